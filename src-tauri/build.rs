@@ -1,0 +1,2 @@
+//! Prepares the window's resources; the headless build has none.
+fn main() {}

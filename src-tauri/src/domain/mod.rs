@@ -1,0 +1,15 @@
+//! The words of the product and the rules that hold between them. No I/O, no clock of its own, no framework.
+
+pub mod clock;
+pub mod event;
+pub mod fold;
+pub mod ids;
+pub mod link;
+pub mod money;
+pub mod notification;
+pub mod policy;
+pub mod query;
+pub mod state;
+pub mod timeline;
+pub mod verdict;
+pub mod voucher;

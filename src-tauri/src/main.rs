@@ -1,0 +1,2 @@
+//! Voucher Desk.
+fn main() {}
