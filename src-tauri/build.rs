@@ -1,2 +1,26 @@
 //! Prepares the window's resources; the headless build has none.
-fn main() {}
+
+fn main() {
+    #[cfg(feature = "desktop")]
+    desktop();
+}
+
+/// Names the window's commands, so that its capabilities can grant each and nothing else.
+#[cfg(feature = "desktop")]
+fn desktop() {
+    const COMMANDS: &[&str] = &[
+        "find",
+        "voucher",
+        "refresh_link",
+        "open_pdf",
+        "show_pdf",
+        "copy_link",
+        "receiver_status",
+        "retry_start",
+    ];
+    let attributes =
+        tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
+    if let Err(error) = tauri_build::try_build(attributes) {
+        panic!("the window's resources could not be prepared: {error:#}");
+    }
+}

@@ -19,12 +19,19 @@ pub enum IdProblem {
     /// More than fits.
     #[error("is too long")]
     TooLong,
+    /// Not 64 lower-case hex digits.
+    #[error("is not a SHA-256 in hex")]
+    NotAHash,
     /// Line breaks, NUL and the like.
     #[error("has control characters")]
     ControlCharacters,
 }
 
-fn check_id(text: &str) -> Result<(), IdProblem> {
+/// Checks a short text that names something: not empty, not endless, no control characters.
+///
+/// # Errors
+/// Says what is wrong with it.
+pub fn check_id(text: &str) -> Result<(), IdProblem> {
     if text.trim().is_empty() {
         Err(IdProblem::Empty)
     } else if text.chars().count() > MAX_ID_CHARS {
@@ -95,6 +102,18 @@ text_id!(
     }
 );
 
+text_id!(
+    /// SHA-256 of a file's bytes, as 64 lower-case hex digits.
+    Sha256Hex,
+    |text| {
+        if text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
+            Ok(())
+        } else {
+            Err(IdProblem::NotAHash)
+        }
+    }
+);
+
 impl CouponId {
     /// What the look-up index holds: capitals, no spaces and no hyphens.
     #[must_use]
@@ -106,7 +125,9 @@ impl CouponId {
 /// Folds away what people add or lose when they read a code out: case, spaces and hyphens of every kind.
 #[must_use]
 pub fn search_key(text: &str) -> String {
-    text.chars().filter(|c| !is_separator(*c)).flat_map(char::to_uppercase).collect()
+    let key: String = text.chars().filter(|c| !is_separator(*c)).flat_map(char::to_uppercase).collect();
+    // A code of nothing but separators is still a code.
+    if key.is_empty() { text.trim().to_owned() } else { key }
 }
 
 fn is_separator(c: char) -> bool {

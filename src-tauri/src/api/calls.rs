@@ -1,0 +1,175 @@
+//! Every call of the screen. A command of the window, a request to the control socket and the command line are each a
+//! line around one of these.
+
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use tokio::sync::broadcast;
+
+use super::dto::{FindAnswer, Hit, ReceiverStatus, VoucherView};
+use super::error::CallError;
+use crate::desk::{Desk, DeskError};
+use crate::domain::ids::VoucherId;
+use crate::store::{Change, Rebuilt};
+
+/// How many vouchers a look-up lists.
+pub const MOST_HITS: usize = 50;
+
+/// The calls over the desk.
+#[derive(Clone)]
+pub struct Calls {
+    desk: Arc<Desk>,
+    receiver: Arc<ReceiverState>,
+}
+
+/// What the receiver is doing, told by whoever runs it.
+#[derive(Debug, Default)]
+pub struct ReceiverState {
+    inner: RwLock<Reception>,
+    /// Against the built-in simulator.
+    pub demo: bool,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Reception {
+    address: Option<String>,
+    problem: Option<CallError>,
+}
+
+impl ReceiverState {
+    /// Of a receiver that does not listen yet.
+    #[must_use]
+    pub fn new(demo: bool) -> Self {
+        Self { demo, ..Self::default() }
+    }
+
+    /// It listens, at the address as it may be shown.
+    pub fn listens(&self, address: String) {
+        self.set(Reception { address: Some(address), problem: None });
+    }
+
+    /// It does not listen, and why.
+    pub fn fails(&self, problem: CallError) {
+        self.set(Reception { address: None, problem: Some(problem) });
+    }
+
+    fn set(&self, reception: Reception) {
+        *self.inner.write().unwrap_or_else(PoisonError::into_inner) = reception;
+    }
+
+    fn get(&self) -> Reception {
+        self.inner.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Calls {
+    /// The calls over a desk.
+    #[must_use]
+    pub fn new(desk: Arc<Desk>, receiver: Arc<ReceiverState>) -> Self {
+        Self { desk, receiver }
+    }
+
+    /// Finds vouchers; an empty query gives those that changed last.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn find(&self, query: &str) -> Result<FindAnswer, CallError> {
+        let found = self.desk.find(query, MOST_HITS).await?;
+        let summary = self.desk.summary().await?;
+        let now = self.desk.clock().now();
+        Ok(FindAnswer {
+            query: query.to_owned(),
+            matches: found.matches.iter().map(|(voucher, by)| Hit::new(voucher, *by, now)).collect(),
+            more: found.more,
+            vouchers_stored: summary.vouchers,
+        })
+    }
+
+    /// One voucher.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn voucher(&self, voucher_id: &str) -> Result<VoucherView, CallError> {
+        let history = self.desk.history(&parse(voucher_id)?).await?;
+        let path = history.voucher.pdf.stored.as_ref().map(|stored| self.desk.path_of(stored));
+        let path = path.map(|path| path.to_string_lossy().into_owned());
+        Ok(VoucherView::new(&history, self.desk.clock().now(), path))
+    }
+
+    /// Asks the vendor for a fresh link.
+    ///
+    /// # Errors
+    /// [`CallError`]; the journal has it too.
+    pub async fn refresh_link(&self, voucher_id: &str) -> Result<VoucherView, CallError> {
+        self.desk.refresh_link(&parse(voucher_id)?).await?;
+        self.voucher(voucher_id).await
+    }
+
+    /// Where the stored PDF lies, for opening it.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn open_pdf(&self, voucher_id: &str) -> Result<PathBuf, CallError> {
+        Ok(self.desk.open_pdf(&parse(voucher_id)?).await?)
+    }
+
+    /// Where the stored PDF lies, for showing it in its folder.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn show_pdf(&self, voucher_id: &str) -> Result<PathBuf, CallError> {
+        Ok(self.desk.show_pdf(&parse(voucher_id)?).await?)
+    }
+
+    /// The link itself.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn copy_link(&self, voucher_id: &str) -> Result<String, CallError> {
+        Ok(self.desk.copy_link(&parse(voucher_id)?).await?.expose().to_owned())
+    }
+
+    /// How the receiver is doing.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn receiver_status(&self) -> Result<ReceiverStatus, CallError> {
+        let summary = self.desk.summary().await?;
+        let reception = self.receiver.get();
+        let fault = self.desk.fault().map(CallError::from);
+        Ok(ReceiverStatus {
+            listening: reception.address.is_some() && fault.is_none(),
+            address: reception.address,
+            last_heard_at: summary.last_heard_at,
+            vouchers_stored: summary.vouchers,
+            jobs_pending: summary.jobs,
+            problem: fault.or(reception.problem),
+            demo: self.receiver.demo,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        })
+    }
+
+    /// Whether notifications are taken.
+    #[must_use]
+    pub fn is_listening(&self) -> bool {
+        self.receiver.get().address.is_some()
+    }
+
+    /// Folds every journal anew and puts right what differs.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn rebuild(&self) -> Result<Rebuilt, CallError> {
+        Ok(self.desk.rebuild().await?)
+    }
+
+    /// What changes from now on.
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<Change> {
+        self.desk.changes()
+    }
+}
+
+fn parse(voucher_id: &str) -> Result<VoucherId, CallError> {
+    VoucherId::parse(voucher_id).map_err(|_| CallError::from(DeskError::VoucherNotFound))
+}

@@ -1,0 +1,383 @@
+//! The shapes of the screen's contract. The TypeScript side is generated from them.
+
+use serde::Serialize;
+
+use crate::api::error::CallError;
+use crate::domain::clock::Timestamp;
+use crate::domain::event::{Decision, FailureCode, Source};
+use crate::domain::money::Amount;
+use crate::domain::query::MatchedBy;
+use crate::domain::state::State;
+use crate::domain::timeline::{TimelineStep, timeline};
+use crate::domain::voucher::{Flag, PdfStatus, Step, Voucher};
+use crate::store::{Change as StoreChange, History};
+
+use super::journal::JournalEntry;
+
+/// What a look-up found.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
+pub struct FindAnswer {
+    /// What was typed.
+    pub query: String,
+    /// Best first.
+    pub matches: Vec<Hit>,
+    /// More vouchers match than are listed.
+    pub more: bool,
+    /// Vouchers in the store: tells "no match" from "nothing yet".
+    #[cfg_attr(test, ts(type = "number"))]
+    pub vouchers_stored: u64,
+}
+
+/// A voucher in a list.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
+pub struct Hit {
+    /// The vendor's id.
+    pub voucher_id: String,
+    /// The code that callers read out.
+    pub coupon_id: String,
+    /// The state.
+    pub state: StateName,
+    /// The state in the vendor's word.
+    pub state_text: String,
+    /// The reservation ran out by our clock without a confirmation heard: our inference.
+    pub lapsed: bool,
+    /// Worth.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub value: Option<Amount>,
+    /// What is charged.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub price: Option<Amount>,
+    /// When it was reserved.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub reserved_at: Option<Timestamp>,
+    /// When the vendor was last heard about it.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub last_heard_at: Timestamp,
+    /// Where its file stands.
+    pub pdf_status: PdfStatus,
+    /// A person should look at it.
+    pub needs_attention: bool,
+    /// Why it is in the list.
+    pub matched_by: MatchedBy,
+    /// Grows with every change.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub revision: i64,
+}
+
+impl Hit {
+    pub(super) fn new(voucher: &Voucher, matched_by: MatchedBy, now: Timestamp) -> Self {
+        Self {
+            voucher_id: voucher.voucher_id.to_string(),
+            coupon_id: voucher.coupon_id.to_string(),
+            state: StateName::from(&voucher.state),
+            state_text: voucher.state.vendor_word().into_owned(),
+            lapsed: voucher.lapsed(now),
+            value: voucher.value,
+            price: voucher.price,
+            reserved_at: voucher.steps.get(&Step::Reserved).and_then(|heard| heard.at).map(|ranked| ranked.at),
+            last_heard_at: voucher.last_heard_at,
+            pdf_status: voucher.pdf_status(),
+            needs_attention: voucher.needs_attention(),
+            matched_by,
+            revision: voucher.revision,
+        }
+    }
+}
+
+/// A voucher with everything an agent is shown.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
+pub struct VoucherView {
+    /// The vendor's id.
+    pub voucher_id: String,
+    /// The code that callers read out.
+    pub coupon_id: String,
+    /// Grows with every change.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub revision: i64,
+    /// The state.
+    pub state: StateName,
+    /// The state in the vendor's word.
+    pub state_text: String,
+    /// The reservation ran out by our clock without a confirmation heard: our inference.
+    pub lapsed: bool,
+    /// Worth.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub value: Option<Amount>,
+    /// What is charged.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub price: Option<Amount>,
+    /// The end user's key.
+    pub notification_key: Option<String>,
+    /// Our answer to the reservation.
+    pub decision: Option<DecisionView>,
+    /// What an agent should know.
+    pub flags: Vec<Flag>,
+    /// The steps heard of, in their order.
+    pub timeline: Vec<TimelineStep>,
+    /// When the reservation lapses if it is not confirmed.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub reservation_expires_at: Option<Timestamp>,
+    /// Until when it can be spent.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub valid_until: Option<Timestamp>,
+    /// How many notifications spoke of it, repeats included.
+    pub deliveries: u32,
+    /// The newest link, without its address.
+    pub link: Option<LinkView>,
+    /// The file.
+    pub pdf: PdfView,
+    /// Everything that happened, oldest first.
+    pub journal: Vec<JournalEntry>,
+}
+
+impl VoucherView {
+    pub(super) fn new(history: &History, now: Timestamp, path: Option<String>) -> Self {
+        let voucher = &history.voucher;
+        Self {
+            voucher_id: voucher.voucher_id.to_string(),
+            coupon_id: voucher.coupon_id.to_string(),
+            revision: voucher.revision,
+            state: StateName::from(&voucher.state),
+            state_text: voucher.state.vendor_word().into_owned(),
+            lapsed: voucher.lapsed(now),
+            value: voucher.value,
+            price: voucher.price,
+            notification_key: voucher.notification_key.as_ref().map(ToString::to_string),
+            decision: voucher.decision.as_ref().map(|decided| DecisionView::new(&decided.decision, decided.at)),
+            flags: voucher.flags.iter().copied().collect(),
+            timeline: timeline(voucher),
+            reservation_expires_at: voucher.reservation_expires_at.map(|ranked| ranked.at),
+            valid_until: voucher.valid_until.map(|ranked| ranked.at),
+            deliveries: history.deliveries,
+            link: voucher.link.as_ref().map(|link| LinkView {
+                expires_at: link.expires_at,
+                received_at: link.received_at,
+                source: link.source,
+            }),
+            pdf: PdfView::new(voucher, path),
+            journal: history.events.iter().map(|(event, times)| JournalEntry::new(event, *times)).collect(),
+        }
+    }
+}
+
+/// Our answer to a reservation.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct DecisionView {
+    /// What we answered.
+    pub outcome: Outcome,
+    /// The rule that declined it.
+    pub rule: Option<String>,
+    /// When.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub at: Timestamp,
+}
+
+impl DecisionView {
+    fn new(decision: &Decision, at: Timestamp) -> Self {
+        match decision {
+            Decision::Agreed => Self { outcome: Outcome::Agreed, rule: None, at },
+            Decision::Declined { rule } => Self { outcome: Outcome::Declined, rule: Some(rule.clone()), at },
+        }
+    }
+}
+
+/// Agreed or declined.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "snake_case"))]
+pub enum Outcome {
+    /// We agreed: its price is owed once confirmed.
+    Agreed,
+    /// We declined.
+    Declined,
+}
+
+/// A link's life. Its address is a secret of its own and is handed out only when asked for.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
+pub struct LinkView {
+    /// When it expires.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub expires_at: Timestamp,
+    /// When we got it.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub received_at: Timestamp,
+    /// From where.
+    pub source: Source,
+}
+
+/// A voucher's file.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
+pub struct PdfView {
+    /// Where it stands.
+    pub status: PdfStatus,
+    /// Where it lies.
+    pub path: Option<String>,
+    /// SHA-256 of its bytes.
+    pub sha256: Option<String>,
+    /// Its size.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub bytes: Option<u64>,
+    /// When it was stored.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub stored_at: Option<Timestamp>,
+    /// The last failed try, also while another is to come.
+    pub failure: Option<PdfFailureView>,
+}
+
+impl PdfView {
+    fn new(voucher: &Voucher, path: Option<String>) -> Self {
+        let stored = voucher.pdf.stored.as_ref();
+        Self {
+            status: voucher.pdf_status(),
+            path,
+            sha256: stored.map(|stored| stored.sha256.to_string()),
+            bytes: stored.map(|stored| stored.bytes),
+            stored_at: stored.map(|stored| stored.at),
+            failure: voucher.pdf.failure.as_ref().map(|failure| PdfFailureView {
+                code: failure.code,
+                at: failure.at,
+                next_try_at: failure.next_try_at,
+                attempts: failure.attempts,
+            }),
+        }
+    }
+}
+
+/// A failed try to get the file.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
+pub struct PdfFailureView {
+    /// Why.
+    pub code: FailureCode,
+    /// When.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub at: Timestamp,
+    /// When the next is due; null when we gave up.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub next_try_at: Option<Timestamp>,
+    /// How many so far.
+    pub attempts: u32,
+}
+
+/// A state as the screen names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "snake_case"))]
+#[expect(missing_docs, reason = "named and explained by domain::state::State")]
+pub enum StateName {
+    Reserved,
+    Confirmed,
+    Ready,
+    Sent,
+    Canceled,
+    Expired,
+    Refunding,
+    Refunded,
+    RefundRejected,
+    Unrecognised,
+}
+
+impl From<&State> for StateName {
+    fn from(state: &State) -> Self {
+        match state {
+            State::Reserved => Self::Reserved,
+            State::Confirmed => Self::Confirmed,
+            State::Ready => Self::Ready,
+            State::Sent => Self::Sent,
+            State::Canceled => Self::Canceled,
+            State::Expired => Self::Expired,
+            State::Refunding => Self::Refunding,
+            State::Refunded => Self::Refunded,
+            State::RefundRejected => Self::RefundRejected,
+            State::Other(_) => Self::Unrecognised,
+        }
+    }
+}
+
+/// How the receiver is doing.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
+pub struct ReceiverStatus {
+    /// The address for the vendor's back office, its secret part masked; null when not listening.
+    pub address: Option<String>,
+    /// Whether notifications are taken.
+    pub listening: bool,
+    /// When the last one came.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub last_heard_at: Option<Timestamp>,
+    /// Vouchers ever heard of.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub vouchers_stored: u64,
+    /// Downloads waiting.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub jobs_pending: u64,
+    /// What keeps the program, or a part of it, from working.
+    pub problem: Option<CallError>,
+    /// Against the built-in simulator.
+    pub demo: bool,
+    /// The program's version.
+    pub version: String,
+}
+
+impl ReceiverStatus {
+    /// Of a program that did not start.
+    #[must_use]
+    pub fn not_started(problem: CallError, demo: bool) -> Self {
+        Self {
+            address: None,
+            listening: false,
+            last_heard_at: None,
+            vouchers_stored: 0,
+            jobs_pending: 0,
+            problem: Some(problem),
+            demo,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+}
+
+/// Something changed: what to read again.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
+pub struct Change {
+    /// Null when anything may have changed.
+    pub voucher_id: Option<String>,
+    /// Its code.
+    pub coupon_id: Option<String>,
+    /// Its revision.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub revision: i64,
+}
+
+impl Change {
+    /// Anything may have changed: everything shown is to be read again.
+    #[must_use]
+    pub fn anything() -> Self {
+        Self { voucher_id: None, coupon_id: None, revision: 0 }
+    }
+}
+
+impl From<StoreChange> for Change {
+    fn from(change: StoreChange) -> Self {
+        let (voucher_id, coupon_id) = change.voucher.unzip();
+        Self {
+            voucher_id: voucher_id.map(|id| id.to_string()),
+            coupon_id: coupon_id.map(|id| id.to_string()),
+            revision: change.revision,
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Errors as a person meets them: a closed code to act on, words that say what happened and what is safe, and what to do.
+
+use serde::Serialize;
+
+use crate::desk::DeskError;
+use crate::domain::event::FailureCode;
+use crate::store::StoreError;
+
+/// The closed list of what can go wrong in front of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum ErrorCode {
+    /// The receiver's port is in use.
+    PortTaken,
+    /// The receiver's address cannot be listened on.
+    ListenRefused,
+    /// The data directory cannot be written.
+    DataDirUnwritable,
+    /// Another Voucher Desk uses the data directory.
+    DataDirInUse,
+    /// The database is of a newer version.
+    DatabaseNewer,
+    /// The database is damaged or not ours.
+    DatabaseDamaged,
+    /// A setting is wrong.
+    SettingsInvalid,
+    /// The database does not answer now.
+    StoreUnavailable,
+    /// Nothing is known of that voucher.
+    VoucherNotFound,
+    /// What was typed is longer than any code.
+    QueryTooLong,
+    /// The PDF is not in the vault.
+    PdfNotStored,
+    /// The system has no program that opens PDFs, or it failed.
+    ViewerFailed,
+    /// A mistake of ours.
+    Internal,
+    /// See [`FailureCode`].
+    #[serde(untagged)]
+    Failure(FailureCode),
+}
+
+/// An error in front of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CallError {
+    /// What it is, to act on.
+    pub code: ErrorCode,
+    /// What happened and what is safe.
+    pub message: String,
+    /// What to do.
+    pub action: String,
+}
+
+impl CallError {
+    /// From its parts.
+    #[must_use]
+    pub fn new(code: ErrorCode, message: impl Into<String>, action: impl Into<String>) -> Self {
+        Self { code, message: message.into(), action: action.into() }
+    }
+
+    /// A mistake of ours. The words are for the log; the person gets none of the insides.
+    #[must_use]
+    pub fn internal(context: &'static str) -> Self {
+        tracing::error!(context, "a call failed by a mistake of the program");
+        Self::new(
+            ErrorCode::Internal,
+            "Something went wrong inside Voucher Desk. What was received is stored.",
+            "Try again. If it happens again, restart Voucher Desk.",
+        )
+    }
+}
+
+impl From<DeskError> for CallError {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::VoucherNotFound => Self::new(
+                ErrorCode::VoucherNotFound,
+                "This voucher is not known here.",
+                "Check the code with the caller. Jackpot may not have notified us of it.",
+            ),
+            DeskError::Query(_) => Self::new(
+                ErrorCode::QueryTooLong,
+                "What was typed is longer than any code.",
+                "Type or paste only the code.",
+            ),
+            DeskError::PdfNotStored => Self::new(
+                ErrorCode::PdfNotStored,
+                "The PDF is not stored on this computer.",
+                "Press Refresh link: it is downloaded as soon as Jackpot gives a link.",
+            ),
+            DeskError::Failed(code) => Self::from(code),
+            DeskError::Store(error) => Self::from(error),
+        }
+    }
+}
+
+impl From<FailureCode> for CallError {
+    fn from(code: FailureCode) -> Self {
+        let mut message = code.words().to_owned();
+        if let Some(first) = message.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        Self::new(ErrorCode::Failure(code), format!("{message}. Nothing stored was changed."), action_for(code))
+    }
+}
+
+const fn action_for(code: FailureCode) -> &'static str {
+    match code {
+        FailureCode::VendorNotConfigured => {
+            "Ask your administrator to set Jackpot's API key and client secret, then start Voucher Desk again."
+        }
+        FailureCode::VendorCredentials => "Ask your administrator to check Jackpot's API key and client secret.",
+        FailureCode::VendorUnknownVoucher => {
+            "Compare the voucher id with Jackpot's back office: it may belong to another environment."
+        }
+        FailureCode::VendorUnreachable => "Check the connection and try again in a minute.",
+        FailureCode::VendorRateLimited => "Wait a minute, then try again.",
+        FailureCode::VendorUnreadable => "Try again; if it stays so, tell Jackpot's support.",
+        FailureCode::LinkMissing | FailureCode::LinkExpired => "Press Refresh link to ask Jackpot for a fresh one.",
+        FailureCode::LinkRefused => {
+            "If the host is Jackpot's, ask your administrator to add it to the allowed hosts; otherwise tell Jackpot."
+        }
+        FailureCode::FileUnreachable => "It is tried again by itself; press Refresh link to try now.",
+        FailureCode::FileTooLarge | FailureCode::FileNotPdf => {
+            "Press Refresh link; if it stays so, tell Jackpot's support."
+        }
+        FailureCode::FileTruncated => "It is tried again by itself; press Refresh link to try now.",
+        FailureCode::Disk => "Free some space on this computer, then press Refresh link.",
+    }
+}
+
+impl From<StoreError> for CallError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy => Self::new(
+                ErrorCode::StoreUnavailable,
+                "The database is busy. Nothing was lost.",
+                "Try again in a few seconds.",
+            ),
+            StoreError::DiskFull => Self::new(
+                ErrorCode::StoreUnavailable,
+                "The disk is full: new notifications are turned away until there is room.",
+                "Free some space on this computer.",
+            ),
+            StoreError::Newer { .. } => Self::new(
+                ErrorCode::DatabaseNewer,
+                "The database was written by a newer version of Voucher Desk. It was not touched.",
+                "Install the newer version, or choose another data directory.",
+            ),
+            StoreError::Older => Self::new(
+                ErrorCode::StoreUnavailable,
+                "The database was written by an older version of Voucher Desk.",
+                "Start Voucher Desk once: it takes a copy and brings the database up to date.",
+            ),
+            StoreError::Absent => Self::new(
+                ErrorCode::StoreUnavailable,
+                "There is no database in this data directory yet.",
+                "Start Voucher Desk once, or name the directory it uses with --data-dir.",
+            ),
+            StoreError::NotOurs => Self::new(
+                ErrorCode::DatabaseDamaged,
+                "The database file is damaged or is not Voucher Desk's. It was not touched.",
+                "Choose another data directory, or put a backup in its place.",
+            ),
+            StoreError::Damaged(_) => Self::new(
+                ErrorCode::DatabaseDamaged,
+                "The database or the disk it is on is damaged: new notifications are turned away so that none is lost.",
+                "Check the disk, then restore the newest backup. Keep the damaged file.",
+            ),
+            StoreError::Unwritable(_) => Self::new(
+                ErrorCode::DataDirUnwritable,
+                "The data directory cannot be written. Nothing was changed.",
+                "Give your user write permission on it, or choose another with --data-dir.",
+            ),
+            StoreError::Closed => Self::new(
+                ErrorCode::StoreUnavailable,
+                "Voucher Desk is stopping.",
+                "Start it again.",
+            ),
+            StoreError::Internal(_) => Self::internal("store"),
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The composition root: the one file that puts the concrete parts together, in the order in which they may fail.
+
+use std::fs::{File, TryLockError};
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use secrecy::SecretString;
+use thiserror::Error;
+use tokio::net::TcpListener;
+
+use crate::api::calls::{Calls, ReceiverState};
+use crate::api::error::{CallError, ErrorCode};
+use crate::config::Settings;
+use crate::control;
+use crate::desk::Desk;
+use crate::domain::clock::SystemClock;
+use crate::lifecycle::Lifecycle;
+use crate::receiver::{self, Door, RESERVE_PATH};
+use crate::store::sqlite::{FILE_NAME, SqliteStore};
+use crate::store::{Store, StoreError};
+use crate::vault::Vault;
+use crate::vendor::Vendor;
+
+const LOCK_NAME: &str = "in-use.lock";
+const VAULT_NAME: &str = "vault";
+
+/// The running program without a face: store, desk, jobs, control socket, and the receiver once it listens.
+pub struct App {
+    calls: Calls,
+    desk: Arc<Desk>,
+    store: Arc<SqliteStore>,
+    lifecycle: Lifecycle,
+    receiver: Arc<ReceiverState>,
+    secret: Option<SecretString>,
+    /// Held as long as the program runs: one process a data directory.
+    _lock: File,
+}
+
+/// Why the program did not start, or does not listen.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// The data directory cannot be made or written.
+    #[error("the data directory {0} cannot be written")]
+    DataDirUnwritable(PathBuf, #[source] io::Error),
+    /// Another process uses the data directory.
+    #[error("another Voucher Desk is using the data directory {0}")]
+    DataDirInUse(PathBuf),
+    /// The store did not open.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The vendor's client could not be made.
+    #[error("the settings of Jackpot's API are wrong: {0}")]
+    Vendor(#[from] crate::vendor::SettingsError),
+    /// The receiver's address is in use.
+    #[error("the receiver's address {0} is in use")]
+    PortTaken(SocketAddr),
+    /// The receiver's address cannot be listened on.
+    #[error("the receiver cannot listen on {0}")]
+    ListenRefused(SocketAddr, #[source] io::Error),
+}
+
+impl From<&StartError> for CallError {
+    fn from(error: &StartError) -> Self {
+        match error {
+            StartError::DataDirUnwritable(path, _) => Self::new(
+                ErrorCode::DataDirUnwritable,
+                format!("The data directory {} cannot be written. Nothing was changed.", path.display()),
+                "Give your user write permission on it, or choose another with --data-dir.",
+            ),
+            StartError::DataDirInUse(path) => Self::new(
+                ErrorCode::DataDirInUse,
+                format!("Another Voucher Desk is already using the data directory {}.", path.display()),
+                "Use the one that is running, or stop it first, or choose another directory with --data-dir.",
+            ),
+            StartError::Store(error) => Self::from(error.clone()),
+            StartError::Vendor(error) => Self::new(
+                ErrorCode::SettingsInvalid,
+                format!("The settings of Jackpot's API are wrong: {error}."),
+                "Correct jackpot.base_url and jackpot.api_key, then start again. `voucher-desk config` shows them.",
+            ),
+            StartError::PortTaken(address) => Self::new(
+                ErrorCode::PortTaken,
+                format!("No notifications are received: {address} is in use by another program. What is stored is safe."),
+                "Stop the other program, or set another address with receiver.listen, then try again.",
+            ),
+            StartError::ListenRefused(address, _) => Self::new(
+                ErrorCode::ListenRefused,
+                format!("No notifications are received: {address} cannot be listened on. What is stored is safe."),
+                "Set an address of this computer with receiver.listen (a port above 1023), then try again.",
+            ),
+        }
+    }
+}
+
+impl App {
+    /// Starts everything but the receiver: opens the data directory, takes up waiting downloads, answers the command
+    /// line.
+    ///
+    /// # Errors
+    /// Why it did not start; nothing is left running.
+    pub async fn start(settings: &Settings, demo: bool) -> Result<Self, StartError> {
+        let lock = take_data_dir(&settings.data_dir)?;
+        let path = settings.data_dir.join(FILE_NAME);
+        let store = tokio::task::spawn_blocking(move || SqliteStore::open(&path))
+            .await
+            .map_err(|error| StoreError::Internal(error.to_string()))??;
+        let store = Arc::new(store);
+        let desk = Arc::new(desk(settings, Arc::clone(&store) as Arc<dyn Store>)?);
+        let receiver = Arc::new(ReceiverState::new(demo));
+        let calls = Calls::new(Arc::clone(&desk), Arc::clone(&receiver));
+        let lifecycle = Lifecycle::default();
+        desk.remove_partials().await;
+        lifecycle.spawn("downloads", Arc::clone(&desk).run_downloads(lifecycle.cancel()));
+        lifecycle.spawn_once(check_files(Arc::clone(&desk), lifecycle.clone()));
+        match control::open(&settings.data_dir) {
+            Ok(listener) => {
+                lifecycle.spawn("control", control::serve(listener, calls.clone(), lifecycle.cancel()));
+            }
+            Err(error) => tracing::warn!(%error, "no control socket: commands wait until this program has stopped"),
+        }
+        let secret = settings.receiver_secret.clone();
+        Ok(Self { calls, desk, store, lifecycle, receiver, secret, _lock: lock })
+    }
+
+    /// Opens the receiver. The address that comes back has the real port.
+    ///
+    /// # Errors
+    /// When the address is in use or not ours; everything else goes on.
+    pub async fn listen(&self, address: SocketAddr) -> Result<SocketAddr, StartError> {
+        let bound = TcpListener::bind(address).await.and_then(|listener| Ok((listener.local_addr()?, listener)));
+        let (bound, listener) = bound.map_err(|error| {
+            let failed = match error.kind() {
+                io::ErrorKind::AddrInUse => StartError::PortTaken(address),
+                _ => StartError::ListenRefused(address, error),
+            };
+            self.receiver.fails(CallError::from(&failed));
+            failed
+        })?;
+        let lifecycle = self.lifecycle.clone();
+        let door = Door {
+            desk: Arc::clone(&self.desk),
+            failed_part: Arc::new(move || lifecycle.failed()),
+            secret: self.secret.clone(),
+        };
+        self.lifecycle.spawn("receiver", receiver::serve(listener, door, self.lifecycle.cancel()));
+        let masked = if self.secret.is_some() { "/••••••" } else { "" };
+        self.receiver.listens(format!("http://{bound}{masked}{RESERVE_PATH}"));
+        Ok(bound)
+    }
+
+    /// The calls of the screen.
+    #[must_use]
+    pub fn calls(&self) -> &Calls {
+        &self.calls
+    }
+
+    /// Ends every task and closes the store.
+    pub async fn stop(&self) {
+        self.lifecycle.stop().await;
+        let store = Arc::clone(&self.store);
+        if tokio::task::spawn_blocking(move || store.close()).await.is_err() {
+            tracing::error!("the store did not close as it should");
+        }
+    }
+}
+
+/// The calls that only read, beside a program that may be running.
+///
+/// # Errors
+/// When there is nothing to read.
+pub fn reader(settings: &Settings) -> Result<Calls, StartError> {
+    let store = SqliteStore::open_read_only(&settings.data_dir.join(FILE_NAME))?;
+    Ok(Calls::new(Arc::new(desk(settings, Arc::new(store))?), Arc::default()))
+}
+
+fn desk(settings: &Settings, store: Arc<dyn Store>) -> Result<Desk, StartError> {
+    let root = settings.data_dir.join(VAULT_NAME);
+    let vault = Vault::open(root.clone(), settings.hosts.clone())
+        .map_err(|error| StartError::DataDirUnwritable(root, error))?;
+    let vendor = Vendor::new(settings.vendor.clone())?;
+    Ok(Desk::new(store, vendor, vault, Arc::new(SystemClock), settings.policy.clone(), settings.agent.clone()))
+}
+
+async fn check_files(desk: Arc<Desk>, lifecycle: Lifecycle) {
+    if let Err(error) = desk.check_files(&lifecycle.cancel()).await {
+        tracing::warn!(%error, "the stored files were not checked");
+    }
+}
+
+fn take_data_dir(path: &Path) -> Result<File, StartError> {
+    let unwritable = |error| StartError::DataDirUnwritable(path.to_owned(), error);
+    make_owner_only(path).map_err(unwritable)?;
+    let lock = File::options().create(true).truncate(false).write(true).open(path.join(LOCK_NAME)).map_err(unwritable)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(StartError::DataDirInUse(path.to_owned())),
+        Err(TryLockError::Error(error)) => Err(unwritable(error)),
+    }
+}
+
+#[cfg(unix)]
+fn make_owner_only(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+#[cfg(not(unix))]
+fn make_owner_only(path: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(path)
+}

@@ -1,0 +1,235 @@
+//! The command line: which face is wanted, with which settings.
+
+mod commands;
+mod report;
+
+use std::io::{self, IsTerminal, Read, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+use crate::config::{Layers, Origin, Settings, SettingsError};
+use crate::demo::Plan;
+use crate::{headless, telemetry};
+
+/// Something failed.
+const FAILED: u8 = 2;
+
+/// Receives Jackpot's voucher notifications and answers a caller's question.
+#[derive(Debug, Parser)]
+#[command(name = "voucher-desk", version, about, arg_required_else_help = cfg!(not(feature = "desktop")))]
+struct Arguments {
+    #[command(flatten)]
+    places: Places,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Clone, Args)]
+struct Places {
+    /// Where everything is kept
+    #[arg(long, global = true, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    /// The settings file
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The receiver's address
+    #[arg(long, global = true, value_name = "ADDR")]
+    listen: Option<SocketAddr>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Receive without a window, until SIGTERM or Ctrl-C
+    Serve,
+    /// Find a voucher by its code, its id or its end user's key
+    Lookup {
+        /// What the caller read out
+        code: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Ask Jackpot for a fresh link to a voucher's PDF
+    Refresh {
+        /// The voucher's code or id
+        code: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Fold every journal anew and put right what differs
+    Rebuild,
+    /// Show it at work against the built-in Jackpot
+    Demo {
+        /// Without a window
+        #[arg(long)]
+        headless: bool,
+        /// Stop reserving after so many
+        #[arg(long, value_name = "N")]
+        vouchers: Option<u32>,
+        /// Reservations a second
+        #[arg(long, value_name = "R", default_value_t = 0.5, value_parser = rate)]
+        rate: f64,
+    },
+    /// Show the settings that hold and where they come from
+    Config {
+        #[command(subcommand)]
+        action: Option<ConfigAction>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum ConfigAction {
+    /// Keep a secret in the system's keyring; it is read from standard input
+    SetSecret {
+        /// The setting
+        #[arg(value_parser = ["jackpot.client_secret"])]
+        name: String,
+    },
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(rate) if rate > 0.0 && rate <= 1000.0 => Ok(rate),
+        _ => Err("a number above 0, at most 1000".to_owned()),
+    }
+}
+
+/// Runs the program with the process's arguments and environment.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments) {
+        Ok(code) => code,
+        Err(message) => {
+            complain(&message);
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// Prints an error where errors go. Nothing can be done when that fails.
+fn complain(message: &str) {
+    drop(writeln!(io::stderr(), "voucher-desk: {message}"));
+}
+
+fn run(arguments: Arguments) -> Result<ExitCode, String> {
+    let places = arguments.places;
+    let layers = layers(&places);
+    match arguments.command {
+        None => Ok(desktop(layers, None)),
+        Some(Command::Demo { headless: false, vouchers, rate }) if has_display() => {
+            Ok(desktop(layers, Some(plan(&places, vouchers, rate))))
+        }
+        Some(Command::Demo { headless, vouchers, rate }) => {
+            if !headless {
+                complain("there is no display to open a window on: showing the same without one");
+            }
+            let settings = settings(&mut demo_layers(layers).map_err(in_words)?)?;
+            let plan = plan(&places, vouchers, rate);
+            block_on(async { headless::demo(settings, plan).await.map_err(in_words) })?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Serve) => {
+            let settings = settings(&mut layers.map_err(in_words)?)?;
+            block_on(async { headless::serve(&settings).await.map_err(|error| commands::start_words(&error)) })?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Lookup { code, json }) => {
+            let settings = settings(&mut layers.map_err(in_words)?)?;
+            block_on(commands::lookup(&settings, &code, json))
+        }
+        Some(Command::Refresh { code, json }) => {
+            let settings = settings(&mut layers.map_err(in_words)?)?;
+            block_on(commands::refresh(&settings, &code, json))
+        }
+        Some(Command::Rebuild) => {
+            let settings = settings(&mut layers.map_err(in_words)?)?;
+            block_on(commands::rebuild(&settings))
+        }
+        Some(Command::Config { action: None }) => {
+            let mut layers = layers.map_err(in_words)?;
+            let checked = Settings::from_layers(&mut layers);
+            commands::show_settings(&layers)?;
+            checked.map(|_| ExitCode::SUCCESS).map_err(in_words)
+        }
+        Some(Command::Config { action: Some(ConfigAction::SetSecret { name }) }) => {
+            let mut secret = String::new();
+            if io::stdin().is_terminal() {
+                complain(&format!("type {name}, then Enter and Ctrl-D"));
+            }
+            io::stdin().read_to_string(&mut secret).map_err(in_words)?;
+            commands::set_secret(&name, secret.trim())
+        }
+    }
+}
+
+fn layers(places: &Places) -> Result<Layers, SettingsError> {
+    let mut layers = Layers::read(places.config.as_deref(), std::env::vars())?;
+    if let Some(data_dir) = &places.data_dir {
+        layers.set("data_dir", data_dir.to_string_lossy(), Origin::Flag("--data-dir"));
+    }
+    if let Some(listen) = places.listen {
+        layers.set("receiver.listen", listen.to_string(), Origin::Flag("--listen"));
+    }
+    Ok(layers)
+}
+
+/// A demonstration takes a free port unless one is asked for: it stands beside a program that is at work.
+fn demo_layers(layers: Result<Layers, SettingsError>) -> Result<Layers, SettingsError> {
+    let mut layers = layers?;
+    if !layers.is_set("receiver.listen") {
+        layers.set("receiver.listen", "127.0.0.1:0", Origin::Demo);
+    }
+    layers.set("jackpot.api_key", "", Origin::Demo);
+    layers.set("jackpot.client_secret", "", Origin::Demo);
+    Ok(layers)
+}
+
+fn settings(layers: &mut Layers) -> Result<Settings, String> {
+    let settings = Settings::from_layers(layers).map_err(in_words)?;
+    telemetry::start(settings.log_level);
+    Ok(settings)
+}
+
+fn plan(places: &Places, vouchers: Option<u32>, per_second: f64) -> Plan {
+    Plan { vouchers, per_second, data_dir: places.data_dir.clone() }
+}
+
+fn in_words(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
+
+fn block_on<T>(task: impl Future<Output = Result<T, String>>) -> Result<T, String> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(in_words)?.block_on(task)
+}
+
+#[cfg(feature = "desktop")]
+fn desktop(layers: Result<Layers, SettingsError>, demo: Option<Plan>) -> ExitCode {
+    if !has_display() {
+        complain("there is no display to open a window on. To receive without one: voucher-desk serve");
+        return ExitCode::from(FAILED);
+    }
+    let layers = if demo.is_some() { demo_layers(layers) } else { layers };
+    let settings = layers.and_then(|mut layers| Settings::from_layers(&mut layers));
+    if let Ok(settings) = &settings {
+        telemetry::start(settings.log_level);
+    }
+    crate::desktop::run(settings, demo)
+}
+
+#[cfg(not(feature = "desktop"))]
+fn desktop(_layers: Result<Layers, SettingsError>, _demo: Option<Plan>) -> ExitCode {
+    complain("this build has no window. To receive without one: voucher-desk serve");
+    drop(Arguments::command().print_help());
+    ExitCode::from(FAILED)
+}
+
+/// Whether a window can be opened: the window's library ends the process when it cannot.
+fn has_display() -> bool {
+    let named = |name| std::env::var_os(name).is_some_and(|value: std::ffi::OsString| !value.is_empty());
+    cfg!(feature = "desktop") && (!cfg!(target_os = "linux") || named("DISPLAY") || named("WAYLAND_DISPLAY"))
+}

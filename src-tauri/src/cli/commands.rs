@@ -1,0 +1,156 @@
+//! What each command does.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use super::report::{LookupReport, Match, RefreshReport};
+use super::{FAILED, complain};
+use crate::api::calls::Calls;
+use crate::api::dto::Hit;
+use crate::api::error::CallError;
+use crate::app::{App, StartError, reader};
+use crate::config::{Layers, Settings, keep_secret};
+use crate::control::{self, Ask, Told};
+use crate::domain::query::MatchedBy;
+use crate::domain::voucher::PdfStatus;
+
+/// Nothing answers to the query.
+const NOT_FOUND: u8 = 1;
+/// How long a command that started everything itself waits for the download it caused.
+const DOWNLOAD_PATIENCE: Duration = Duration::from_secs(20);
+
+/// Why the program did not start, with what to do.
+pub(super) fn start_words(error: &StartError) -> String {
+    call_words(&CallError::from(error))
+}
+
+fn call_words(error: &CallError) -> String {
+    format!("{} {}", error.message, error.action)
+}
+
+/// Finds vouchers: exit 0 when there are some, 1 when there are none.
+pub(super) async fn lookup(settings: &Settings, code: &str, json: bool) -> Result<ExitCode, String> {
+    let calls = reader(settings).map_err(|error| start_words(&error))?;
+    let matches = matches(&calls, code).await?;
+    let found = !matches.is_empty();
+    let report = LookupReport { query: code, matches };
+    print(&if json { report.to_json()? } else { report.to_text() })?;
+    Ok(if found { ExitCode::SUCCESS } else { ExitCode::from(NOT_FOUND) })
+}
+
+async fn matches(calls: &Calls, code: &str) -> Result<Vec<Match>, String> {
+    if code.trim().is_empty() {
+        return Err("there is no code to look for".to_owned());
+    }
+    let found = calls.find(code).await.map_err(|error| call_words(&error))?;
+    let mut matches = Vec::new();
+    for hit in found.matches {
+        let view = calls.voucher(&hit.voucher_id).await.map_err(|error| call_words(&error))?;
+        matches.push(Match::new(view, hit.matched_by));
+    }
+    Ok(matches)
+}
+
+/// Does what the Refresh button does: through the running program, or on its own when none runs.
+pub(super) async fn refresh(settings: &Settings, code: &str, json: bool) -> Result<ExitCode, String> {
+    let voucher_id = match one_voucher(settings, code).await? {
+        Some(voucher_id) => voucher_id,
+        None => {
+            print(&RefreshReport::not_found(code).shown(json)?)?;
+            return Ok(ExitCode::from(NOT_FOUND));
+        }
+    };
+    let ask = Ask::RefreshLink { voucher_id: voucher_id.clone() };
+    let told = match ask_running(settings, &ask).await? {
+        Some(told) => told,
+        None => refresh_alone(settings, ask, &voucher_id).await?,
+    };
+    let view = reader(settings).map_err(|error| start_words(&error))?.voucher(&voucher_id).await;
+    let view = view.map_err(|error| call_words(&error))?;
+    let report = RefreshReport::new(code, &view, &told);
+    print(&report.shown(json)?)?;
+    Ok(if report.refreshed() { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
+}
+
+/// The one voucher that answers to a code. Several that do are a question for the person, not a guess of ours.
+async fn one_voucher(settings: &Settings, code: &str) -> Result<Option<String>, String> {
+    let calls = reader(settings).map_err(|error| start_words(&error))?;
+    let found = calls.find(code).await.map_err(|error| call_words(&error))?;
+    let sure = |hit: &&Hit| !matches!(hit.matched_by, MatchedBy::Prefix | MatchedBy::Latest);
+    let mut sure = found.matches.iter().filter(sure);
+    match (sure.next(), sure.next()) {
+        (None, _) => Ok(None),
+        (Some(hit), None) => Ok(Some(hit.voucher_id.clone())),
+        (Some(_), Some(_)) => Err(format!("several vouchers answer to {code}: name one by its voucher id")),
+    }
+}
+
+async fn refresh_alone(settings: &Settings, ask: Ask, voucher_id: &str) -> Result<Told, String> {
+    let app = App::start(settings, false).await.map_err(|error| start_words(&error))?;
+    let mut changes = app.calls().changes();
+    let told = control::answer(app.calls(), ask).await;
+    let downloaded = async {
+        while let Ok(view) = app.calls().voucher(voucher_id).await {
+            if view.pdf.status != PdfStatus::Pending || view.pdf.failure.is_some() || changes.recv().await.is_err() {
+                break;
+            }
+        }
+    };
+    if told == Told::Refreshed && tokio::time::timeout(DOWNLOAD_PATIENCE, downloaded).await.is_err() {
+        complain("the PDF is still being downloaded: Voucher Desk goes on with it at its next start");
+    }
+    app.stop().await;
+    Ok(told)
+}
+
+/// Folds every journal anew.
+pub(super) async fn rebuild(settings: &Settings) -> Result<ExitCode, String> {
+    let told = match ask_running(settings, &Ask::Rebuild).await? {
+        Some(told) => told,
+        None => {
+            let app = App::start(settings, false).await.map_err(|error| start_words(&error))?;
+            let told = control::answer(app.calls(), Ask::Rebuild).await;
+            app.stop().await;
+            told
+        }
+    };
+    match told {
+        Told::Rebuilt { vouchers, differing } => {
+            print(&format!("{vouchers} vouchers folded anew, {differing} differed and were put right"))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Told::Failed { message, action, .. } => Err(format!("{message} {action}")),
+        Told::Refreshed => Err("the running Voucher Desk answered something else".to_owned()),
+    }
+}
+
+async fn ask_running(settings: &Settings, ask: &Ask) -> Result<Option<Told>, String> {
+    let outcome = control::ask(&settings.data_dir, ask).await;
+    outcome.map_err(|error| format!("the running Voucher Desk did not finish its answer ({error}). Try again."))
+}
+
+/// Shows the settings that hold.
+pub(super) fn show_settings(layers: &Layers) -> Result<(), String> {
+    let lines = layers.shown().map(|(key, value, origin)| format!("{:<24} {value:<32} {origin}", key.name));
+    print(&lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// Keeps a secret in the keyring.
+pub(super) fn set_secret(name: &str, secret: &str) -> Result<ExitCode, String> {
+    if secret.is_empty() {
+        return Err("nothing came in on standard input: the keyring was not changed".to_owned());
+    }
+    keep_secret(name, secret.to_owned()).map_err(|error| {
+        let variable = format!("VOUCHER_DESK__{}", name.replace('.', "__").to_uppercase());
+        format!("{error}. Unlock it and try again, or set {variable}, or put it into a config.toml that only you can read.")
+    })?;
+    print(&format!("{name} is kept in the keyring"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print(text: &str) -> Result<(), String> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{text}").and_then(|()| out.flush()).map_err(|error| error.to_string())
+}
+

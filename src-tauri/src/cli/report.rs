@@ -1,0 +1,199 @@
+//! What the commands print: JSON that scripts rely on, and the same for people.
+
+use serde::Serialize;
+
+use crate::api::dto::VoucherView;
+use crate::control::Told;
+use crate::domain::clock::Timestamp;
+use crate::domain::money::Amount;
+use crate::domain::query::MatchedBy;
+use crate::domain::timeline::TimelineStep;
+use crate::domain::voucher::PdfStatus;
+
+/// What `lookup` prints.
+#[derive(Debug, Serialize)]
+pub(super) struct LookupReport<'a> {
+    pub(super) query: &'a str,
+    pub(super) matches: Vec<Match>,
+}
+
+/// One voucher.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Match {
+    coupon_id: String,
+    voucher_id: String,
+    /// The vendor's word.
+    state: String,
+    value: Option<Amount>,
+    price: Option<Amount>,
+    notification_key: Option<String>,
+    matched_by: MatchedBy,
+    lapsed: bool,
+    timeline: Vec<TimelineStep>,
+    reservation_expires_at: Option<Timestamp>,
+    valid_until: Option<Timestamp>,
+    deliveries: u32,
+    link: Option<Link>,
+    pdf: Pdf,
+}
+
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Link {
+    expires_at: Timestamp,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Pdf {
+    status: PdfStatus,
+    path: Option<String>,
+    sha256: Option<String>,
+    bytes: Option<u64>,
+}
+
+impl Match {
+    pub(super) fn new(view: VoucherView, matched_by: MatchedBy) -> Self {
+        Self {
+            link: link(&view),
+            pdf: pdf(&view),
+            coupon_id: view.coupon_id,
+            voucher_id: view.voucher_id,
+            state: view.state_text,
+            value: view.value,
+            price: view.price,
+            notification_key: view.notification_key,
+            matched_by,
+            lapsed: view.lapsed,
+            timeline: view.timeline,
+            reservation_expires_at: view.reservation_expires_at,
+            valid_until: view.valid_until,
+            deliveries: view.deliveries,
+        }
+    }
+
+    fn to_text(&self) -> String {
+        let mut text = format!("{}  {}", self.coupon_id, self.state);
+        if self.lapsed {
+            text.push_str("  (lapsed by our clock)");
+        }
+        let mut line = |name: &str, value: &str| text.push_str(&format!("\n  {name:<12} {value}"));
+        let amount = |amount: Option<Amount>| amount.map_or_else(|| "not given".to_owned(), |it| it.to_string());
+        line("voucher", &self.voucher_id);
+        line("value", &amount(self.value));
+        line("price", &amount(self.price));
+        line("end user", self.notification_key.as_deref().unwrap_or("not given"));
+        for step in &self.timeline {
+            let at = step.at.map_or_else(|| format!("heard {}", step.received_at), |at| at.to_string());
+            line(&word(&step.step), &at);
+        }
+        for (name, at) in [("lapses", self.reservation_expires_at), ("valid until", self.valid_until)] {
+            if let Some(at) = at {
+                line(name, &at.to_string());
+            }
+        }
+        if let Some(link) = self.link {
+            line("link until", &link.expires_at.to_string());
+        }
+        line("pdf", &word(&self.pdf.status));
+        if let Some(path) = &self.pdf.path {
+            line("file", path);
+        }
+        line("heard", &format!("{} notification(s)", self.deliveries));
+        text
+    }
+}
+
+impl LookupReport<'_> {
+    pub(super) fn to_json(&self) -> Result<String, String> {
+        serde_json::to_string(self).map_err(|error| error.to_string())
+    }
+
+    pub(super) fn to_text(&self) -> String {
+        if self.matches.is_empty() {
+            return format!("no voucher answers to {}", self.query);
+        }
+        self.matches.iter().map(Match::to_text).collect::<Vec<_>>().join("\n\n")
+    }
+}
+
+/// What `refresh` prints.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct RefreshReport<'a> {
+    query: &'a str,
+    refreshed: bool,
+    coupon_id: Option<String>,
+    voucher_id: Option<String>,
+    link: Option<Link>,
+    pdf: Option<Pdf>,
+    error: Option<RefreshError<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct RefreshError<'a> {
+    code: &'a str,
+    message: &'a str,
+    action: &'a str,
+}
+
+impl<'a> RefreshReport<'a> {
+    pub(super) fn not_found(query: &'a str) -> Self {
+        let error = RefreshError {
+            code: "voucher_not_found",
+            message: "No voucher answers to this code.",
+            action: "Check it with the caller, or find the voucher with lookup.",
+        };
+        let (coupon_id, voucher_id, link, pdf) = (None, None, None, None);
+        Self { query, refreshed: false, coupon_id, voucher_id, link, pdf, error: Some(error) }
+    }
+
+    pub(super) fn new(query: &'a str, view: &VoucherView, told: &'a Told) -> Self {
+        let error = match told {
+            Told::Refreshed => None,
+            Told::Failed { code, message, action } => Some(RefreshError { code, message, action }),
+            Told::Rebuilt { .. } => {
+                let message = "The running Voucher Desk answered something else.";
+                Some(RefreshError { code: "internal", message, action: "Use the command line of the same version." })
+            }
+        };
+        Self {
+            query,
+            refreshed: error.is_none(),
+            coupon_id: Some(view.coupon_id.clone()),
+            voucher_id: Some(view.voucher_id.clone()),
+            link: link(view),
+            pdf: Some(pdf(view)),
+            error,
+        }
+    }
+
+    pub(super) fn refreshed(&self) -> bool {
+        self.refreshed
+    }
+
+    pub(super) fn shown(&self, json: bool) -> Result<String, String> {
+        if json {
+            return serde_json::to_string(self).map_err(|error| error.to_string());
+        }
+        Ok(match (&self.error, &self.link) {
+            (Some(error), _) => format!("{} {}", error.message, error.action),
+            (None, Some(link)) => format!("{}: a fresh link, valid until {}", self.query, link.expires_at),
+            (None, None) => format!("{}: refreshed", self.query),
+        })
+    }
+}
+
+fn link(view: &VoucherView) -> Option<Link> {
+    view.link.as_ref().map(|link| Link { expires_at: link.expires_at })
+}
+
+fn pdf(view: &VoucherView) -> Pdf {
+    let pdf = &view.pdf;
+    Pdf { status: pdf.status, path: pdf.path.clone(), sha256: pdf.sha256.clone(), bytes: pdf.bytes }
+}
+
+/// The text of a value whose JSON is a single word.
+fn word(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default().trim_matches('"').to_owned()
+}

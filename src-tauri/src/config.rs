@@ -1,0 +1,179 @@
+//! Settings: built-in defaults, then the file, the environment, the flags. Each keeps where it came from. The defaults
+//! are the commented file that users read, so the two cannot disagree.
+
+mod keyring;
+mod layers;
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use secrecy::SecretString;
+use thiserror::Error;
+use tracing::level_filters::LevelFilter;
+
+use crate::domain::policy::{Mode, Policy};
+use crate::vault::{HostPattern, HostRules};
+use crate::vendor::VendorSettings;
+
+pub use keyring::{KeyringError, keep_secret};
+pub use layers::{Layers, Origin};
+
+/// The commented file of defaults.
+pub const DEFAULTS: &str = include_str!("../config.default.toml");
+
+/// Every setting there is.
+pub const KEYS: &[Key] = &[
+    Key { name: "data_dir", secret: false, example: "/srv/voucher-desk" },
+    Key { name: "receiver.listen", secret: false, example: "127.0.0.1:4180" },
+    Key { name: "receiver.secret", secret: true, example: "x7Rk2mQ9vT4pLw8n" },
+    Key { name: "jackpot.base_url", secret: false, example: "https://api.jackpot-io.com" },
+    Key { name: "jackpot.api_key", secret: true, example: "the key of the back office" },
+    Key { name: "jackpot.client_secret", secret: true, example: "the secret of the back office" },
+    Key { name: "vault.allowed_hosts", secret: false, example: "files.example.com,*.storage.example.com" },
+    Key { name: "vault.allow_insecure", secret: false, example: "false" },
+    Key { name: "policy.mode", secret: false, example: "agree" },
+    Key { name: "log.level", secret: false, example: "info" },
+];
+
+/// One setting's name and how its value looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// Its name, dotted as in the file.
+    pub name: &'static str,
+    /// Whether its value is never shown.
+    pub secret: bool,
+    /// A value that is right.
+    pub example: &'static str,
+}
+
+impl Key {
+    /// The environment variable that sets it.
+    #[must_use]
+    pub fn variable(&self) -> String {
+        format!("VOUCHER_DESK__{}", self.name.replace('.', "__").to_uppercase())
+    }
+}
+
+/// Settings that hold, each checked.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where everything is kept.
+    pub data_dir: PathBuf,
+    /// The receiver's address.
+    pub listen: SocketAddr,
+    /// The first part of the receiver's path.
+    pub receiver_secret: Option<SecretString>,
+    /// The vendor's API and our credentials for it.
+    pub vendor: VendorSettings,
+    /// What may be downloaded from where.
+    pub hosts: HostRules,
+    /// Whether reservations are agreed with.
+    pub policy: Policy,
+    /// How much is logged.
+    pub log_level: LevelFilter,
+    /// The user of the operating system, for the journal.
+    pub agent: String,
+}
+
+/// A setting that stops the start: its name, what is wrong, how it should look.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub struct SettingsError {
+    /// The setting, or the file.
+    pub name: String,
+    /// Where its value comes from.
+    pub origin: Option<Origin>,
+    /// What is wrong with it.
+    pub problem: String,
+    /// A value that is right.
+    pub example: String,
+}
+
+impl fmt::Display for SettingsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the setting {}", self.name)?;
+        if let Some(origin) = &self.origin {
+            write!(f, " (from {origin})")?;
+        }
+        write!(f, " {}. Example: {}", self.problem, self.example)
+    }
+}
+
+impl Settings {
+    /// Checks what the layers say. A secret that none of them has is asked of the system's keyring.
+    ///
+    /// # Errors
+    /// The first setting that is wrong.
+    pub fn from_layers(layers: &mut Layers) -> Result<Self, SettingsError> {
+        layers.fill_from_keyring();
+        let allow_insecure = layers.parse("vault.allow_insecure", |text| {
+            text.parse::<bool>().map_err(|_| "is neither true nor false".to_owned())
+        })?;
+        let base_url = layers.text("jackpot.base_url").to_owned();
+        let mut vendor = layers.parse("jackpot.base_url", |text| VendorSettings::new(text).map_err(in_words))?;
+        vendor.allow_insecure = allow_insecure;
+        vendor.api_key = layers.secret("jackpot.api_key");
+        vendor.client_secret = layers.secret("jackpot.client_secret");
+        if vendor.client_secret.is_some() && vendor.api_key.is_none() {
+            return Err(layers.wrong("jackpot.api_key", "is empty while jackpot.client_secret is set"));
+        }
+        tracing::debug!(base_url, "settings read");
+        Ok(Self {
+            data_dir: data_dir(layers)?,
+            listen: layers.parse("receiver.listen", |text| {
+                text.parse().map_err(|_| "is not an IP address with a port".to_owned())
+            })?,
+            receiver_secret: layers.parse("receiver.secret", path_secret)?,
+            vendor,
+            hosts: HostRules {
+                allowed_hosts: layers.parse("vault.allowed_hosts", |text| {
+                    list(text).map(|host| HostPattern::parse(host).map_err(in_words)).collect()
+                })?,
+                allow_insecure,
+            },
+            policy: Policy { mode: layers.parse("policy.mode", mode)? },
+            log_level: layers.parse("log.level", |text| {
+                text.parse().map_err(|_| "is none of error, warn, info, debug, trace".to_owned())
+            })?,
+            agent: layers.agent().to_owned(),
+        })
+    }
+}
+
+fn data_dir(layers: &Layers) -> Result<PathBuf, SettingsError> {
+    let given = layers.text("data_dir");
+    let usual = layers.usual_data_dir();
+    match (given.is_empty(), usual) {
+        (false, _) => std::path::absolute(Path::new(given))
+            .map_err(|error| layers.wrong("data_dir", &format!("is not a usable path: {error}"))),
+        (true, Some(usual)) => Ok(usual.to_owned()),
+        (true, None) => Err(layers.wrong("data_dir", "is empty and this system names no home directory")),
+    }
+}
+
+fn path_secret(text: &str) -> Result<Option<SecretString>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
+    if !text.bytes().all(unreserved) || text.bytes().all(|byte| byte == b'.') {
+        return Err("may hold letters, digits, \"-\", \"_\", \".\" and \"~\" only".to_owned());
+    }
+    Ok(Some(SecretString::from(text.to_owned())))
+}
+
+fn mode(text: &str) -> Result<Mode, String> {
+    match text {
+        "agree" => Ok(Mode::Agree),
+        "decline" => Ok(Mode::Decline),
+        _ => Err("is neither \"agree\" nor \"decline\"".to_owned()),
+    }
+}
+
+fn list(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|item| !item.is_empty())
+}
+
+fn in_words(error: impl fmt::Display) -> String {
+    format!("is wrong: {error}")
+}

@@ -1,0 +1,119 @@
+//! The program against the built-in vendor: the simulator reserves, confirms and sends; everything of ours is real.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use reqwest::Url;
+use secrecy::SecretString;
+use thiserror::Error;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::{App, StartError};
+use crate::config::Settings;
+use crate::receiver::RESERVE_PATH;
+use crate::simulator::{DemoPlan, Simulator, SimulatorConfig};
+use crate::vault::HostPattern;
+use crate::vendor::VendorSettings;
+
+/// What a demonstration plays.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Ends reserving after this many; none goes on.
+    pub vouchers: Option<u32>,
+    /// Reservations a second.
+    pub per_second: f64,
+    /// Keeps everything here; none uses a folder of its own that is removed at the end.
+    pub data_dir: Option<PathBuf>,
+}
+
+/// Why a demonstration did not start.
+#[derive(Debug, Error)]
+pub enum DemoError {
+    /// Ours did not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The built-in vendor did not start.
+    #[error("the built-in Jackpot did not start: {0}")]
+    Simulator(#[from] io::Error),
+    /// The addresses did not fit together.
+    #[error("the demonstration's settings do not fit: {0}")]
+    Settings(#[from] crate::vendor::SettingsError),
+}
+
+/// A running demonstration.
+pub struct Demo {
+    app: App,
+    simulator: Arc<Simulator>,
+    address: SocketAddr,
+    data_dir: PathBuf,
+    remove_at_end: bool,
+    cancel: CancellationToken,
+    driver: tokio::task::JoinHandle<()>,
+}
+
+impl Demo {
+    /// Starts the built-in vendor and the program against it.
+    ///
+    /// # Errors
+    /// Why it did not start.
+    pub async fn start(mut settings: Settings, plan: Plan) -> Result<Self, DemoError> {
+        let config = SimulatorConfig::default();
+        let (api_key, client_secret) = (config.api_key.clone(), config.client_secret.clone());
+        let simulator = Arc::new(Simulator::start(config).await?);
+        settings.vendor = VendorSettings {
+            api_key: Some(SecretString::from(api_key)),
+            client_secret: Some(SecretString::from(client_secret)),
+            ..VendorSettings::new(simulator.base_url().as_str())?
+        };
+        settings.hosts.allow_insecure = true;
+        settings.hosts.allowed_hosts = HostPattern::parse(simulator.file_host()).into_iter().collect();
+        settings.receiver_secret = None;
+        let remove_at_end = plan.data_dir.is_none();
+        let temporary = || std::env::temp_dir().join(format!("voucher-desk-demo-{}", std::process::id()));
+        settings.data_dir = plan.data_dir.unwrap_or_else(temporary);
+        let app = App::start(&settings, true).await?;
+        let address = app.listen(settings.listen).await?;
+        let url = Url::parse(&format!("http://{address}{RESERVE_PATH}")).map_err(io::Error::other)?;
+        simulator.notify_at(url);
+        let cancel = CancellationToken::new();
+        let driver = {
+            let (simulator, cancel) = (Arc::clone(&simulator), cancel.clone());
+            let plan = DemoPlan { vouchers: plan.vouchers, per_second: plan.per_second };
+            tokio::spawn(async move { simulator.run_demo(plan, cancel).await })
+        };
+        Ok(Self { app, simulator, address, data_dir: settings.data_dir, remove_at_end, cancel, driver })
+    }
+
+    /// The program.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Where it receives.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Where it keeps everything.
+    #[must_use]
+    pub fn data_dir(&self) -> &Path {
+        &self.data_dir
+    }
+
+    /// Ends it; what was kept in a folder of its own is removed.
+    pub async fn stop(self) {
+        self.cancel.cancel();
+        drop(self.driver.await);
+        self.simulator.stop().await;
+        self.app.stop().await;
+        if self.remove_at_end
+            && let Err(error) = std::fs::remove_dir_all(&self.data_dir)
+        {
+            tracing::warn!(%error, "the demonstration's folder was not removed");
+        }
+    }
+}

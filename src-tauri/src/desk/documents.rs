@@ -1,0 +1,208 @@
+//! Links and files: refreshing, fetching, opening. Each try is a fact, whether it worked or not.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::{Desk, DeskError};
+use crate::domain::event::{FailureCode, Fact, Source};
+use crate::domain::ids::VoucherId;
+use crate::domain::link::SignedUrl;
+use crate::domain::voucher::Voucher;
+use crate::store::{Entry, Job, JobChange, StoreError};
+use crate::vault::{DownloadError, StoredPdf, host_of};
+use crate::vendor::VendorError;
+
+/// The waits between tries to fetch a file; after the last one a person has to look.
+const WAITS: [Duration; 5] = [
+    Duration::from_secs(60),
+    Duration::from_secs(5 * 60),
+    Duration::from_secs(15 * 60),
+    Duration::from_secs(60 * 60),
+    Duration::from_secs(6 * 60 * 60),
+];
+
+impl Desk {
+    /// Asks the vendor for a fresh link. When the file is not stored yet it is fetched with it.
+    ///
+    /// # Errors
+    /// Why there is no fresh link; the journal has it too.
+    pub async fn refresh_link(&self, id: &VoucherId) -> Result<(), DeskError> {
+        let voucher = self.known(id).await?;
+        self.obtain_link(&voucher, Source::Agent).await?.map(drop).map_err(DeskError::Failed)
+    }
+
+    /// Where the stored file lies, for opening it; the opening is journalled.
+    ///
+    /// # Errors
+    /// When it is not stored, or no longer there.
+    pub async fn open_pdf(&self, id: &VoucherId) -> Result<PathBuf, DeskError> {
+        self.hand_out_pdf(id, Fact::PdfOpened { by: self.agent.clone() }).await
+    }
+
+    /// Where the stored file lies, for showing it in its folder; journalled.
+    ///
+    /// # Errors
+    /// When it is not stored, or no longer there.
+    pub async fn show_pdf(&self, id: &VoucherId) -> Result<PathBuf, DeskError> {
+        self.hand_out_pdf(id, Fact::PdfShown { by: self.agent.clone() }).await
+    }
+
+    /// The link itself, for copying; journalled.
+    ///
+    /// # Errors
+    /// When there is none, or its hour is over.
+    pub async fn copy_link(&self, id: &VoucherId) -> Result<SignedUrl, DeskError> {
+        let link = self.known(id).await?.link.ok_or(DeskError::Failed(FailureCode::LinkMissing))?;
+        if link.expires_at <= self.clock.now() {
+            return Err(DeskError::Failed(FailureCode::LinkExpired));
+        }
+        self.note(id, Source::Agent, Fact::LinkCopied { by: self.agent.clone() }, JobChange::Keep).await?;
+        Ok(link.url)
+    }
+
+    async fn hand_out_pdf(&self, id: &VoucherId, fact: Fact) -> Result<PathBuf, DeskError> {
+        let stored = self.known(id).await?.pdf.stored.ok_or(DeskError::PdfNotStored)?;
+        if !self.is_whole(&stored.sha256, stored.bytes).await {
+            let lost = Fact::PdfLost { sha256: stored.sha256 };
+            self.note(id, Source::Desk, lost, JobChange::Queue).await?;
+            return Err(DeskError::PdfNotStored);
+        }
+        self.note(id, Source::Agent, fact, JobChange::Keep).await?;
+        Ok(self.vault.path_of(&stored.sha256))
+    }
+
+    /// Does a download job: once with the link there is, and, when that one is no good, once with a fresh one.
+    pub(super) async fn fetch(&self, job: &Job) -> Result<(), StoreError> {
+        let Some(voucher) = self.store.voucher(job.voucher_id.clone()).await? else { return Ok(()) };
+        let outcome = match self.fetch_by_known_link(job, &voucher).await? {
+            Err(code @ (FailureCode::LinkExpired | FailureCode::LinkMissing | FailureCode::LinkRefused)) => {
+                self.fetch_by_fresh_link(&voucher, code).await?
+            }
+            outcome => outcome,
+        };
+        let (fact, change) = match outcome {
+            Ok(StoredPdf { sha256, bytes }) => {
+                (Fact::PdfStored { sha256, bytes }, JobChange::Remove { generation: job.generation })
+            }
+            Err(code) => self.failed_try(job, code),
+        };
+        self.note(&job.voucher_id, Source::Desk, fact, change).await
+    }
+
+    async fn fetch_by_known_link(
+        &self,
+        job: &Job,
+        voucher: &Voucher,
+    ) -> Result<Result<StoredPdf, FailureCode>, StoreError> {
+        let url = match &voucher.link {
+            Some(link) if link.expires_at > self.clock.now() => &link.url,
+            Some(_) => return Ok(Err(FailureCode::LinkExpired)),
+            None => return Ok(Err(FailureCode::LinkMissing)),
+        };
+        let outcome = self.download(url).await?;
+        if let Err(code @ (FailureCode::LinkExpired | FailureCode::LinkRefused)) = outcome {
+            // A fresh link is asked for next; that this one was no good is a fact all the same.
+            let next_try_at = Some(self.clock.now());
+            let fact = Fact::PdfFailed { code, attempts: job.attempts.saturating_add(1), next_try_at };
+            self.note(&job.voucher_id, Source::Desk, fact, JobChange::Keep).await?;
+        }
+        Ok(outcome)
+    }
+
+    async fn fetch_by_fresh_link(
+        &self,
+        voucher: &Voucher,
+        why: FailureCode,
+    ) -> Result<Result<StoredPdf, FailureCode>, StoreError> {
+        match self.obtain_link(voucher, Source::Desk).await? {
+            Ok(url) => self.download(&url).await,
+            // That the host is not trusted is what a person can act on, not that there was no way around it.
+            Err(_) if why == FailureCode::LinkRefused => Ok(Err(why)),
+            Err(code) => Ok(Err(code)),
+        }
+    }
+
+    async fn download(&self, url: &SignedUrl) -> Result<Result<StoredPdf, FailureCode>, StoreError> {
+        let learned = self.store.learned_hosts().await?;
+        Ok(self.vault.download(url, &learned).await.map_err(|error| {
+            tracing::warn!(%error, "a voucher's file was not fetched");
+            code_of_download(&error)
+        }))
+    }
+
+    fn failed_try(&self, job: &Job, code: FailureCode) -> (Fact, JobChange) {
+        let (now, attempts, generation) = (self.clock.now(), job.attempts.saturating_add(1), job.generation);
+        let wait = WAITS.get(job.attempts as usize).filter(|_| !code.needs_a_person());
+        let next_try_at = wait.map(|wait| now.plus(*wait));
+        let change = match next_try_at {
+            Some(due_at) => JobChange::Retry { generation, attempts, due_at },
+            None => JobChange::Remove { generation },
+        };
+        (Fact::PdfFailed { code, attempts, next_try_at }, change)
+    }
+
+    /// Asks the vendor and records the answer. The job that asks for itself goes on with it; an agent's wish queues one.
+    async fn obtain_link(
+        &self,
+        voucher: &Voucher,
+        source: Source,
+    ) -> Result<Result<SignedUrl, FailureCode>, StoreError> {
+        let answer = self.vendor.signed_url(&voucher.voucher_id).await;
+        let at = self.clock.now();
+        let (fact, learned_host, outcome) = match answer {
+            Ok(url) => {
+                let fact = Fact::LinkObtained { expires_at: url.expires_at(at), url: url.clone() };
+                (fact, host_of(url.expose()), Ok(url))
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the vendor gave no fresh link");
+                let code = code_of_vendor(&error);
+                (Fact::LinkFailed { code }, None, Err(code))
+            }
+        };
+        let wants_file = source == Source::Agent && outcome.is_ok() && voucher.pdf.stored.is_none();
+        let job = if wants_file { JobChange::Queue } else { JobChange::Keep };
+        let source = if outcome.is_ok() { Source::VendorApi } else { source };
+        let voucher_id = voucher.voucher_id.clone();
+        self.store.record(Entry { voucher_id, source, at, facts: vec![fact], job, learned_host }).await?;
+        Ok(outcome)
+    }
+
+    async fn known(&self, id: &VoucherId) -> Result<Voucher, DeskError> {
+        self.store.voucher(id.clone()).await?.ok_or(DeskError::VoucherNotFound)
+    }
+
+    pub(super) async fn note(
+        &self,
+        id: &VoucherId,
+        source: Source,
+        fact: Fact,
+        job: JobChange,
+    ) -> Result<(), StoreError> {
+        let (voucher_id, at) = (id.clone(), self.clock.now());
+        self.store.record(Entry { voucher_id, source, at, facts: vec![fact], job, learned_host: None }).await
+    }
+}
+
+fn code_of_vendor(error: &VendorError) -> FailureCode {
+    match error {
+        VendorError::NotConfigured => FailureCode::VendorNotConfigured,
+        VendorError::CredentialsRejected { .. } => FailureCode::VendorCredentials,
+        VendorError::UnknownVoucher => FailureCode::VendorUnknownVoucher,
+        VendorError::RateLimited { .. } => FailureCode::VendorRateLimited,
+        VendorError::Unavailable(_) => FailureCode::VendorUnreachable,
+        VendorError::Unreadable(_) => FailureCode::VendorUnreadable,
+    }
+}
+
+fn code_of_download(error: &DownloadError) -> FailureCode {
+    match error {
+        DownloadError::Refused(_) => FailureCode::LinkRefused,
+        DownloadError::Expired => FailureCode::LinkExpired,
+        DownloadError::Unreachable(_) | DownloadError::Status(_) => FailureCode::FileUnreachable,
+        DownloadError::TooLarge => FailureCode::FileTooLarge,
+        DownloadError::Truncated => FailureCode::FileTruncated,
+        DownloadError::NotAPdf => FailureCode::FileNotPdf,
+        DownloadError::Disk(_) => FailureCode::Disk,
+    }
+}

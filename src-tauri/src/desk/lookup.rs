@@ -1,0 +1,57 @@
+//! Finding and showing vouchers.
+
+use std::path::PathBuf;
+
+use tokio::sync::broadcast;
+
+use super::{Desk, DeskError};
+use crate::domain::ids::VoucherId;
+use crate::domain::query::Query;
+use crate::domain::voucher::StoredPdf;
+use crate::store::{Change, Found, History, Rebuilt, StoreError, Summary};
+
+impl Desk {
+    /// Finds the vouchers that answer to what was typed.
+    ///
+    /// # Errors
+    /// When it is too long, or the store fails.
+    pub async fn find(&self, typed: &str, limit: usize) -> Result<Found, DeskError> {
+        Ok(self.store.find(Query::parse(typed)?, limit).await?)
+    }
+
+    /// One voucher with its history.
+    ///
+    /// # Errors
+    /// When there is none, or the store fails.
+    pub async fn history(&self, id: &VoucherId) -> Result<History, DeskError> {
+        self.store.history(id.clone()).await?.ok_or(DeskError::VoucherNotFound)
+    }
+
+    /// What there is, in numbers.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn summary(&self) -> Result<Summary, StoreError> {
+        self.store.summary().await
+    }
+
+    /// Where a stored file lies.
+    #[must_use]
+    pub fn path_of(&self, stored: &StoredPdf) -> PathBuf {
+        self.vault.path_of(&stored.sha256)
+    }
+
+    /// What changes from now on, told after each commit.
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<Change> {
+        self.store.changes()
+    }
+
+    /// Folds every journal anew and puts right what differs.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn rebuild(&self) -> Result<Rebuilt, StoreError> {
+        self.store.rebuild().await
+    }
+}

@@ -1,0 +1,47 @@
+//! At start the vault is compared with what the journal says is in it; what is missing or altered is fetched again.
+
+use tokio_util::sync::CancellationToken;
+
+use super::Desk;
+use crate::domain::event::{Fact, Source};
+use crate::domain::ids::Sha256Hex;
+use crate::store::{JobChange, StoreError};
+use crate::vault::FileState;
+
+impl Desk {
+    /// Removes what unfinished downloads of an earlier run left behind. Before the first download starts.
+    pub async fn remove_partials(&self) {
+        if let Err(error) = self.vault.remove_partials().await {
+            tracing::warn!(%error, "unfinished downloads could not be removed");
+        }
+    }
+
+    /// Checks every stored file. Ends early when cancelled; the next start checks again.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the files that were checked before it stay recorded.
+    pub async fn check_files(&self, cancel: &CancellationToken) -> Result<(), StoreError> {
+        for file in self.store.stored_files().await? {
+            if cancel.is_cancelled() {
+                return Ok(());
+            }
+            if !self.is_whole(&file.sha256, file.bytes).await {
+                tracing::warn!("a stored file is missing or altered; it is fetched again");
+                let lost = Fact::PdfLost { sha256: file.sha256 };
+                self.note(&file.voucher_id, Source::Desk, lost, JobChange::Queue).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a stored file is what was stored. One that cannot be looked at now is not called lost.
+    pub(super) async fn is_whole(&self, sha256: &Sha256Hex, bytes: u64) -> bool {
+        match self.vault.state_of(sha256, bytes).await {
+            Ok(state) => state == FileState::Present,
+            Err(error) => {
+                tracing::warn!(%error, "a stored file could not be looked at");
+                true
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! The program behind the window: starting it, starting it again after a problem, and telling the window what changed.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use tauri::{AppHandle, Emitter};
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+use tokio::sync::{RwLock, RwLockReadGuard};
+
+use crate::api::calls::Calls;
+use crate::api::dto::{Change, ReceiverStatus};
+use crate::api::error::{CallError, ErrorCode};
+use crate::app::App;
+use crate::config::{Settings, SettingsError};
+use crate::demo::{Demo, DemoError, Plan};
+use crate::store;
+
+/// The name of the event that tells the window what to read again.
+const CHANGE: &str = "change";
+/// How long changes are gathered, so that a burst costs the window one look.
+const GATHER: Duration = Duration::from_millis(25);
+
+/// The program behind the window.
+pub(super) struct Backend {
+    settings: Result<Settings, CallError>,
+    demo: Option<Plan>,
+    phase: RwLock<Phase>,
+}
+
+enum Phase {
+    NotStarted,
+    Running(Box<Running>),
+    Failed(CallError),
+}
+
+enum Running {
+    App(App),
+    Demo(Demo),
+}
+
+impl Running {
+    fn app(&self) -> &App {
+        match self {
+            Self::App(app) => app,
+            Self::Demo(demo) => demo.app(),
+        }
+    }
+}
+
+impl Backend {
+    pub(super) fn new(settings: Result<Settings, SettingsError>, demo: Option<Plan>) -> Self {
+        let settings = settings.map_err(|error| {
+            CallError::new(
+                ErrorCode::SettingsInvalid,
+                format!("Voucher Desk did not start: {error}."),
+                "Correct the setting, then start Voucher Desk again.",
+            )
+        });
+        Self { settings, demo, phase: RwLock::new(Phase::NotStarted) }
+    }
+
+    /// Starts the program unless it runs; a receiver that does not listen is opened again.
+    pub(super) async fn start(&self, window: &AppHandle) {
+        let mut phase = self.phase.write().await;
+        if let Phase::Running(running) = &*phase {
+            if let (Running::App(app), Ok(settings)) = (&**running, &self.settings)
+                && !app.calls().is_listening()
+            {
+                listen(app, settings).await;
+            }
+            return;
+        }
+        *phase = match self.start_parts().await {
+            Ok(running) => {
+                let changes = running.app().calls().changes();
+                tauri::async_runtime::spawn(tell(changes, window.clone()));
+                Phase::Running(Box::new(running))
+            }
+            Err(problem) => Phase::Failed(problem),
+        };
+        drop(phase);
+        emit(window, &Change::anything());
+    }
+
+    async fn start_parts(&self) -> Result<Running, CallError> {
+        let settings = self.settings.clone()?;
+        if let Some(plan) = &self.demo {
+            return match Demo::start(settings, plan.clone()).await {
+                Ok(demo) => Ok(Running::Demo(demo)),
+                Err(DemoError::Start(error)) => Err(CallError::from(&error)),
+                Err(error) => {
+                    tracing::error!(%error, "the demonstration did not start");
+                    Err(CallError::internal("demo"))
+                }
+            };
+        }
+        let app = App::start(&settings, false).await.map_err(|error| CallError::from(&error))?;
+        listen(&app, &settings).await;
+        Ok(Running::App(app))
+    }
+
+    /// The calls, once the program has started; otherwise what keeps it from starting.
+    pub(super) async fn calls(&self, window: &AppHandle) -> Result<Calls, CallError> {
+        let mut phase = self.phase.read().await;
+        if matches!(*phase, Phase::NotStarted) {
+            drop(phase);
+            self.start(window).await;
+            phase = self.phase.read().await;
+        }
+        calls_of(&phase)
+    }
+
+    /// How the receiver is doing, also when nothing started.
+    pub(super) async fn status(&self, window: &AppHandle) -> Result<ReceiverStatus, CallError> {
+        match self.calls(window).await {
+            Ok(calls) => calls.receiver_status().await,
+            Err(problem) => Ok(ReceiverStatus::not_started(problem, self.demo.is_some())),
+        }
+    }
+
+    /// Ends the program.
+    pub(super) async fn stop(&self) {
+        let phase = std::mem::replace(&mut *self.phase.write().await, Phase::NotStarted);
+        match phase {
+            Phase::Running(running) => match *running {
+                Running::App(app) => app.stop().await,
+                Running::Demo(demo) => demo.stop().await,
+            },
+            Phase::NotStarted | Phase::Failed(_) => {}
+        }
+    }
+}
+
+fn calls_of(phase: &RwLockReadGuard<'_, Phase>) -> Result<Calls, CallError> {
+    match &**phase {
+        Phase::Running(running) => Ok(running.app().calls().clone()),
+        Phase::Failed(problem) => Err(problem.clone()),
+        Phase::NotStarted => Err(CallError::internal("start")),
+    }
+}
+
+/// Opens the receiver. That it does not listen is shown; looking up works all the same.
+async fn listen(app: &App, settings: &Settings) {
+    if let Err(error) = app.listen(settings.listen).await {
+        tracing::error!(%error, "the receiver does not listen");
+    }
+}
+
+/// Tells the window what to read again, each voucher once in a while however often it changed.
+async fn tell(mut changes: Receiver<store::Change>, window: AppHandle) {
+    loop {
+        let first = match changes.recv().await {
+            Ok(change) => Change::from(change),
+            Err(RecvError::Lagged(_)) => Change::anything(),
+            Err(RecvError::Closed) => return,
+        };
+        tokio::time::sleep(GATHER).await;
+        let mut gathered = HashMap::from([(first.voucher_id.clone(), first)]);
+        loop {
+            let change = match changes.try_recv() {
+                Ok(change) => Change::from(change),
+                Err(TryRecvError::Lagged(_)) => Change::anything(),
+                Err(TryRecvError::Empty | TryRecvError::Closed) => break,
+            };
+            gathered.insert(change.voucher_id.clone(), change);
+        }
+        gathered.values().for_each(|change| emit(&window, change));
+    }
+}
+
+fn emit(window: &AppHandle, change: &Change) {
+    if let Err(error) = window.emit(CHANGE, change) {
+        tracing::warn!(%error, "the window was not told of a change");
+    }
+}

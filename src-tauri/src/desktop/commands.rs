@@ -1,0 +1,79 @@
+//! The window's commands, each a line around a call.
+
+use std::path::PathBuf;
+
+use tauri::{AppHandle, State};
+
+use super::backend::Backend;
+use crate::api::dto::{FindAnswer, ReceiverStatus, VoucherView};
+use crate::api::error::{CallError, ErrorCode};
+
+type Desk<'a> = State<'a, Backend>;
+
+#[tauri::command]
+pub(super) async fn find(window: AppHandle, desk: Desk<'_>, query: String) -> Result<FindAnswer, CallError> {
+    desk.calls(&window).await?.find(&query).await
+}
+
+#[tauri::command]
+pub(super) async fn voucher(
+    window: AppHandle,
+    desk: Desk<'_>,
+    voucher_id: String,
+) -> Result<VoucherView, CallError> {
+    desk.calls(&window).await?.voucher(&voucher_id).await
+}
+
+#[tauri::command]
+pub(super) async fn refresh_link(
+    window: AppHandle,
+    desk: Desk<'_>,
+    voucher_id: String,
+) -> Result<VoucherView, CallError> {
+    desk.calls(&window).await?.refresh_link(&voucher_id).await
+}
+
+#[tauri::command]
+pub(super) async fn open_pdf(window: AppHandle, desk: Desk<'_>, voucher_id: String) -> Result<(), CallError> {
+    let path = desk.calls(&window).await?.open_pdf(&voucher_id).await?;
+    in_system(path, |path| tauri_plugin_opener::open_path(path, None::<&str>)).await
+}
+
+#[tauri::command]
+pub(super) async fn show_pdf(window: AppHandle, desk: Desk<'_>, voucher_id: String) -> Result<(), CallError> {
+    let path = desk.calls(&window).await?.show_pdf(&voucher_id).await?;
+    in_system(path, tauri_plugin_opener::reveal_item_in_dir).await
+}
+
+#[tauri::command]
+pub(super) async fn copy_link(window: AppHandle, desk: Desk<'_>, voucher_id: String) -> Result<String, CallError> {
+    desk.calls(&window).await?.copy_link(&voucher_id).await
+}
+
+#[tauri::command]
+pub(super) async fn receiver_status(window: AppHandle, desk: Desk<'_>) -> Result<ReceiverStatus, CallError> {
+    desk.status(&window).await
+}
+
+#[tauri::command]
+pub(super) async fn retry_start(window: AppHandle, desk: Desk<'_>) -> Result<ReceiverStatus, CallError> {
+    desk.start(&window).await;
+    desk.status(&window).await
+}
+
+/// Hands a file to the operating system, which may take its time.
+async fn in_system(
+    path: PathBuf,
+    hand_over: impl FnOnce(PathBuf) -> Result<(), tauri_plugin_opener::Error> + Send + 'static,
+) -> Result<(), CallError> {
+    let outcome = tokio::task::spawn_blocking(move || hand_over(path)).await;
+    let outcome = outcome.map_err(|_| CallError::internal("open"))?;
+    outcome.map_err(|error| {
+        tracing::error!(%error, "the system did not take the file");
+        CallError::new(
+            ErrorCode::ViewerFailed,
+            "The system has no program for this, or it did not start. The PDF is stored.",
+            "Install or choose a program that opens PDFs, or use Show in folder.",
+        )
+    })
+}

@@ -1,0 +1,56 @@
+//! What a readable notification is answered with and what it adds to the journal. Pure, so that the store can decide
+//! inside the transaction that records the decision.
+
+use super::event::{Decision, Fact, Told};
+use super::fold::has_same_terms;
+use super::notification::Answer;
+use super::policy::Policy;
+use super::state::State;
+use super::voucher::Voucher;
+
+/// The outcome of one notification.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// What it is answered with, once the facts are committed.
+    pub answer: Answer,
+    /// What it adds to the journal, in order.
+    pub facts: Vec<Fact>,
+    /// Whether the voucher's file is to be fetched.
+    pub fetch_file: bool,
+}
+
+/// Settles a notification that is not an exact repeat, given the voucher as it is known so far.
+#[must_use]
+pub fn settle(known: Option<&Voucher>, told: Told, policy: &Policy) -> Verdict {
+    match told.state {
+        State::Reserved => settle_reservation(known, told, policy),
+        State::Other(_) => {
+            Verdict { answer: Answer::Unrecognised, facts: vec![Fact::Unrecognised(told)], fetch_file: false }
+        }
+        _ => Verdict {
+            answer: Answer::Acknowledged,
+            fetch_file: told.state == State::Ready,
+            facts: vec![Fact::Told(told)],
+        },
+    }
+}
+
+fn settle_reservation(known: Option<&Voucher>, told: Told, policy: &Policy) -> Verdict {
+    if known.is_some_and(|voucher| !has_same_terms(voucher, &told)) {
+        return Verdict { answer: Answer::Conflict, facts: vec![Fact::Conflict(told)], fetch_file: false };
+    }
+    if let Some(decided) = known.and_then(|voucher| voucher.decision.as_ref()) {
+        let answer = answer_to(&decided.decision);
+        return Verdict { answer, facts: vec![Fact::Told(told)], fetch_file: false };
+    }
+    let decision = policy.decide(&told);
+    let answer = answer_to(&decision);
+    Verdict { answer, facts: vec![Fact::Told(told), Fact::Decided(decision)], fetch_file: false }
+}
+
+fn answer_to(decision: &Decision) -> Answer {
+    match decision {
+        Decision::Agreed => Answer::Agreed,
+        Decision::Declined { rule } => Answer::Declined(rule.clone()),
+    }
+}

@@ -1,0 +1,248 @@
+//! The voucher: what its events add up to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::clock::Timestamp;
+use super::event::{Decision, EventId, FailureCode, Source};
+use super::ids::{CouponId, NotificationKey, Sha256Hex, VoucherId};
+use super::link::SignedUrl;
+use super::money::Amount;
+use super::state::State;
+
+/// The projection of one voucher's events. Holds nothing that its events do not say, so it can be rebuilt.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Voucher {
+    /// The vendor's id.
+    pub voucher_id: VoucherId,
+    /// The human-friendly id.
+    pub coupon_id: CouponId,
+    /// The furthest state told.
+    pub state: State,
+    /// Worth, by the first message that named it.
+    pub value: Option<Amount>,
+    /// Price, by the first message that named it.
+    pub price: Option<Amount>,
+    /// The end user's key, by the first message that had one.
+    pub notification_key: Option<NotificationKey>,
+    /// What is known of each step.
+    pub steps: BTreeMap<Step, Heard>,
+    /// When the reservation lapses if it is not confirmed.
+    pub reservation_expires_at: Option<Ranked>,
+    /// Until when it can be spent.
+    pub valid_until: Option<Ranked>,
+    /// Whether a reservation was told by a message of its own, and not only by a later one.
+    pub reservation_heard: bool,
+    /// Our answer to the reservation.
+    pub decision: Option<Decided>,
+    /// The newest link.
+    pub link: Option<Link>,
+    /// The file.
+    pub pdf: Pdf,
+    /// What an agent should know about this voucher.
+    pub flags: BTreeSet<Flag>,
+    /// When the vendor was last heard about it.
+    pub last_heard_at: Timestamp,
+    /// The id of the last event folded in: grows with every change.
+    pub revision: EventId,
+}
+
+/// A step in a voucher's life, in the order in which they happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Step {
+    /// Reserved for the end user.
+    Reserved,
+    /// Lapsed unconfirmed.
+    Expired,
+    /// Given back.
+    Canceled,
+    /// Confirmed: its price is owed.
+    Confirmed,
+    /// Sent to the end user.
+    Sent,
+    /// A refund was asked for.
+    Refunding,
+    /// The refund was refused.
+    RefundRejected,
+    /// The refund was made.
+    Refunded,
+}
+
+impl Step {
+    /// The step that a state is the end of. Ready has none of its own: the vendor gives no instant for it.
+    #[must_use]
+    pub const fn of_state(state: &State) -> Option<Self> {
+        match state {
+            State::Reserved => Some(Self::Reserved),
+            State::Expired => Some(Self::Expired),
+            State::Canceled => Some(Self::Canceled),
+            State::Confirmed => Some(Self::Confirmed),
+            State::Sent => Some(Self::Sent),
+            State::Refunding => Some(Self::Refunding),
+            State::RefundRejected => Some(Self::RefundRejected),
+            State::Refunded => Some(Self::Refunded),
+            State::Ready | State::Other(_) => None,
+        }
+    }
+}
+
+/// What we know of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Heard {
+    /// When it happened by the vendor's word; none if no message gave an instant.
+    pub at: Option<Ranked>,
+    /// When we first heard of it.
+    pub received_at: Timestamp,
+    /// What we first heard it from.
+    pub source: Source,
+}
+
+/// An instant with the rank of the state that told it: a later state knows better, and between equals the later
+/// instant wins, so the order of arrival does not matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Ranked {
+    /// Rank of the state of the message that gave it.
+    pub rank: u8,
+    /// The instant.
+    pub at: Timestamp,
+}
+
+/// Our answer to the reservation and when it was given.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Decided {
+    /// The answer.
+    #[serde(flatten)]
+    pub decision: Decision,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A signed URL and its life.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Link {
+    /// The URL.
+    pub url: SignedUrl,
+    /// When it expires.
+    pub expires_at: Timestamp,
+    /// When we got it.
+    pub received_at: Timestamp,
+    /// From where.
+    pub source: Source,
+}
+
+/// The file of a voucher.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Pdf {
+    /// The newest stored version.
+    pub stored: Option<StoredPdf>,
+    /// The last failed try since then.
+    pub failure: Option<PdfFailure>,
+}
+
+/// A file in the vault.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StoredPdf {
+    /// The hash of its bytes.
+    pub sha256: Sha256Hex,
+    /// Its size.
+    pub bytes: u64,
+    /// When it was stored.
+    pub at: Timestamp,
+}
+
+/// A failed try to get the file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PdfFailure {
+    /// Why.
+    pub code: FailureCode,
+    /// When.
+    pub at: Timestamp,
+    /// How many tries so far.
+    pub attempts: u32,
+    /// When the next is due; none means that we gave up.
+    pub next_try_at: Option<Timestamp>,
+}
+
+/// Something an agent should know about a voucher.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Flag {
+    /// It is ready, and its reservation never came.
+    ReadyWithoutReservation,
+    /// It is ready though we declined it.
+    ReadyAfterDecline,
+    /// Later messages had other terms.
+    TermsConflict,
+    /// A message came without the end user's key.
+    NotificationKeyMissing,
+    /// A later message named another end user.
+    NotificationKeyDiffers,
+    /// A date could not be read.
+    DateUnreadable,
+    /// A message did not call itself JSON.
+    ContentTypeOdd,
+    /// A message told a state that the vendor's documents do not have.
+    StateUnrecognised,
+    /// It is ready, and no link came with the news.
+    LinkMissing,
+}
+
+/// Where the file of a voucher stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum PdfStatus {
+    /// There is none to be had yet.
+    None,
+    /// A download is due or under way.
+    Pending,
+    /// It is in the vault.
+    Stored,
+    /// We gave up; a person has to look.
+    Failed,
+}
+
+impl Voucher {
+    /// Where its file stands.
+    #[must_use]
+    pub fn pdf_status(&self) -> PdfStatus {
+        if self.pdf.stored.is_some() {
+            PdfStatus::Stored
+        } else if self.pdf.failure.as_ref().is_some_and(|failure| failure.next_try_at.is_none()) {
+            PdfStatus::Failed
+        } else if self.state.has_file() || self.link.is_some() {
+            PdfStatus::Pending
+        } else {
+            PdfStatus::None
+        }
+    }
+
+    /// Whether the reservation ran out by our clock without a confirmation heard. Our inference, never the vendor's
+    /// word, so it stands beside the state and does not change it.
+    #[must_use]
+    pub fn lapsed(&self, now: Timestamp) -> bool {
+        self.state == State::Reserved
+            && !self.steps.contains_key(&Step::Confirmed)
+            && self.reservation_expires_at.is_some_and(|expires| expires.at <= now)
+    }
+
+    /// Whether a person should look at it.
+    #[must_use]
+    pub fn needs_attention(&self) -> bool {
+        self.pdf_status() == PdfStatus::Failed
+            || matches!(self.decision, Some(Decided { decision: Decision::Declined { .. }, .. }))
+            || self.flags.iter().any(|flag| {
+                matches!(
+                    flag,
+                    Flag::ReadyWithoutReservation
+                        | Flag::ReadyAfterDecline
+                        | Flag::TermsConflict
+                        | Flag::StateUnrecognised
+                )
+            })
+    }
+}

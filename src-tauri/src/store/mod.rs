@@ -1,0 +1,249 @@
+//! What is kept, in the words of the domain. The seam behind which SQLite stands, and where a shared database can.
+//!
+//! Everything is recorded in one transaction that is on disk before the call returns; changes are published after it.
+
+pub mod sqlite;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use thiserror::Error;
+use tokio::sync::broadcast;
+
+use crate::domain::clock::Timestamp;
+use crate::domain::event::{Event, EventId, Fact, Source};
+use crate::domain::ids::{CouponId, Sha256Hex, VoucherId};
+use crate::domain::notification::{Answer, Notification, Reading};
+use crate::domain::policy::Policy;
+use crate::domain::query::{MatchedBy, Query};
+use crate::domain::voucher::Voucher;
+
+/// Keeps notifications, events and vouchers.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    /// Records a notification, settles it by the policy, and folds what it says into its voucher. The answer that
+    /// comes back is committed and on disk.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was acknowledged, and a repeat of the request is served.
+    async fn record_notification(
+        &self,
+        notification: Notification,
+        reading: Reading,
+        policy: Arc<Policy>,
+    ) -> Result<Answer, StoreError>;
+
+    /// Records facts about a voucher that is known, with what they mean for its download.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was recorded.
+    async fn record(&self, entry: Entry) -> Result<(), StoreError>;
+
+    /// Finds vouchers; an empty query gives those that changed last.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn find(&self, query: Query, limit: usize) -> Result<Found, StoreError>;
+
+    /// One voucher.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn voucher(&self, id: VoucherId) -> Result<Option<Voucher>, StoreError>;
+
+    /// One voucher with its events, oldest first, and its deliveries.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn history(&self, id: VoucherId) -> Result<Option<History>, StoreError>;
+
+    /// The downloads that come next, soonest first, whether due or not.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn next_jobs(&self, limit: usize) -> Result<Vec<Job>, StoreError>;
+
+    /// Every file that vouchers rely on.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn stored_files(&self) -> Result<Vec<StoredFile>, StoreError>;
+
+    /// Hosts of links that the vendor's own API gave us.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn learned_hosts(&self) -> Result<HashSet<String>, StoreError>;
+
+    /// What there is, in numbers.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn summary(&self) -> Result<Summary, StoreError>;
+
+    /// Folds every journal anew and compares it with the projection; what differs is put right.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn rebuild(&self) -> Result<Rebuilt, StoreError>;
+
+    /// What changes from now on, told after each commit.
+    fn changes(&self) -> broadcast::Receiver<Change>;
+
+    /// Whether it can record. `Some` names the fault after which it no longer does.
+    fn fault(&self) -> Option<StoreError>;
+}
+
+/// Facts about one voucher, recorded together.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The voucher.
+    pub voucher_id: VoucherId,
+    /// Where the facts come from.
+    pub source: Source,
+    /// When.
+    pub at: Timestamp,
+    /// The facts, in order.
+    pub facts: Vec<Fact>,
+    /// What becomes of the voucher's download.
+    pub job: JobChange,
+    /// A host the vendor's own API pointed to.
+    pub learned_host: Option<String>,
+}
+
+/// What becomes of a voucher's download.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobChange {
+    /// Nothing.
+    Keep,
+    /// It is wanted now, whatever there was before.
+    Queue,
+    /// It is done, or given up; a wish newer than this generation stays.
+    Remove {
+        /// The generation that was worked on.
+        generation: EventId,
+    },
+    /// It is tried again; a wish newer than this generation stays as it is.
+    Retry {
+        /// The generation that was worked on.
+        generation: EventId,
+        /// How many tries there were.
+        attempts: u32,
+        /// When.
+        due_at: Timestamp,
+    },
+}
+
+/// A download to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// Of which voucher.
+    pub voucher_id: VoucherId,
+    /// The event that asked for it.
+    pub generation: EventId,
+    /// How many tries there were.
+    pub attempts: u32,
+    /// When it is due.
+    pub due_at: Timestamp,
+}
+
+/// Vouchers that answer to a query.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Best first.
+    pub matches: Vec<(Voucher, MatchedBy)>,
+    /// Whether there are more than were asked for.
+    pub more: bool,
+}
+
+/// A voucher and how it came to be so.
+#[derive(Debug, Clone)]
+pub struct History {
+    /// The voucher.
+    pub voucher: Voucher,
+    /// Its events, oldest first, each with how often its notification was delivered (0 for what was none).
+    pub events: Vec<(Event, u32)>,
+    /// How many notifications spoke of it, repeats included.
+    pub deliveries: u32,
+}
+
+/// A file in the vault that a voucher relies on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredFile {
+    /// The voucher.
+    pub voucher_id: VoucherId,
+    /// Its hash.
+    pub sha256: Sha256Hex,
+    /// Its size.
+    pub bytes: u64,
+}
+
+/// What there is, in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Summary {
+    /// Vouchers ever heard of.
+    pub vouchers: u64,
+    /// Downloads waiting.
+    pub jobs: u64,
+    /// When the last notification came.
+    pub last_heard_at: Option<Timestamp>,
+}
+
+/// The outcome of a rebuild.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// Vouchers folded anew.
+    pub vouchers: u64,
+    /// Those whose projection differed and was put right.
+    pub differing: Vec<VoucherId>,
+}
+
+/// Something changed: what to read again, never the thing itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The voucher; none when only the receiver's state moved.
+    pub voucher: Option<(VoucherId, CouponId)>,
+    /// The voucher's revision; 0 without one.
+    pub revision: EventId,
+}
+
+/// Why something was not recorded or read.
+#[derive(Debug, Clone, Error, PartialEq, Eq)]
+pub enum StoreError {
+    /// Too much at once, or another process holds the database: it passes.
+    #[error("the store is busy")]
+    Busy,
+    /// The disk is full: it passes once there is room.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The database is of a newer program.
+    #[error("the database was written by a newer version (schema {found}, this program knows {known})")]
+    Newer {
+        /// Its schema.
+        found: u32,
+        /// Ours.
+        known: u32,
+    },
+    /// The database is older and only a start of the program brings it up to date.
+    #[error("the database was written by an older version; start Voucher Desk once to bring it up to date")]
+    Older,
+    /// There is no database.
+    #[error("there is no database yet")]
+    Absent,
+    /// The file is not one of ours.
+    #[error("the file is not a Voucher Desk database")]
+    NotOurs,
+    /// The file or the folder cannot be written.
+    #[error("the database cannot be written: {0}")]
+    Unwritable(String),
+    /// The file is damaged or the disk fails: nothing more is recorded until a person has looked.
+    #[error("the database or its disk is damaged: {0}")]
+    Damaged(String),
+    /// The store was closed.
+    #[error("the store is closed")]
+    Closed,
+    /// A mistake of ours.
+    #[error("the store failed: {0}")]
+    Internal(String),
+}

@@ -1,0 +1,112 @@
+//! The schema and its versions. Each step is a numbered file, applied whole or not at all; a copy is taken first.
+
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::connect::{APPLICATION_ID, meaning, pragma};
+use crate::store::StoreError;
+
+/// The steps in their order; the schema's version is how many were applied. A step that was released is frozen.
+const STEPS: &[&str] = &[include_str!("../../../migrations/sqlite/0001_journal.sql")];
+
+fn known() -> u32 {
+    u32::try_from(STEPS.len()).unwrap_or(u32::MAX)
+}
+
+/// Brings the schema up to date.
+pub(super) fn up(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    let found: u32 = pragma(connection, "user_version")?;
+    if found > known() {
+        return Err(StoreError::Newer { found, known: known() });
+    }
+    if found == known() {
+        return Ok(());
+    }
+    if found > 0 {
+        copy(connection, path, found)?;
+    }
+    apply(connection, STEPS, found)
+}
+
+fn apply(connection: &mut Connection, steps: &[&str], found: u32) -> Result<(), StoreError> {
+    for (version, step) in (1_u32..).zip(steps).skip(found as usize) {
+        let transaction =
+            connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| meaning(&error))?;
+        transaction
+            .execute_batch(step)
+            .and_then(|()| transaction.pragma_update(None, "application_id", APPLICATION_ID))
+            .and_then(|()| transaction.pragma_update(None, "user_version", version))
+            .and_then(|()| transaction.commit())
+            .map_err(|error| meaning(&error))?;
+    }
+    Ok(())
+}
+
+/// Takes a copy beside the database: an update that goes wrong can be gone back on.
+fn copy(connection: &Connection, path: &Path, version: u32) -> Result<(), StoreError> {
+    let copy = path.with_extension(format!("before-{version}.sqlite"));
+    if copy.exists() {
+        return Ok(());
+    }
+    let partial = copy.with_extension("partial");
+    let io = |error: std::io::Error| StoreError::Unwritable(error.to_string());
+    if partial.exists() {
+        std::fs::remove_file(&partial).map_err(io)?;
+    }
+    let name = partial.to_str().ok_or_else(|| StoreError::Unwritable("the path is not UTF-8".to_owned()))?;
+    connection.execute("VACUUM INTO ?1", [name]).map_err(|error| meaning(&error))?;
+    std::fs::rename(&partial, &copy).map_err(io)
+}
+
+/// For readers beside the writing process: the schema must be the one this program knows.
+pub(super) fn require_current(connection: &Connection) -> Result<(), StoreError> {
+    if pragma::<i32>(connection, "application_id")? != APPLICATION_ID {
+        return Err(StoreError::NotOurs);
+    }
+    match pragma::<u32>(connection, "user_version")? {
+        found if found > known() => Err(StoreError::Newer { found, known: known() }),
+        found if found < known() => Err(StoreError::Older),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_that_fails_leaves_nothing_behind() {
+        let mut connection = Connection::open_in_memory().expect("opens");
+        let steps = ["CREATE TABLE a (x) STRICT;", "CREATE TABLE ok (x INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"];
+        assert!(apply(&mut connection, &steps[1..], 0).is_err());
+        let tables: u32 =
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).expect("counts");
+        assert_eq!(tables, 0, "the first half of the step was rolled back");
+        assert_eq!(pragma::<u32>(&connection, "user_version").expect("reads"), 0);
+    }
+
+    #[test]
+    fn a_copy_is_taken_once_and_holds_what_was_there() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("desk.sqlite");
+        let connection = Connection::open(&path).expect("opens");
+        connection.execute_batch("CREATE TABLE a (x INTEGER) STRICT; INSERT INTO a VALUES (7);").expect("writes");
+        copy(&connection, &path, 3).expect("copies");
+        let copied = Connection::open(folder.path().join("desk.before-3.sqlite")).expect("opens");
+        let x: u32 = copied.query_row("SELECT x FROM a", [], |row| row.get(0)).expect("reads");
+        assert_eq!(x, 7);
+    }
+
+    #[test]
+    fn the_file_is_not_touched_when_it_is_newer() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("desk.sqlite");
+        let mut connection = super::super::connect::writer(&path).expect("opens");
+        up(&mut connection, &path).expect("migrates");
+        connection.pragma_update(None, "user_version", known() + 1).expect("sets");
+        let refused = StoreError::Newer { found: known() + 1, known: known() };
+        assert_eq!(up(&mut connection, &path), Err(refused.clone()));
+        assert_eq!(require_current(&connection), Err(refused));
+    }
+}

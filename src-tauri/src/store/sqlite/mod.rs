@@ -1,0 +1,167 @@
+//! The store in a local SQLite file: one writer thread with group commit, readers on connections of their own.
+
+mod connect;
+mod find;
+mod intake;
+mod migrate;
+mod read;
+mod rows;
+mod writer;
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use rusqlite::Connection;
+use tokio::sync::broadcast;
+
+use super::{Change, Entry, Found, History, Job, Rebuilt, Store, StoreError, StoredFile, Summary};
+use crate::domain::ids::VoucherId;
+use crate::domain::notification::{Answer, Notification, Reading};
+use crate::domain::policy::Policy;
+use crate::domain::query::Query;
+use crate::domain::voucher::Voucher;
+
+use connect::Readers;
+use writer::Writer;
+
+/// The database's file name in the data directory.
+pub const FILE_NAME: &str = "voucher-desk.sqlite";
+
+/// How many vouchers a rebuild folds in one transaction, so that notifications get in between.
+const REBUILD_STEP: usize = 500;
+
+/// The store in a local file.
+#[derive(Debug)]
+pub struct SqliteStore {
+    writer: Option<Writer>,
+    readers: Arc<Readers>,
+}
+
+impl SqliteStore {
+    /// Opens the database for reading and writing; makes it, or brings it up to date after taking a copy.
+    ///
+    /// # Errors
+    /// When it cannot be written, is damaged, is not ours, or is of a newer program.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let mut connection = connect::writer(path)?;
+        migrate::up(&mut connection, path)?;
+        let readers = Arc::new(Readers::open(path)?);
+        Ok(Self { writer: Some(Writer::start(connection)?), readers })
+    }
+
+    /// Opens an existing database for reading beside the process that writes it.
+    ///
+    /// # Errors
+    /// When there is none, or it is not of this version.
+    pub fn open_read_only(path: &Path) -> Result<Self, StoreError> {
+        if !path.exists() {
+            return Err(StoreError::Absent);
+        }
+        let readers = Readers::open(path)?;
+        readers.with(migrate::require_current)?;
+        Ok(Self { writer: None, readers: Arc::new(readers) })
+    }
+
+    /// Commits what is queued, folds the write-ahead log into the file, and ends the writer. Blocks.
+    pub fn close(&self) {
+        if let Some(writer) = &self.writer {
+            writer.stop();
+        }
+    }
+
+    fn writer(&self) -> Result<&Writer, StoreError> {
+        self.writer.as_ref().ok_or(StoreError::Closed)
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let readers = Arc::clone(&self.readers);
+        tokio::task::spawn_blocking(move || readers.with(query))
+            .await
+            .map_err(|error| StoreError::Internal(error.to_string()))?
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn record_notification(
+        &self,
+        notification: Notification,
+        reading: Reading,
+        policy: Arc<Policy>,
+    ) -> Result<Answer, StoreError> {
+        let prepared = intake::Prepared::new(notification, reading, policy)?;
+        self.writer()?.run(move |transaction, changes| intake::record(transaction, changes, &prepared)).await
+    }
+
+    async fn record(&self, entry: Entry) -> Result<(), StoreError> {
+        self.writer()?.run(move |transaction, changes| intake::record_entry(transaction, changes, &entry)).await
+    }
+
+    async fn find(&self, query: Query, limit: usize) -> Result<Found, StoreError> {
+        self.read(move |connection| find::find(connection, &query, limit)).await
+    }
+
+    async fn voucher(&self, id: VoucherId) -> Result<Option<Voucher>, StoreError> {
+        self.read(move |connection| rows::voucher(connection, &id)).await
+    }
+
+    async fn history(&self, id: VoucherId) -> Result<Option<History>, StoreError> {
+        self.read(move |connection| read::history(connection, &id)).await
+    }
+
+    async fn next_jobs(&self, limit: usize) -> Result<Vec<Job>, StoreError> {
+        self.read(move |connection| read::next_jobs(connection, limit)).await
+    }
+
+    async fn stored_files(&self) -> Result<Vec<StoredFile>, StoreError> {
+        self.read(read::stored_files).await
+    }
+
+    async fn learned_hosts(&self) -> Result<HashSet<String>, StoreError> {
+        self.read(read::learned_hosts).await
+    }
+
+    async fn summary(&self) -> Result<Summary, StoreError> {
+        self.read(read::summary).await
+    }
+
+    async fn rebuild(&self) -> Result<Rebuilt, StoreError> {
+        let mut total = Rebuilt::default();
+        let mut after = String::new();
+        loop {
+            let from = after.clone();
+            let (next, step) = self
+                .writer()?
+                .run(move |transaction, changes| intake::rebuild_step(transaction, changes, &from, REBUILD_STEP))
+                .await?;
+            total.vouchers += step.vouchers;
+            total.differing.extend(step.differing);
+            match next {
+                Some(next) => after = next,
+                None => return Ok(total),
+            }
+        }
+    }
+
+    fn changes(&self) -> broadcast::Receiver<Change> {
+        match &self.writer {
+            Some(writer) => writer.changes(),
+            None => broadcast::channel(1).1,
+        }
+    }
+
+    fn fault(&self) -> Option<StoreError> {
+        self.writer.as_ref().map_or(Some(StoreError::Closed), Writer::fault)
+    }
+}
+
+impl Drop for SqliteStore {
+    fn drop(&mut self) {
+        self.close();
+    }
+}

@@ -1,0 +1,120 @@
+//! Rows and what they hold. JSON in a column is written and read here and nowhere else.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::connect::meaning;
+use crate::domain::clock::Timestamp;
+use crate::domain::event::{Event, EventId, Fact, Source};
+use crate::domain::ids::VoucherId;
+use crate::domain::voucher::Voucher;
+use crate::store::StoreError;
+
+pub(super) fn to_json(value: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Internal(error.to_string()))
+}
+
+fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    // What we wrote and cannot read is damage, not a bad request.
+    serde_json::from_str(text).map_err(|error| StoreError::Internal(format!("a stored row cannot be read: {error}")))
+}
+
+/// The text that stands for a value whose JSON is a single word.
+pub(super) fn word(value: &impl Serialize) -> Result<String, StoreError> {
+    Ok(to_json(value)?.trim_matches('"').to_owned())
+}
+
+/// One voucher.
+pub(super) fn voucher(connection: &Connection, id: &VoucherId) -> Result<Option<Voucher>, StoreError> {
+    connection
+        .prepare_cached("SELECT body FROM voucher WHERE voucher_id = ?1")
+        .and_then(|mut statement| statement.query_row([id.as_str()], |row| row.get::<_, String>(0)).optional())
+        .map_err(|error| meaning(&error))?
+        .map(|body| from_json(&body))
+        .transpose()
+}
+
+/// Reads the voucher in a row's first column.
+pub(super) fn voucher_in(row: &Row<'_>) -> Result<Voucher, StoreError> {
+    from_json(row.get_ref(0).and_then(|value| Ok(value.as_str()?)).map_err(|error| meaning(&error))?)
+}
+
+/// Writes a voucher over what was there of it.
+pub(super) fn put_voucher(connection: &Connection, voucher: &Voucher) -> Result<(), StoreError> {
+    let body = to_json(voucher)?;
+    connection
+        .prepare_cached(
+            "INSERT INTO voucher (voucher_id, coupon_key, notification_key, revision, body) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (voucher_id) DO UPDATE SET
+                 coupon_key = excluded.coupon_key, notification_key = excluded.notification_key,
+                 revision = excluded.revision, body = excluded.body",
+        )
+        .and_then(|mut statement| {
+            statement.execute(params![
+                voucher.voucher_id.as_str(),
+                voucher.coupon_id.search_key(),
+                voucher.notification_key.as_ref().map(|key| key.as_str()),
+                voucher.revision,
+                body,
+            ])
+        })
+        .map(drop)
+        .map_err(|error| meaning(&error))
+}
+
+/// Adds an event to the journal; its place is in what comes back.
+pub(super) fn add_event(
+    connection: &Connection,
+    voucher_id: &VoucherId,
+    notification_id: Option<i64>,
+    source: Source,
+    at: Timestamp,
+    fact: Fact,
+) -> Result<Event, StoreError> {
+    let (word, json) = (word(&source)?, to_json(&fact)?);
+    connection
+        .prepare_cached(
+            "INSERT INTO event (voucher_id, notification_id, source, recorded_at, fact) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )
+        .and_then(|mut statement| {
+            statement.insert(params![voucher_id.as_str(), notification_id, word, at.millis(), json])
+        })
+        .map(|id| Event { id, voucher_id: voucher_id.clone(), source, recorded_at: at, fact })
+        .map_err(|error| meaning(&error))
+}
+
+/// A voucher's events, oldest first, each with the notification it came by.
+pub(super) fn events(
+    connection: &Connection,
+    voucher_id: &VoucherId,
+) -> Result<Vec<(Event, Option<i64>)>, StoreError> {
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT id, source, recorded_at, fact, notification_id FROM event WHERE voucher_id = ?1 ORDER BY id",
+        )
+        .map_err(|error| meaning(&error))?;
+    let mut rows = statement.query([voucher_id.as_str()]).map_err(|error| meaning(&error))?;
+    let mut events = Vec::new();
+    while let Some(row) = rows.next().map_err(|error| meaning(&error))? {
+        let (id, source, at, fact, notification) = (|| {
+            Ok((
+                row.get::<_, EventId>(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, i64>(2)?,
+                row.get::<_, String>(3)?,
+                row.get::<_, Option<i64>>(4)?,
+            ))
+        })()
+        .map_err(|error: rusqlite::Error| meaning(&error))?;
+        let event = Event {
+            id,
+            voucher_id: voucher_id.clone(),
+            source: from_json(&format!("\"{source}\""))?,
+            recorded_at: Timestamp::from_millis(at),
+            fact: from_json(&fact)?,
+        };
+        events.push((event, notification));
+    }
+    Ok(events)
+}

@@ -1,0 +1,92 @@
+//! The vault: fetches voucher PDFs from where a link points and keeps them under their hash.
+//!
+//! A link comes from unauthenticated input and asks us to make a request, so nothing here trusts it: [`HostRules`]
+//! judge the URL before, and every resolved address at the moment of connecting. Knows `domain` and nothing else: when
+//! to download, how often to try and what to record is decided elsewhere.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `guard.rs` | which URL and which address may be asked at all |
+//! | `address.rs` | the table of addresses that are not public |
+//! | `resolve.rs` | name resolution that gives public addresses only |
+//! | `download.rs` | one guarded, capped request and the judgement of what came |
+//! | `files.rs` | the folder: partial files, hashes, permissions, what a crash may leave |
+
+mod address;
+mod download;
+mod files;
+mod guard;
+mod resolve;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+use std::io;
+use std::path::PathBuf;
+
+pub use download::DownloadError;
+pub use files::{FileState, StoredPdf};
+pub use guard::{CheckedUrl, HostPattern, HostPatternError, HostRules, Refusal, host_of};
+
+use crate::domain::ids::Sha256Hex;
+use crate::domain::link::SignedUrl;
+use download::{Downloader, Limits};
+use files::Files;
+use resolve::{Lookup, system_lookup};
+
+/// The folder of PDFs and the only way new ones get into it.
+#[derive(Debug)]
+pub struct Vault {
+    downloader: Downloader,
+    files: Files,
+}
+
+impl Vault {
+    /// Opens the vault below `root`, which is made if it is missing. Blocks on the disk: meant for the start.
+    ///
+    /// # Errors
+    /// The folder cannot be made private to us, or the HTTP client cannot be set up.
+    pub fn open(root: PathBuf, rules: HostRules) -> io::Result<Self> {
+        Self::open_with(root, rules, Limits::default(), system_lookup())
+    }
+
+    fn open_with(root: PathBuf, rules: HostRules, limits: Limits, lookup: Lookup) -> io::Result<Self> {
+        let downloader = Downloader::new(rules, limits, lookup).map_err(io::Error::other)?;
+        Ok(Self { downloader, files: Files::open(root)? })
+    }
+
+    /// Downloads what `url` points to and keeps it, if it is a whole PDF. `learned` are the hosts (as [`host_of`]
+    /// gives them) that the vendor's own API has named; they count while no hosts are configured.
+    ///
+    /// Storing the same bytes again is no error and changes nothing. A dropped call leaves nothing behind.
+    ///
+    /// # Errors
+    /// Every reason has its own variant; nothing was kept then.
+    pub async fn download(&self, url: &SignedUrl, learned: &HashSet<String>) -> Result<StoredPdf, DownloadError> {
+        self.downloader.download(url, learned, &self.files).await
+    }
+
+    /// Removes what interrupted downloads left, and says how many files that was. Only for the start: a download under
+    /// way would lose its file.
+    ///
+    /// # Errors
+    /// The folder cannot be read or a file cannot be removed.
+    pub async fn remove_partials(&self) -> io::Result<usize> {
+        self.files.remove_partials().await
+    }
+
+    /// Where the file with this hash lies, or would lie.
+    #[must_use]
+    pub fn path_of(&self, sha256: &Sha256Hex) -> PathBuf {
+        self.files.path_of(sha256)
+    }
+
+    /// Whether the file with this hash and size is there and unchanged; reads all of it.
+    ///
+    /// # Errors
+    /// The file is there and cannot be read.
+    pub async fn state_of(&self, sha256: &Sha256Hex, bytes: u64) -> io::Result<FileState> {
+        self.files.state_of(sha256, bytes).await
+    }
+}

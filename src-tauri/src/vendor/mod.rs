@@ -1,0 +1,86 @@
+//! The vendor's API, asked on an agent's or a job's behalf.
+//!
+//! Owns the HTTP client towards the vendor, its credentials and the one place that knows the wire ([`wire`]'s marks
+//! say what is documented and what is assumed). Knows `domain` and nothing else: no store, no vault, no retry queue.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `client.rs` | [`Vendor`]: a call from its route to its result, inside one deadline |
+//! | `token.rs` | the machine to machine token: one request for many callers, dropped when rejected |
+//! | `retry.rs` | which failures are tried again, and when |
+//! | `wire.rs` | routes, headers, the shapes of answers, the meaning of a status |
+
+mod client;
+mod retry;
+mod token;
+mod wire;
+
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use thiserror::Error;
+
+pub use client::{SettingsError, Vendor, VendorSettings};
+pub use retry::RetrySchedule;
+
+/// Why the vendor's API gave no result.
+#[derive(Debug, Error)]
+pub enum VendorError {
+    /// No API key is configured: nothing was asked.
+    #[error("no API key of the vendor is configured")]
+    NotConfigured,
+    /// The vendor does not accept our key, secret or token. Trying again does not help.
+    #[error("the vendor rejected our credentials (HTTP {status})")]
+    CredentialsRejected {
+        /// 401 or 403; also 400 when a token was asked for.
+        status: u16,
+    },
+    /// The vendor answered that there is no such voucher.
+    #[error("the vendor knows no such voucher")]
+    UnknownVoucher,
+    /// The vendor asks for a pause longer than a call can wait.
+    #[error("the vendor asks us to slow down")]
+    RateLimited {
+        /// How long to stay away, when the vendor said so in seconds.
+        retry_after: Option<Duration>,
+    },
+    /// The vendor could not be reached or is failing; it may work later.
+    #[error("the vendor's API cannot be reached or is failing")]
+    Unavailable(#[source] Outage),
+    /// The vendor answered, and not in a way we understand.
+    #[error("the vendor's answer cannot be used")]
+    Unreadable(#[source] AnswerProblem),
+}
+
+/// What kept the vendor's API from answering.
+#[derive(Debug, Error)]
+pub enum Outage {
+    /// It answered that it is failing: 5xx, or 408.
+    #[error("HTTP {0}")]
+    Status(u16),
+    /// No connection, or one that broke or stayed silent. Carries no URL.
+    #[error("the connection failed")]
+    Transport(#[source] reqwest::Error),
+    /// The time for the whole call was used up.
+    #[error("no answer within the time for the whole call")]
+    Deadline,
+}
+
+/// Why an answer of the vendor is of no use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum AnswerProblem {
+    /// A status that no contract names for this call, redirects among them: they are never followed.
+    #[error("unexpected HTTP {0}")]
+    Status(u16),
+    /// More than any answer of this API can be.
+    #[error("the answer is too large")]
+    TooLarge,
+    /// A token was asked for and none is there.
+    #[error("no token is in the answer")]
+    NoToken,
+    /// A signed URL was asked for and none is there.
+    #[error("no absolute http(s) URL is in the answer")]
+    NoUrl,
+}

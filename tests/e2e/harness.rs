@@ -1,0 +1,107 @@
+//! The harness itself, on WebKitGTK's own small browser: a failure here is not the application's.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use fantoccini::key::Key;
+
+use super::display::{Display, POLL};
+use super::window::{Window, within};
+
+const LIMIT: Duration = Duration::from_secs(90);
+const BROWSER: &str = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
+
+/// One field that echoes what is entered, and a list that fills when Enter is pressed.
+const PAGE: &str = "data:text/html,<!DOCTYPE html><body style='background:teal'><input data-testid=search autofocus>\
+    <p data-testid=echo data-state=empty></p><button data-testid=clear onclick='this.textContent=\"done\"'>Clear</button>\
+    <ul></ul><script>\
+    const [field, echo] = [document.querySelector('input'), document.querySelector('p')];\
+    field.oninput = () => setTimeout(() => { echo.textContent = field.value; echo.dataset.state = 'full' }, 100);\
+    field.onkeydown = e => { if (e.key === 'Enter') document.querySelector('ul').innerHTML += '<li data-testid=hit>'; };\
+    </script>";
+
+#[tokio::test]
+async fn a_window_can_be_found_typed_into_read_and_photographed() {
+    if !Path::new(BROWSER).exists() {
+        return;
+    }
+    within(LIMIT, async {
+        let window = Window::start(Path::new(BROWSER), &["--automation"], &[("VOUCHER_DESK_PROBE", "1")]).await;
+        window.client().goto(PAGE).await.expect("loads");
+        assert_eq!(window.attribute("echo", "data-state").await.as_deref(), Some("empty"));
+        assert_eq!(window.attribute("echo", "data-nothing").await, None);
+        window.type_into("search", "AGYP").await;
+        window.has("echo", "data-state", "full").await;
+        window.press("MNVXPJ").await;
+        window.shows("echo", "AGYPMNVXPJ").await;
+        assert_eq!(window.text("echo").await, "AGYPMNVXPJ");
+        assert_eq!(window.all("hit").await.len(), 0);
+        window.press(&Key::Enter.to_string()).await;
+        window.eventually("a hit", async |_| Ok(window.all("hit").await.len() == 1)).await;
+        assert_eq!(window.focused().await.as_deref(), Some("search"));
+        window.click("clear").await;
+        window.shows("clear", "done").await;
+        assert_eq!(window.execute("return 6 * 7", vec![]).await.expect("runs"), 42);
+
+        let picture = window.display().home().join("window.png");
+        window.screenshot(&picture).await;
+        assert_eq!(colour_at(&picture, "500,600"), "srgb(0,128,128)", "the page's own background, painted");
+        window.close().await;
+    })
+    .await;
+}
+
+fn colour_at(picture: &Path, point: &str) -> String {
+    let format = format!("%[pixel:p{{{point}}}]");
+    let output = Command::new("convert").arg(picture).args(["-format", &format, "info:"]).output().expect("runs");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// A test that is cut off must not leave an X server, a driver, the application or its files behind.
+#[tokio::test]
+async fn dropping_a_window_ends_every_process_on_its_display() {
+    if !Path::new(BROWSER).exists() {
+        return;
+    }
+    within(LIMIT, async {
+        let window = Window::start(Path::new(BROWSER), &["--automation"], &[]).await;
+        let home = window.display().home().to_owned();
+        let running = processes_at_home(&home);
+        for program in ["Xvfb", "dbus-daemon", "WebKitWebDriver", "MiniBrowser"] {
+            assert!(running.iter().any(|command| command.contains(program)), "{program} in {running:?}");
+        }
+        drop(window);
+        assert_eq!(processes_at_home(&home), Vec::<String>::new());
+        assert!(!home.exists());
+    })
+    .await;
+}
+
+/// The command lines of all processes that were given this home, whatever group they are in.
+fn processes_at_home(home: &Path) -> Vec<String> {
+    let mark = format!("HOME={}", home.display());
+    let processes = std::fs::read_dir("/proc").expect("this is Linux").filter_map(Result::ok);
+    let at_home = processes.filter(|process| {
+        let environment = std::fs::read(process.path().join("environ")).unwrap_or_default();
+        environment.split(|byte| *byte == 0).any(|variable| variable == mark.as_bytes())
+    });
+    at_home.map(|process| std::fs::read_to_string(process.path().join("cmdline")).unwrap_or_default()).collect()
+}
+
+#[test]
+fn what_is_opened_is_recorded_and_not_opened() {
+    let display = Display::start(&[]).expect("starts");
+    assert_eq!(display.opened(), Vec::<String>::new());
+    for target in ["/vault/a voucher.pdf", "https://files.example/a.pdf?b='c'&d"] {
+        let status = display.command("xdg-open").arg(target).status().expect("runs");
+        assert!(status.success());
+    }
+    assert_eq!(display.opened(), ["/vault/a voucher.pdf", "https://files.example/a.pdf?b='c'&d"]);
+}
+
+#[tokio::test]
+#[should_panic(expected = "took longer")]
+async fn a_test_that_hangs_is_cut_off() {
+    within(POLL, std::future::pending::<()>()).await;
+}

@@ -1,0 +1,6 @@
+//! The real window on a private display, driven from outside like an agent would.
+
+pub mod display;
+pub mod window;
+
+mod harness;

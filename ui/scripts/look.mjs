@@ -1,0 +1,67 @@
+// Takes pictures of the page in its scenes: `node scripts/look.mjs <folder> [scene]`.
+import { mkdir } from 'node:fs/promises';
+import { chromium } from 'playwright-core';
+import { createServer } from 'vite';
+
+const [folder, only] = process.argv.slice(2);
+if (!folder) throw new Error('Say into which folder the pictures go.');
+
+const code = (text) => async (page) => {
+  await page.getByTestId('search').fill(text);
+  await page.waitForTimeout(250);
+};
+const shots = [
+  { name: 'sent', fixture: 'typical', act: code('AGYPMNVXPJ') },
+  { name: 'latest', fixture: 'typical', act: async () => {} },
+  { name: 'prefix', fixture: 'typical', act: code('agy') },
+  { name: 'pending', fixture: 'typical', act: code('KQWZTRBLHE') },
+  { name: 'failed', fixture: 'typical', act: code('DMXPVCQRTA') },
+  { name: 'lapsed', fixture: 'typical', act: code('BNRTYWQSDC') },
+  { name: 'declined', fixture: 'typical', act: code('CXLPJTRWQM') },
+  { name: 'refunded', fixture: 'typical', act: code('XDFGHLKPQR') },
+  { name: 'no-match', fixture: 'typical', act: code('QQQQ') },
+  { name: 'nothing-yet', fixture: 'empty', act: async () => {} },
+  { name: 'list-failed', fixture: 'failing', act: async (page) => page.waitForTimeout(700) },
+  { name: 'loading', fixture: 'slow', act: async (page) => page.waitForTimeout(300) },
+  { name: 'port', fixture: 'port', act: async () => {} },
+  { name: 'damaged', fixture: 'damaged', act: async () => {} },
+  {
+    name: 'refresh-failed',
+    fixture: 'offline',
+    act: async (page) => {
+      await code('AGYPMNVXPJ')(page);
+      await page.getByTestId('refresh-link').click();
+      await page.waitForTimeout(1500);
+    },
+  },
+];
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+  { width: 800, height: 600 },
+  { width: 640, height: 400 },
+];
+
+await mkdir(folder, { recursive: true });
+const server = await createServer({ server: { port: 0, strictPort: false }, logLevel: 'error' });
+await server.listen();
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+try {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const viewport of sizes) {
+      const page = await browser.newPage({ viewport, colorScheme, timezoneId: 'Europe/Paris' });
+      page.on('pageerror', (error) => console.error(error));
+      for (const { name, fixture, act } of shots) {
+        if (only && only !== name) continue;
+        await page.goto(`${server.resolvedUrls.local[0]}?fixture=${fixture}`);
+        await page.getByTestId('receiver-status').or(page.getByTestId('failed')).first().waitFor();
+        await act(page);
+        await page.screenshot({ path: `${folder}/${name}-${viewport.width}-${colorScheme}.png` });
+      }
+      await page.close();
+    }
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}

@@ -1,0 +1,44 @@
+// The only file that knows Tauri: one method per call of the Rust side, plus its push.
+// Everything else talks to the `Backend` interface, so tests and the browser can stand in another one.
+import { invoke, isTauri } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import type { Change, FindAnswer, ReceiverStatus, VoucherView } from './bindings';
+import { asCallFailure } from './errors';
+
+/** Every method rejects with a `CallFailure` and with nothing else. */
+export interface Backend {
+  /** An empty query asks for the latest vouchers. */
+  find(query: string): Promise<FindAnswer>;
+  voucher(voucherId: string): Promise<VoucherView>;
+  refreshLink(voucherId: string): Promise<VoucherView>;
+  openPdf(voucherId: string): Promise<void>;
+  showPdf(voucherId: string): Promise<void>;
+  /** The signed URL; putting it on the clipboard is the window's part. */
+  copyLink(voucherId: string): Promise<string>;
+  receiverStatus(): Promise<ReceiverStatus>;
+  retryStart(): Promise<ReceiverStatus>;
+  /** Answers with the function that stops listening. */
+  onChange(hear: (change: Change) => void): Promise<() => void>;
+}
+
+async function call<T>(command: string, args: Record<string, string> = {}): Promise<T> {
+  try {
+    return await invoke<T>(command, args);
+  } catch (cause) {
+    throw asCallFailure(cause);
+  }
+}
+
+export const insideTauri = isTauri;
+
+export const tauriBackend: Backend = {
+  find: (query) => call('find', { query }),
+  voucher: (voucherId) => call('voucher', { voucherId }),
+  refreshLink: (voucherId) => call('refresh_link', { voucherId }),
+  openPdf: (voucherId) => call('open_pdf', { voucherId }),
+  showPdf: (voucherId) => call('show_pdf', { voucherId }),
+  copyLink: (voucherId) => call('copy_link', { voucherId }),
+  receiverStatus: () => call('receiver_status'),
+  retryStart: () => call('retry_start'),
+  onChange: (hear) => listen<Change>('change', (event) => hear(event.payload)),
+};

@@ -1,0 +1,88 @@
+// The window's state as one whole, and how the backend's push reaches its parts.
+import { Announcer } from './announcer.svelte';
+import type { Backend } from './backend';
+import type { Change } from './bindings';
+import { Search } from './search.svelte';
+import { Status } from './status.svelte';
+import { OpenVoucher } from './voucher.svelte';
+
+/** Pushes closer together than this lead to one round of questions. */
+export const COALESCE = 50;
+
+export class Desk {
+  readonly announcer = new Announcer();
+  readonly voucher: OpenVoucher;
+  readonly search: Search;
+  readonly status: Status;
+
+  #backend: Backend;
+  #round: ReturnType<typeof setTimeout> | undefined;
+  #asking = false;
+  #heardMeanwhile = false;
+  /** The row revision last chased, so that a row ahead of its voucher cannot keep us asking. */
+  #chased = 0;
+  #listChanged = false;
+  #openChanged = false;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+    this.voucher = new OpenVoucher(backend, this.announcer);
+    this.search = new Search(backend, this.voucher);
+    this.status = new Status(backend);
+  }
+
+  /** Asks for the first screen and listens from then on. Answers with the function that stops it. */
+  start(): () => void {
+    const listening = this.#backend.onChange((change) => this.#hear(change));
+    void this.status.refetch();
+    void this.search.again();
+    return () => {
+      clearTimeout(this.#round);
+      void listening.then((stop) => stop());
+    };
+  }
+
+  async tryAgain(): Promise<void> {
+    if (await this.status.tryAgain()) await this.search.again();
+  }
+
+  #hear(change: Change): void {
+    if (change.voucherId !== null) this.#listChanged = true;
+    if (change.voucherId !== null && change.voucherId === this.voucher.id) this.#openChanged = true;
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#asking) {
+      this.#heardMeanwhile = true;
+      return;
+    }
+    this.#round ??= setTimeout(() => void this.#ask(), COALESCE);
+  }
+
+  async #ask(): Promise<void> {
+    this.#round = undefined;
+    this.#asking = true;
+    this.#heardMeanwhile = false;
+    const list = this.#listChanged;
+    const open = this.#openChanged;
+    this.#listChanged = this.#openChanged = false;
+    const asked = [this.status.refetch()];
+    if (list) asked.push(this.search.refetch());
+    if (open) asked.push(this.voucher.refetch());
+    await Promise.all(asked);
+    this.#asking = false;
+    this.#afterRound();
+  }
+
+  /** Pushes heard meanwhile, or a row newer than the open view (its push was merged into another's). */
+  #afterRound(): void {
+    const { id, view } = this.voucher;
+    const row = this.search.rows.find((hit) => hit.voucherId === id);
+    if (row && view && row.revision > view.revision && row.revision !== this.#chased) {
+      this.#chased = row.revision;
+      this.#openChanged = true;
+    }
+    if (this.#heardMeanwhile || this.#openChanged) this.#schedule();
+  }
+}

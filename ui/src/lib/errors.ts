@@ -1,0 +1,167 @@
+// What every error code means to the person at the desk. The codes are a closed list made in Rust:
+// a code without words here does not compile.
+import type { CallError, ErrorCode } from './bindings';
+
+export interface ErrorWords {
+  title: string;
+  /** What to do about it. */
+  action: string;
+}
+
+export const errorWords: Record<ErrorCode, ErrorWords> = {
+  port_taken: {
+    title: 'Another program uses the receiver’s port',
+    action: 'Close that program or choose another port in the settings, then try again.',
+  },
+  listen_refused: {
+    title: 'The system does not let the receiver listen',
+    action: 'Choose a port above 1023 or another address in the settings, then try again.',
+  },
+  data_dir_unwritable: {
+    title: 'The data folder cannot be written',
+    action: 'Free some space or correct the folder’s permissions, then try again.',
+  },
+  data_dir_in_use: {
+    title: 'Another Voucher Desk uses this data folder',
+    action: 'Close the other one, then try again.',
+  },
+  database_newer: {
+    title: 'The data was written by a newer Voucher Desk',
+    action: 'Install the newer version. The data is left untouched.',
+  },
+  database_damaged: {
+    title: 'The database is damaged',
+    action: 'Restore the latest backup, then try again. Nothing is written until then.',
+  },
+  settings_invalid: {
+    title: 'A setting cannot be used',
+    action: 'Correct the settings file, then try again.',
+  },
+  store_unavailable: {
+    title: 'The store does not answer',
+    action: 'Try again. If it stays so, restart Voucher Desk.',
+  },
+  voucher_not_found: {
+    title: 'This voucher is not in the store',
+    action: 'Check the code with the caller.',
+  },
+  query_too_long: {
+    title: 'This is too long to search for',
+    action: 'Shorten it to the code alone.',
+  },
+  pdf_not_stored: {
+    title: 'The PDF is not stored here',
+    action: 'Refresh the link: the PDF is then downloaded again.',
+  },
+  viewer_failed: {
+    title: 'The system did not open the PDF',
+    action: 'Use “Show in folder” and open it from there.',
+  },
+  vendor_not_configured: {
+    title: 'Jackpot’s API is not set up',
+    action: 'Add the API key and secret to the settings.',
+  },
+  vendor_credentials: {
+    title: 'Jackpot refused our credentials',
+    action: 'Check the API key and secret in the settings.',
+  },
+  vendor_unknown_voucher: {
+    title: 'Jackpot does not know this voucher',
+    action: 'Check that the settings name the right environment, then ask Jackpot with the voucher id.',
+  },
+  vendor_unreachable: {
+    title: 'Jackpot cannot be reached',
+    action: 'Check the network, then try again in a minute.',
+  },
+  vendor_rate_limited: {
+    title: 'Jackpot asks us to slow down',
+    action: 'Wait a minute, then try again.',
+  },
+  vendor_unreadable: {
+    title: 'Jackpot’s answer could not be understood',
+    action: 'Try again later. If it stays so, report it with the voucher id.',
+  },
+  link_missing: {
+    title: 'Jackpot sent no link',
+    action: 'Refresh the link.',
+  },
+  link_expired: {
+    title: 'The link has expired',
+    action: 'Refresh the link.',
+  },
+  link_refused: {
+    title: 'The file server refused the link',
+    action: 'Refresh the link.',
+  },
+  file_unreachable: {
+    title: 'The file server cannot be reached',
+    action: 'Check the network. The download is tried again by itself while tries remain.',
+  },
+  file_too_large: {
+    title: 'The file is larger than the limit',
+    action: 'Raise the limit in the settings if this size is expected, then refresh the link.',
+  },
+  file_truncated: {
+    title: 'The download broke off',
+    action: 'Refresh the link to download it again.',
+  },
+  file_not_pdf: {
+    title: 'The file is not a PDF',
+    action: 'Refresh the link. If it stays so, report it to Jackpot.',
+  },
+  disk: {
+    title: 'The PDF could not be written to disk',
+    action: 'Free some space on the disk, then refresh the link.',
+  },
+  internal: {
+    title: 'Something went wrong inside Voucher Desk',
+    action: 'Try again. If it stays so, restart and report it.',
+  },
+};
+
+/** With these nothing can be looked up; with the other problems only the receiver stands still. */
+const stopsLookup: ReadonlySet<ErrorCode> = new Set([
+  'data_dir_unwritable',
+  'data_dir_in_use',
+  'database_newer',
+  'database_damaged',
+  'settings_invalid',
+  'store_unavailable',
+  'internal',
+]);
+
+export function preventsLookup(code: ErrorCode): boolean {
+  return stopsLookup.has(code);
+}
+
+/** A rejected call. Carries the same fields as the `CallError` of the contract. */
+export class CallFailure extends Error implements CallError {
+  readonly code: ErrorCode;
+  readonly action: string;
+
+  constructor(error: CallError) {
+    super(error.message);
+    this.name = 'CallFailure';
+    this.code = error.code;
+    this.action = error.action;
+  }
+}
+
+function isCallError(value: unknown): value is CallError {
+  if (typeof value !== 'object' || value === null) return false;
+  const { code, message, action } = value as Record<string, unknown>;
+  return (
+    typeof code === 'string' &&
+    Object.hasOwn(errorWords, code) &&
+    typeof message === 'string' &&
+    typeof action === 'string'
+  );
+}
+
+/** Whatever was thrown becomes a failure with a known code, so no screen has to guess. */
+export function asCallFailure(cause: unknown): CallFailure {
+  if (cause instanceof CallFailure) return cause;
+  if (isCallError(cause)) return new CallFailure(cause);
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new CallFailure({ code: 'internal', message, action: errorWords.internal.action });
+}

@@ -1,0 +1,129 @@
+// How instants, spans, amounts, sizes and codes are written. Pure: the present is always an argument.
+import { words } from './words';
+
+const LOCALE = 'en-GB';
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** How long the vendor's links live; the ring is full when all of it is left. */
+export const LINK_LIFE = HOUR;
+
+const dateShort = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
+const dateLong = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
+const clockShort = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const clockLong = new Intl.DateTimeFormat(LOCALE, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+const zoned = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', timeZoneName: 'short' });
+const amount = new Intl.NumberFormat(LOCALE, { style: 'currency', currency: 'EUR' });
+const decimal = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
+
+const dayKey = (at: Date) => `${at.getFullYear()}-${at.getMonth()}-${at.getDate()}`;
+export const sameDay = (a: number, b: number) => dayKey(new Date(a)) === dayKey(new Date(b));
+
+export function instant(iso: string): number {
+  return Date.parse(iso);
+}
+
+/** "CEST": the zone the local time is given in, which depends on the date. */
+export function zone(iso: string): string {
+  const part = zoned.formatToParts(new Date(iso)).find((p) => p.type === 'timeZoneName');
+  return part?.value ?? 'UTC';
+}
+
+/** "24 Jun 2017, 17:27:32" in local time. */
+export function dateTime(iso: string, precision: 'minutes' | 'seconds' = 'seconds'): string {
+  const at = new Date(iso);
+  return `${dateLong.format(at)}, ${(precision === 'seconds' ? clockLong : clockShort).format(at)}`;
+}
+
+/** "17:27" today, "24 Jun" this year, "24 Jun 2017" before: as much as a narrow row needs. */
+export function whenShort(iso: string, now: number): string {
+  const at = new Date(iso);
+  if (sameDay(at.getTime(), now)) return clockShort.format(at);
+  return at.getFullYear() === new Date(now).getFullYear() ? dateShort.format(at) : dateLong.format(at);
+}
+
+/** "17:29", with the date in front when that is another day than `beside`. */
+export function clockBeside(iso: string, beside: string): string {
+  const at = new Date(iso);
+  if (sameDay(at.getTime(), instant(beside))) return clockShort.format(at);
+  return `${dateLong.format(at)}, ${clockShort.format(at)}`;
+}
+
+export function time(iso: string): string {
+  return clockLong.format(new Date(iso));
+}
+
+/** "48 s", "12 min", "2 h 00 min", "3 d 4 h". Rounds down: never promises more than there is. */
+export function span(milliseconds: number): string {
+  const { day, hour, minute, second } = words.time.units;
+  const ms = Math.abs(milliseconds);
+  if (ms < MINUTE) return `${Math.floor(ms / SECOND)} ${second}`;
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} ${minute}`;
+  if (ms < DAY) {
+    const minutes = Math.floor((ms % HOUR) / MINUTE);
+    return `${Math.floor(ms / HOUR)} ${hour} ${String(minutes).padStart(2, '0')} ${minute}`;
+  }
+  const hours = Math.floor((ms % DAY) / HOUR);
+  return hours === 0 ? `${Math.floor(ms / DAY)} ${day}` : `${Math.floor(ms / DAY)} ${day} ${hours} ${hour}`;
+}
+
+/** "3 min ago", "in 2 h 10 min"; nothing from 24 hours on, where the date says more. */
+export function relative(iso: string, now: number): string | null {
+  const distance = instant(iso) - now;
+  if (Math.abs(distance) >= DAY) return null;
+  if (distance > 0) return words.time.within(span(distance));
+  return distance > -MINUTE ? words.time.underMinuteAgo : words.time.ago(span(distance));
+}
+
+export interface Countdown {
+  expired: boolean;
+  /** From 1 (all of the hour left) to 0. */
+  fraction: number;
+  text: string;
+}
+
+export function countdown(expiresAt: string, now: number): Countdown {
+  const left = instant(expiresAt) - now;
+  if (left > 0) {
+    return { expired: false, fraction: Math.min(1, left / LINK_LIFE), text: words.time.left(span(left)) };
+  }
+  const text = left > -MINUTE ? words.time.expiredNow : words.time.expired(span(left));
+  return { expired: true, fraction: 0, text };
+}
+
+/** Whether two instants are so far apart that both deserve to be said. */
+export function differ(a: string, b: string): boolean {
+  return Math.abs(instant(a) - instant(b)) > MINUTE;
+}
+
+export function money(value: number): string {
+  return amount.format(value);
+}
+
+/** "84 kB", "1.3 MB". */
+export function size(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
+  return `${decimal.format(bytes / 1_000_000)} MB`;
+}
+
+/** Groups of four, as a code is read out. Counts characters, not UTF-16 units. */
+export function groups(code: string): string[] {
+  const characters = Array.from(code);
+  const parts: string[] = [];
+  for (let i = 0; i < characters.length; i += 4) parts.push(characters.slice(i, i + 4).join(''));
+  return parts;
+}
+
+export const grouped = (code: string) => groups(code).join(' ');
+
+/** What was typed, as a code: without the blanks and hyphens of dictation, in capitals. */
+export function asCode(text: string): string {
+  return text.replace(/[\s-]+/g, '').toUpperCase();
+}

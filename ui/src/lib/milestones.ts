@@ -1,0 +1,64 @@
+// The timeline as it is drawn: the three milestones always, other steps when they were heard of,
+// and the time between those whose instant is known.
+import type { Step, TimelineStep, VoucherView } from './bindings';
+import { differ, instant, span } from './format';
+import { words } from './words';
+
+const milestones: readonly Step[] = ['reserved', 'confirmed', 'sent'];
+
+export interface Milestone {
+  step: Step;
+  /** Null: never heard of. */
+  heard: TimelineStep | null;
+  /** Since the step before it of which the instant is known. */
+  gap: string | null;
+  /** Heard so much later (or earlier) than it happened that both are worth saying. */
+  late: boolean;
+}
+
+const order = (step: TimelineStep) => instant(step.at ?? step.receivedAt);
+
+export function milestonesOf(timeline: readonly TimelineStep[]): Milestone[] {
+  const extras = timeline
+    .filter((step) => !milestones.includes(step.step))
+    .sort((a, b) => order(a) - order(b));
+  const shown = [
+    ...milestones.map((step) => ({ step, heard: timeline.find((t) => t.step === step) ?? null })),
+    ...extras.map((heard) => ({ step: heard.step, heard })),
+  ];
+  return shown.map(({ step, heard }, index) => ({
+    step,
+    heard,
+    gap: gapBefore(shown, index),
+    late: heard !== null && (heard.at === null || differ(heard.at, heard.receivedAt)),
+  }));
+}
+
+function gapBefore(shown: { step: Step; heard: TimelineStep | null }[], index: number): string | null {
+  const at = shown[index]?.heard?.at;
+  if (!at) return null;
+  for (let i = index - 1; i >= 0; i -= 1) {
+    const before = shown[i];
+    if (before?.heard?.at)
+      return gapWords(instant(at) - instant(before.heard.at), before.step, i === index - 1);
+  }
+  return null;
+}
+
+function gapWords(distance: number, from: Step, adjacent: boolean): string {
+  if (distance === 0) return words.timeline.sameInstant;
+  if (distance < 0) return words.timeline.before(span(distance), words.step[from]);
+  return adjacent
+    ? words.timeline.after(span(distance))
+    : words.timeline.afterStep(span(distance), words.step[from]);
+}
+
+/** What became of the reservation's deadline, in words; null while it is still ahead. */
+export function reservationFate(view: VoucherView, now: number): string | null {
+  if (view.reservationExpiresAt === null || instant(view.reservationExpiresAt) > now) return null;
+  return view.lapsed ? words.timeline.reservationLapsed : words.timeline.reservationPassed;
+}
+
+export function validityFate(view: VoucherView, now: number): string | null {
+  return view.validUntil !== null && instant(view.validUntil) <= now ? words.timeline.voucherExpired : null;
+}

@@ -1,0 +1,153 @@
+// The open voucher: its view, what just changed in it, and what the agent does with its PDF and link.
+import { SvelteMap } from 'svelte/reactivity';
+import type { Announcer } from './announcer.svelte';
+import type { Backend } from './backend';
+import type { VoucherView } from './bindings';
+import { changedParts, sayChanges, stateWords, type Part } from './changes';
+import { copyText } from './clipboard';
+import { asCallFailure, type CallFailure } from './errors';
+import { grouped } from './format';
+import { Question } from './question.svelte';
+import type { Opener } from './search.svelte';
+import { words } from './words';
+
+/** How long a changed part stays highlighted. */
+export const HIGHLIGHT = 2000;
+
+export type Refresh =
+  { state: 'busy' } | { state: 'done'; expiresAt: string | null } | { state: 'failed'; error: CallFailure };
+
+export type Notice = { tone: 'good'; text: string } | { tone: 'bad'; text: string; hint?: string };
+
+export class OpenVoucher implements Opener {
+  id = $state<string | null>(null);
+  view = $state.raw<VoucherView | null>(null);
+  changed = $state.raw<ReadonlySet<Part>>(new Set());
+  /** What came of opening, showing or copying. */
+  notice = $state.raw<Notice | null>(null);
+  readonly question = new Question();
+
+  #backend: Backend;
+  #announcer: Announcer;
+  /** By voucher: a refresh goes on while the agent looks at another one. */
+  #refreshes = new SvelteMap<string, Refresh>();
+  #highlight: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(backend: Backend, announcer: Announcer) {
+    this.#backend = backend;
+    this.#announcer = announcer;
+  }
+
+  readonly refresh = $derived(this.id === null ? undefined : this.#refreshes.get(this.id));
+
+  open(voucherId: string): void {
+    if (voucherId === this.id && (this.view || this.question.pending)) return;
+    this.close();
+    this.id = voucherId;
+    void this.again();
+  }
+
+  close(): void {
+    if (this.id !== null && this.refresh?.state !== 'busy') this.#refreshes.delete(this.id);
+    this.id = null;
+    this.view = null;
+    this.notice = null;
+    this.#settleHighlight();
+    this.question.drop();
+  }
+
+  keepOnly(voucherIds: ReadonlySet<string>): void {
+    if (this.id !== null && !voucherIds.has(this.id)) this.close();
+  }
+
+  /** Loads it, also after it failed. */
+  async again(): Promise<void> {
+    const view = await this.#fetch();
+    if (!view) return;
+    this.view = view;
+    this.#announcer.say(words.voucher.opened(grouped(view.couponId), stateWords(view)));
+  }
+
+  /** It changed in the store: shows what is different, in place. */
+  async refetch(): Promise<void> {
+    if (!this.view) {
+      if (this.id !== null) await this.again();
+      return;
+    }
+    const view = await this.#fetch();
+    if (view) this.#update(view, this.refresh?.state !== 'busy');
+  }
+
+  async refreshLink(): Promise<void> {
+    const id = this.id;
+    if (id === null || this.refresh?.state === 'busy') return;
+    this.#refreshes.set(id, { state: 'busy' });
+    try {
+      const view = await this.#backend.refreshLink(id);
+      this.#refreshes.set(id, { state: 'done', expiresAt: view.link?.expiresAt ?? null });
+      if (this.id === id) this.#update(view, false);
+    } catch (cause) {
+      this.#refreshes.set(id, { state: 'failed', error: asCallFailure(cause) });
+    }
+  }
+
+  async openPdf(): Promise<void> {
+    await this.#act((id) => this.#backend.openPdf(id));
+  }
+
+  async showPdf(): Promise<void> {
+    await this.#act((id) => this.#backend.showPdf(id));
+  }
+
+  async copyLink(): Promise<void> {
+    await this.#act(async (id) => {
+      const copied = await copyText(await this.#backend.copyLink(id));
+      if (this.id !== id) return;
+      this.notice = copied
+        ? { tone: 'good', text: words.pdf.linkCopied }
+        : { tone: 'bad', text: words.common.copyRefused };
+    });
+  }
+
+  async #act(action: (id: string) => Promise<void>): Promise<void> {
+    const id = this.id;
+    if (id === null) return;
+    this.notice = null;
+    try {
+      await action(id);
+    } catch (cause) {
+      if (this.id !== id) return;
+      const { title, action: hint } = words.errors[asCallFailure(cause).code];
+      this.notice = { tone: 'bad', text: title, hint };
+    }
+  }
+
+  async #fetch(): Promise<VoucherView | undefined> {
+    const id = this.id;
+    if (id === null) return undefined;
+    return this.question.ask(() => this.#backend.voucher(id));
+  }
+
+  #update(view: VoucherView, announce: boolean): void {
+    const before = this.view;
+    if (before && view.revision < before.revision) return;
+    this.view = view;
+    if (!before) return;
+    const parts = changedParts(before, view);
+    if (parts.size === 0) return;
+    this.#showChanged(parts);
+    const said = sayChanges(parts, view);
+    if (announce && said) this.#announcer.say(words.voucher.updated(grouped(view.couponId), said));
+  }
+
+  #showChanged(parts: ReadonlySet<Part>): void {
+    this.changed = new Set([...this.changed, ...parts]);
+    clearTimeout(this.#highlight);
+    this.#highlight = setTimeout(() => this.#settleHighlight(), HIGHLIGHT);
+  }
+
+  #settleHighlight(): void {
+    clearTimeout(this.#highlight);
+    this.changed = new Set();
+  }
+}

@@ -1,0 +1,253 @@
+// Every word the window says, in one place. Another language is another object of this shape.
+import type { Flag, JournalKind, MatchedBy, PdfStatus, Source, StateName, Step } from './bindings';
+import { errorWords } from './errors';
+
+const state: Record<StateName, string> = {
+  reserved: 'Reserved',
+  confirmed: 'Confirmed',
+  ready: 'Ready',
+  sent: 'Sent',
+  canceled: 'Canceled',
+  expired: 'Expired',
+  refunding: 'Refunding',
+  refunded: 'Refunded',
+  refund_rejected: 'Refund rejected',
+  unrecognised: 'Unrecognised',
+};
+
+const step: Record<Step, string> = {
+  reserved: 'Reserved',
+  confirmed: 'Confirmed',
+  sent: 'Sent',
+  canceled: 'Canceled',
+  expired: 'Expired',
+  refunding: 'Refund started',
+  refunded: 'Refunded',
+  refund_rejected: 'Refund rejected',
+};
+
+const matchedBy: Record<MatchedBy, string> = {
+  exact: '',
+  latest: '',
+  normalised: 'same code',
+  prefix: 'starts with',
+  voucher_id: 'voucher id',
+  notification_key: 'end user’s key',
+};
+
+const source: Record<Source, string> = {
+  reserve_notification: 'reserve notification',
+  webhook: 'webhook',
+  vendor_api: 'Jackpot’s API',
+  desk: 'this desk',
+  agent: 'agent',
+};
+
+const flag: Record<Flag, string> = {
+  ready_without_reservation: 'Ready, but its reservation was never heard of',
+  ready_after_decline: 'Ready, although we declined the reservation',
+  terms_conflict: 'Value, price or dates differ between two notifications',
+  notification_key_missing: 'Came without the end user’s key',
+  notification_key_differs: 'Came with different end users’ keys',
+  date_unreadable: 'One of its dates could not be read',
+  content_type_odd: 'Came with an unexpected content type',
+  state_unrecognised: 'Came with a state we do not know',
+  link_missing: 'Ready, but no link to its PDF was sent',
+};
+
+const journalKind: Record<JournalKind, string> = {
+  told: 'Told by Jackpot',
+  decided: 'Decision',
+  conflict: 'Conflict',
+  unrecognised: 'Unrecognised',
+  link_obtained: 'Link obtained',
+  link_failed: 'Link failed',
+  pdf_stored: 'PDF stored',
+  pdf_failed: 'PDF failed',
+  pdf_opened: 'PDF opened',
+  pdf_shown: 'PDF shown',
+  link_copied: 'Link copied',
+};
+
+const pdfStatus: Record<PdfStatus, string> = {
+  none: 'No PDF yet',
+  pending: 'Downloading',
+  stored: 'Stored here',
+  failed: 'Not downloaded',
+};
+
+const countOf = (n: number, one: string, many: string) =>
+  `${n.toLocaleString('en-GB')} ${n === 1 ? one : many}`;
+
+export const words = {
+  app: 'Voucher Desk',
+  errors: errorWords,
+  state,
+  step,
+  matchedBy,
+  source,
+  flag,
+  journalKind,
+
+  common: {
+    tryAgain: 'Try again',
+    trying: 'Trying…',
+    copied: 'Copied',
+    copyRefused: 'The clipboard did not take it',
+    loading: 'Loading…',
+    notReceived: 'not received',
+    unknown: 'not told',
+  },
+
+  search: {
+    landmark: 'Lookup',
+    label: 'Voucher code',
+    placeholder: 'Type or paste a code',
+    characters: (n: number) => countOf(n, 'character', 'characters'),
+    clear: 'Clear',
+  },
+
+  list: {
+    landmark: 'Vouchers found',
+    latest: 'Latest',
+    matches: (n: number) => countOf(n, 'voucher matches', 'vouchers match'),
+    moreThan: (n: number) => `More than ${n} match: type more of the code`,
+    fresh: (n: number) => `${n} new`,
+    freshHint: 'Show them (arrow up from the first row)',
+    loading: 'Looking…',
+    attention: 'needs attention',
+    stale: 'This list is not up to date.',
+    noMatch: (query: string) => `No voucher matches “${query}”`,
+    noMatchHint: 'Check the code with the caller: O and 0, I and 1, B and 8 are easily confused.',
+    nothingYet: 'No vouchers yet',
+    nothingYetHint: 'The first one appears here by itself. To get it:',
+    nothingYetSteps: [
+      'Copy the receiver’s address below.',
+      'Paste it as reserveNotificationUrl in Jackpot’s back office.',
+      'Reserve a voucher on your platform.',
+    ],
+    nothingYetDemo: 'Only looking around? Start',
+    demoCommand: 'voucher-desk demo',
+  },
+
+  voucher: {
+    landmark: 'Voucher',
+    idle: 'No voucher open',
+    idleHint: 'Type the code the caller reads out.',
+    idleKeys: [
+      { keys: ['↑', '↓'], does: 'move through the list' },
+      { keys: ['Enter'], does: 'open the voucher' },
+      { keys: ['Esc'], does: 'clear, ready for the next code' },
+      { keys: ['/'], does: 'back to the field' },
+    ],
+    copyCode: 'Copy code',
+    opened: (code: string, stateWord: string) => `${code}: ${stateWord}`,
+    updated: (code: string, what: string) => `${code} updated: ${what}`,
+    unrecognised: (text: string) => `Unrecognised: ${text}`,
+    lapsed: 'Lapsed',
+    lapsedWhy: 'Our inference, not Jackpot’s word: the reservation ran out and no confirmation was heard.',
+    value: 'Value',
+    price: 'Price',
+    currencyNote: 'Jackpot sends no currency; euros are assumed.',
+    endUser: 'End user’s key',
+    copyEndUser: 'Copy the end user’s key',
+    decision: 'Our decision',
+    agreed: 'Agreed',
+    declined: 'Declined',
+    undecided: 'None recorded',
+    voucherId: 'Voucher id',
+    copyVoucherId: 'Copy the voucher id',
+    flags: 'Worth knowing',
+  },
+
+  parts: {
+    state: (stateWord: string) => `now ${stateWord.toLowerCase()}`,
+    timeline: 'timeline',
+    pdf: 'PDF',
+    link: 'link',
+    decision: 'decision',
+    flags: 'remarks',
+    facts: 'details',
+    dates: 'dates',
+  },
+
+  timeline: {
+    title: 'Timeline',
+    noDate: 'date not told',
+    heard: (when: string) => `heard ${when}`,
+    sameInstant: 'same instant',
+    after: (gap: string) => gap,
+    afterStep: (gap: string, from: string) => `${gap} after ${from.toLowerCase()}`,
+    before: (gap: string, from: string) => `${gap} before ${from.toLowerCase()}`,
+    reservationUntil: 'Reserved until',
+    validUntil: 'Valid until',
+    reservationLapsed: 'expired, no confirmation heard',
+    reservationPassed: 'passed',
+    voucherExpired: 'expired',
+  },
+
+  pdf: {
+    title: 'PDF',
+    status: pdfStatus,
+    noneHint: 'Jackpot sends a link to it once the voucher is ready.',
+    storedSince: 'Since',
+    downloadingNow: 'The download is under way or next in the queue.',
+    nextTry: 'Next try',
+    lastTry: 'Last try',
+    attempts: (n: number) => countOf(n, 'try', 'tries'),
+    givenUp: 'No further try will be made by itself.',
+    open: 'Open',
+    show: 'Show in folder',
+    copyLink: 'Copy link',
+    refresh: 'Refresh link',
+    refreshing: 'Refreshing…',
+    link: 'Link',
+    noLink: 'No link received',
+    noLinkHint: 'Ask Jackpot for one with “Refresh link”.',
+    until: 'until',
+    wasUntil: 'was valid until',
+    refreshed: 'New link, valid until',
+    whyNotStored: 'Open and Show in folder work once the PDF is stored.',
+    whyNoLink: 'Copy link works once there is a link.',
+    whyLinkExpired: 'Copy link works again after a refresh.',
+    whyRefreshing: 'Jackpot is being asked for a new link.',
+    linkCopied: 'Link copied. Whoever has it can open the PDF until it expires.',
+  },
+
+  journal: {
+    title: 'Journal',
+    empty: 'Nothing recorded.',
+    notifications: (n: number) => countOf(n, 'notification', 'notifications'),
+    happened: 'happened',
+    repeats: (n: number) => `×${n}`,
+    repeatsLong: (n: number) => `received ${n} times`,
+  },
+
+  status: {
+    landmark: 'Receiver',
+    listening: 'Listening',
+    notListening: 'Not listening',
+    copyAddress: 'Copy the receiver’s address',
+    lastHeard: 'Last heard',
+    neverHeard: 'Nothing heard yet',
+    stored: (n: number) => countOf(n, 'voucher', 'vouchers'),
+    pending: (n: number) => countOf(n, 'download pending', 'downloads pending'),
+    demo: 'Demo',
+    demoHint: 'These vouchers come from a simulator, not from Jackpot.',
+    failed: 'The receiver’s status could not be read',
+  },
+
+  split: { label: 'Width of the list' },
+
+  time: {
+    units: { day: 'd', hour: 'h', minute: 'min', second: 's' },
+    underMinuteAgo: 'under a minute ago',
+    ago: (span: string) => `${span} ago`,
+    within: (span: string) => `in ${span}`,
+    left: (span: string) => `${span} left`,
+    expired: (span: string) => `expired ${span} ago`,
+    expiredNow: 'expired just now',
+  },
+};
+
+export type Words = typeof words;

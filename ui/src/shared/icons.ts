@@ -1,0 +1,28 @@
+// Line drawings on a 16 × 16 grid, named by what they show.
+
+export const icons = {
+  alert: 'M8 2.2 14.6 13.6H1.4ZM8 6.4v3.4M8 11.7v.1',
+  bookmark: 'M4 2.5h8v11L8 10.6 4 13.5Z',
+  ban: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM3.8 3.8l8.4 8.4',
+  check: 'M3 8.5 6.5 12 13 4.5',
+  clock: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 4.8V8l2.4 1.6',
+  copy: 'M5.5 5.5h8v8h-8ZM10.5 5.5v-3h-8v8h3',
+  cross: 'M4 4l8 8M12 4l-8 8',
+  file: 'M4 1.5h5.5l3 3v10H4ZM9.5 1.5v3h3',
+  folder: 'M1.5 3.5H6l1.5 2h7v7.5h-13Z',
+  hourglass: 'M4 2h8M4 14h8M5 2v2.4L8 8l3-3.6V2M5 14v-2.4L8 8l3 3.6V14',
+  inbox: 'M2 9h3.4l1 2h3.2l1-2H14M2 9l2-6h8l2 6v4.5H2Z',
+  link: 'M6.5 9.5l3-3M7.2 4.6 8.7 3.1a3 3 0 0 1 4.2 4.2L11.4 8.8M8.8 11.4 7.3 12.9a3 3 0 0 1-4.2-4.2L4.6 7.2',
+  listening:
+    'M8 9a1 1 0 1 0 0-2 1 1 0 0 0 0 2ZM5.2 10.8a4 4 0 0 1 0-5.6M10.8 5.2a4 4 0 0 1 0 5.6M3 13a7 7 0 0 1 0-10M13 3a7 7 0 0 1 0 10',
+  question: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM6.3 6.4a1.8 1.8 0 1 1 2.6 1.7c-.6.3-.9.7-.9 1.3M8 11.4v.1',
+  refresh: 'M13.2 2.8v3.4H9.8M13 6A5.5 5.5 0 1 0 13.4 9.2',
+  search: 'M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10ZM10.7 10.7 14 14',
+  send: 'M14 2 2 7l5 2 2 5ZM7 9l3-3',
+  silent: 'M8 9a1 1 0 1 0 0-2 1 1 0 0 0 0 2ZM5.2 10.8a4 4 0 0 1-.6-4.9M10.8 5.2a4 4 0 0 1 .6 4.9M2 2l12 12',
+  ticket: 'M2 4.5h12v2.2a1.3 1.3 0 0 0 0 2.6v2.2H2V9.3a1.3 1.3 0 0 0 0-2.6ZM9.8 4.5v7',
+  undo: 'M6 3 3 6l3 3M3 6h6.5a3.5 3.5 0 0 1 0 7H6',
+  up: 'M8 13V3.5M4 7l4-4 4 4',
+} as const;
+
+export type IconName = keyof typeof icons;

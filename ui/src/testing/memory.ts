@@ -1,0 +1,145 @@
+// A backend in memory: the same answers as the Rust side for the vouchers put into it.
+// Tests and scenes steer it by putting vouchers and by what happens `before` a call is answered.
+import type { Backend } from '../lib/backend';
+import type { Change, FindAnswer, Hit, MatchedBy, ReceiverStatus, VoucherView } from '../lib/bindings';
+import { CallFailure, errorWords } from '../lib/errors';
+import type { ErrorCode } from '../lib/bindings';
+import { asCode } from '../lib/format';
+
+export type CallName = Exclude<keyof Backend, 'onChange'>;
+
+const LIMIT = 50;
+
+export function failure(code: ErrorCode, message = `Message of ${code}.`): CallFailure {
+  return new CallFailure({ code, message, action: errorWords[code].action });
+}
+
+export class MemoryBackend implements Backend {
+  readonly calls: { name: CallName; argument: string }[] = [];
+  /** Runs before every answer: may wait, and fails the call by throwing. */
+  before: (name: CallName, argument: string) => Promise<void> = async () => {};
+  status: ReceiverStatus;
+  #vouchers = new Map<string, VoucherView>();
+  #listeners = new Set<(change: Change) => void>();
+
+  constructor(status: ReceiverStatus, vouchers: readonly VoucherView[] = []) {
+    this.status = status;
+    // The last one put is the latest.
+    for (const voucher of [...vouchers].reverse()) this.#vouchers.set(voucher.voucherId, voucher);
+  }
+
+  /** Stores a voucher as the latest and pushes the change, as a commit does. */
+  put(voucher: VoucherView): void {
+    const revision = (this.#vouchers.get(voucher.voucherId)?.revision ?? 0) + 1;
+    this.#vouchers.delete(voucher.voucherId);
+    this.#vouchers.set(voucher.voucherId, { ...voucher, revision });
+    this.push({ voucherId: voucher.voucherId, couponId: voucher.couponId, revision });
+  }
+
+  push(change: Change): void {
+    for (const hear of this.#listeners) hear(change);
+  }
+
+  asked(name: CallName): string[] {
+    return this.calls.filter((call) => call.name === name).map((call) => call.argument);
+  }
+
+  async find(query: string): Promise<FindAnswer> {
+    await this.#begin('find', query);
+    const all = [...this.#vouchers.values()].reverse();
+    const matches = all.flatMap((voucher) => {
+      const matchedBy = matchOf(voucher, query.trim());
+      return matchedBy ? [hitOf(voucher, matchedBy)] : [];
+    });
+    return {
+      query,
+      matches: matches.slice(0, LIMIT),
+      more: matches.length > LIMIT,
+      vouchersStored: this.#vouchers.size,
+    };
+  }
+
+  async voucher(voucherId: string): Promise<VoucherView> {
+    await this.#begin('voucher', voucherId);
+    return this.#get(voucherId);
+  }
+
+  async refreshLink(voucherId: string): Promise<VoucherView> {
+    await this.#begin('refreshLink', voucherId);
+    const receivedAt = new Date().toISOString();
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    this.put({ ...this.#get(voucherId), link: { receivedAt, expiresAt, source: 'vendor_api' } });
+    return this.#get(voucherId);
+  }
+
+  async openPdf(voucherId: string): Promise<void> {
+    await this.#begin('openPdf', voucherId);
+  }
+
+  async showPdf(voucherId: string): Promise<void> {
+    await this.#begin('showPdf', voucherId);
+  }
+
+  async copyLink(voucherId: string): Promise<string> {
+    await this.#begin('copyLink', voucherId);
+    return `https://files.example.test/${voucherId}.pdf?signature=abc`;
+  }
+
+  async receiverStatus(): Promise<ReceiverStatus> {
+    await this.#begin('receiverStatus', '');
+    return this.#status();
+  }
+
+  async retryStart(): Promise<ReceiverStatus> {
+    await this.#begin('retryStart', '');
+    return this.#status();
+  }
+
+  async onChange(hear: (change: Change) => void): Promise<() => void> {
+    this.#listeners.add(hear);
+    return () => this.#listeners.delete(hear);
+  }
+
+  #status(): ReceiverStatus {
+    return { ...this.status, vouchersStored: this.#vouchers.size };
+  }
+
+  async #begin(name: CallName, argument: string): Promise<void> {
+    this.calls.push({ name, argument });
+    await this.before(name, argument);
+  }
+
+  #get(voucherId: string): VoucherView {
+    const voucher = this.#vouchers.get(voucherId);
+    if (!voucher) throw failure('voucher_not_found');
+    return voucher;
+  }
+}
+
+function matchOf(voucher: VoucherView, query: string): MatchedBy | null {
+  if (query === '') return 'latest';
+  if (query === voucher.couponId) return 'exact';
+  if (asCode(query) === voucher.couponId) return 'normalised';
+  if (voucher.couponId.startsWith(asCode(query))) return 'prefix';
+  if (query.toLowerCase() === voucher.voucherId) return 'voucher_id';
+  return query === voucher.notificationKey ? 'notification_key' : null;
+}
+
+function hitOf(voucher: VoucherView, matchedBy: MatchedBy): Hit {
+  const last = voucher.timeline.at(-1)?.receivedAt ?? '1970-01-01T00:00:00.000Z';
+  return {
+    voucherId: voucher.voucherId,
+    couponId: voucher.couponId,
+    state: voucher.state,
+    stateText: voucher.stateText,
+    lapsed: voucher.lapsed,
+    value: voucher.value,
+    price: voucher.price,
+    reservedAt: voucher.timeline.find((step) => step.step === 'reserved')?.at ?? null,
+    lastHeardAt: last,
+    pdfStatus: voucher.pdf.status,
+    needsAttention: voucher.flags.length > 0 || voucher.pdf.status === 'failed',
+    matchedBy,
+    revision: voucher.revision,
+  };
+}

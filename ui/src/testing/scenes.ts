@@ -1,0 +1,84 @@
+// Situations to look at in a plain browser: `npm run dev`, then `?fixture=<name>`.
+import type { Backend } from '../lib/backend';
+import type { ErrorCode } from '../lib/bindings';
+import { listening, typicalVouchers, voucher } from './fixtures';
+import { failure, MemoryBackend } from './memory';
+
+const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+
+function typical(): MemoryBackend {
+  const now = Date.now();
+  return new MemoryBackend(listening(now, { jobsPending: 1 }), typicalVouchers(now));
+}
+
+/** A new reservation every four seconds. */
+function live(): MemoryBackend {
+  const backend = typical();
+  backend.status = { ...backend.status, demo: true };
+  let count = 0;
+  setInterval(() => {
+    const now = Date.now();
+    const couponId = `LIVE${String.fromCharCode(65 + (count++ % 26)).repeat(6)}`;
+    backend.put(voucher(now, { couponId }));
+  }, 4000);
+  return backend;
+}
+
+function stopped(code: ErrorCode, message: string, rest: { lookupFails: boolean }): MemoryBackend {
+  const backend = typical();
+  const { action } = failure(code);
+  backend.status = { ...backend.status, listening: false, address: null, problem: { code, message, action } };
+  backend.before = async (name) => {
+    if (name === 'retryStart') await wait(800);
+    if (rest.lookupFails && (name === 'find' || name === 'voucher')) throw failure(code, message);
+  };
+  return backend;
+}
+
+function failing(): MemoryBackend {
+  const backend = typical();
+  backend.before = async (name) => {
+    await wait(400);
+    if (name === 'find' || name === 'voucher') throw failure('store_unavailable', 'The database is locked.');
+    if (name !== 'receiverStatus') throw failure('internal', 'Nothing works in this scene.');
+  };
+  return backend;
+}
+
+/** Jackpot does not answer, all else does. */
+function offline(): MemoryBackend {
+  const backend = typical();
+  backend.before = async (name) => {
+    if (name !== 'refreshLink') return;
+    await wait(1200);
+    throw failure('vendor_unreachable');
+  };
+  return backend;
+}
+
+function slow(): MemoryBackend {
+  const backend = typical();
+  backend.before = () => wait(2500);
+  return backend;
+}
+
+const scenes: Record<string, () => Backend> = {
+  typical,
+  live,
+  offline,
+  slow,
+  failing,
+  empty: () => new MemoryBackend(listening(Date.now(), { lastHeardAt: null, demo: true })),
+  port: () =>
+    stopped('port_taken', 'Port 8417 on this machine is taken. Vouchers can be looked up; none can arrive.', {
+      lookupFails: false,
+    }),
+  damaged: () =>
+    stopped('database_damaged', 'The database failed its check. Nothing was changed.', { lookupFails: true }),
+};
+
+export function scene(name: string): Backend {
+  const make = scenes[name];
+  if (!make) throw new Error(`No scene “${name}”; there are: ${Object.keys(scenes).join(', ')}`);
+  return make();
+}

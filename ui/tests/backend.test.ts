@@ -1,0 +1,35 @@
+// The names and arguments of the calls are a contract with Rust that no type checker sees.
+import { clearMocks, mockIPC } from '@tauri-apps/api/mocks';
+import { afterEach, expect, it } from 'vitest';
+import { tauriBackend } from '../src/lib/backend';
+import { CallFailure } from '../src/lib/errors';
+
+afterEach(clearMocks);
+
+it.each([
+  [() => tauriBackend.find('agy'), 'find', { query: 'agy' }],
+  [() => tauriBackend.voucher('v1'), 'voucher', { voucherId: 'v1' }],
+  [() => tauriBackend.refreshLink('v1'), 'refresh_link', { voucherId: 'v1' }],
+  [() => tauriBackend.openPdf('v1'), 'open_pdf', { voucherId: 'v1' }],
+  [() => tauriBackend.showPdf('v1'), 'show_pdf', { voucherId: 'v1' }],
+  [() => tauriBackend.copyLink('v1'), 'copy_link', { voucherId: 'v1' }],
+  [() => tauriBackend.receiverStatus(), 'receiver_status', {}],
+  [() => tauriBackend.retryStart(), 'retry_start', {}],
+])('%s', async (call, command, args) => {
+  const heard: unknown[] = [];
+  mockIPC((name, given) => {
+    heard.push([name, given]);
+    return 'answer';
+  });
+  expect(await call()).toBe('answer');
+  expect(heard).toEqual([[command, args]]);
+});
+
+it('rejects with a failure that has a code', async () => {
+  mockIPC(() => {
+    throw { code: 'disk', message: 'Full.', action: 'Free some.' };
+  });
+  const failure = await tauriBackend.openPdf('v1').catch((cause: unknown) => cause);
+  expect(failure).toBeInstanceOf(CallFailure);
+  expect(failure).toMatchObject({ code: 'disk', message: 'Full.' });
+});

@@ -1,0 +1,243 @@
+// The window through its front door: keys in, words out.
+import { describe, expect, it } from 'vitest';
+import { PATIENCE } from '../src/lib/question.svelte';
+import { words } from '../src/lib/words';
+import { documentedExample, listening, typicalVouchers, voucher } from '../src/testing/fixtures';
+import { failure, MemoryBackend } from '../src/testing/memory';
+import { backendOf, NOW, openWindow, pass, press, promised, settle, startWindow, type } from './support';
+
+const example = documentedExample(NOW);
+
+describe('the field', () => {
+  it('has the focus from the start and gets it back by key', async () => {
+    const { page, field } = await openWindow();
+    expect(document.activeElement).toBe(field);
+    await type(field, 'AGYPMNVXPJ');
+    for (const [key, init] of [
+      ['/', {}],
+      ['l', { ctrlKey: true }],
+      ['L', { metaKey: true }],
+    ] as const) {
+      const button = page.getByTestId('open-pdf');
+      button.focus();
+      expect((await press(button, key, init)).defaultPrevented).toBe(true);
+      expect(document.activeElement).toBe(field);
+    }
+  });
+
+  it('takes a slash as a character', async () => {
+    const { field } = await openWindow();
+    expect((await press(field, '/')).defaultPrevented).toBe(false);
+  });
+
+  it('echoes the code in groups, and nothing that is too long for one', async () => {
+    const { page, field } = await openWindow();
+    await type(field, 'agyp-mnvxpj');
+    expect(
+      [...page.getByTestId('echo').querySelectorAll('.grouped > span')].map((s) => s.textContent),
+    ).toEqual(['AGYP', 'MNVX', 'PJ']);
+    await type(field, example.voucherId);
+    expect(page.queryByTestId('echo')).toBeNull();
+  });
+
+  it('is cleared by Escape, from an empty field the voucher is closed', async () => {
+    const { page, field, desk } = await openWindow();
+    await type(field, 'AGYPMNVXPJ');
+    page.getByTestId('open-pdf').focus();
+    await press(page.getByTestId('open-pdf'), 'Escape');
+    expect([field.value, document.activeElement]).toEqual(['', field]);
+    expect(desk.voucher.view?.couponId).toBe('AGYPMNVXPJ');
+    await press(field, 'Escape');
+    expect(page.queryByTestId('voucher')).toBeNull();
+  });
+
+  it('keeps the focus while arrows select and Enter opens', async () => {
+    const { page, field } = await openWindow();
+    await press(field, 'ArrowDown');
+    await press(field, 'ArrowDown');
+    const second = page.getAllByTestId('hit')[1]!;
+    expect(second.getAttribute('aria-selected')).toBe('true');
+    expect(field.getAttribute('aria-activedescendant')).toBe(second.id);
+    await press(field, 'Enter');
+    expect(page.getByTestId('voucher').dataset.coupon).toBe(second.dataset.coupon);
+    expect(document.activeElement).toBe(field);
+  });
+
+  it('opens the one voucher with this code as it is typed, and closes it when the code becomes another', async () => {
+    const { page, field } = await openWindow();
+    await type(field, 'AGYPMNVXPJ');
+    expect(page.getByTestId('voucher').dataset.coupon).toBe('AGYPMNVXPJ');
+    await type(field, 'AGYPMNVXPJX');
+    expect(page.queryByTestId('voucher')).toBeNull();
+    expect(page.getByTestId('no-match')).toBeTruthy();
+  });
+
+  it('says why an inexact hit is there', async () => {
+    const { page, field } = await openWindow();
+    await type(field, 'AGY');
+    const hits = page.getAllByTestId('hit');
+    expect(hits).toHaveLength(2);
+    expect(hits.every((hit) => hit.textContent!.includes('starts with'))).toBe(true);
+    expect(page.queryByTestId('voucher')).toBeNull();
+  });
+});
+
+describe('the four states of the list', () => {
+  it('loading is said only when it takes long', async () => {
+    const slow = promised();
+    const backend = backendOf();
+    backend.before = () => slow.promise;
+    const { page } = await openWindow(backend);
+    await pass(PATIENCE - 1);
+    expect(page.queryByText(words.list.loading)).toBeNull();
+    await pass(1);
+    expect(page.getByText(words.list.loading)).toBeTruthy();
+    slow.keep();
+    await settle();
+    expect(page.queryByText(words.list.loading)).toBeNull();
+    expect(page.getAllByTestId('hit').length).toBeGreaterThan(3);
+  });
+
+  it('failed offers to try again', async () => {
+    const backend = backendOf();
+    backend.before = async (name) => {
+      if (name === 'find') throw failure('store_unavailable', 'The disk is gone.');
+    };
+    const { page } = await openWindow(backend);
+    const failed = page.getByTestId('failed');
+    expect(failed.textContent).toContain(words.errors.store_unavailable.title);
+    expect(failed.textContent).toContain('The disk is gone.');
+    backend.before = async () => {};
+    page.getByRole('button', { name: words.common.tryAgain }).click();
+    await settle();
+    expect(page.queryByTestId('failed')).toBeNull();
+    expect(page.getAllByTestId('hit').length).toBeGreaterThan(3);
+  });
+
+  it('no match names what was looked for and offers to clear', async () => {
+    const { page, field } = await openWindow();
+    await type(field, 'QQQQ');
+    expect(page.getByTestId('no-match').textContent).toContain('“QQQQ”');
+    expect(page.queryByTestId('nothing-yet')).toBeNull();
+    page.getByTestId('no-match-clear').click();
+    await pass(50);
+    expect(page.queryByTestId('no-match')).toBeNull();
+    expect(document.activeElement).toBe(field);
+  });
+
+  it('nothing yet says how to get the first voucher, until it comes', async () => {
+    const { page, backend } = await openWindow(backendOf([]));
+    expect(page.getByTestId('nothing-yet').textContent).toContain('reserveNotificationUrl');
+    backend.put(voucher(NOW, { couponId: 'FIRST' }));
+    await pass(50);
+    expect(page.queryByTestId('nothing-yet')).toBeNull();
+    expect(page.getByTestId('hit').dataset.coupon).toBe('FIRST');
+  });
+});
+
+describe('the four states of the voucher', () => {
+  it('are told apart as well', async () => {
+    const slow = promised();
+    const backend = backendOf();
+    const { page, field } = await openWindow(backend);
+    expect(page.getByText(words.voucher.idle)).toBeTruthy();
+    backend.before = (name) => (name === 'voucher' ? slow.promise : Promise.resolve());
+    await type(field, 'AGYPMNVXPJ');
+    expect(page.queryByText(words.common.loading)).toBeNull();
+    await pass(PATIENCE);
+    expect(page.getByText(words.common.loading)).toBeTruthy();
+    slow.fail(failure('voucher_not_found'));
+    await settle();
+    expect(page.getByTestId('failed').dataset.code).toBe('voucher_not_found');
+    backend.before = async () => {};
+    page.getByRole('button', { name: words.common.tryAgain }).click();
+    await settle();
+    expect(page.getByTestId('voucher').dataset.coupon).toBe('AGYPMNVXPJ');
+  });
+});
+
+describe('the list', () => {
+  it('holds arrivals behind a pill while the pointer is over it', async () => {
+    const { page, backend } = await openWindow();
+    const list = page.getByRole('navigation');
+    const before = page.getAllByTestId('hit').map((hit) => hit.dataset.coupon);
+    list.dispatchEvent(new PointerEvent('pointerenter'));
+    backend.put(voucher(NOW, { couponId: 'NEW01' }));
+    await pass(50);
+    expect(page.getAllByTestId('hit').map((hit) => hit.dataset.coupon)).toEqual(before);
+    expect(page.getByTestId('fresh').textContent).toContain('1 new');
+    page.getByTestId('fresh').click();
+    await settle();
+    expect(page.getAllByTestId('hit')[0]?.dataset.coupon).toBe('NEW01');
+    expect(page.queryByTestId('fresh')).toBeNull();
+  });
+});
+
+describe('a push for the open voucher', () => {
+  it('updates it in place and leaves the focus where it is', async () => {
+    const { page, field, backend } = await openWindow();
+    await type(field, 'AGYPMNVXPJ');
+    const button = page.getByTestId('refresh-link');
+    button.focus();
+    backend.put({ ...example, state: 'refunding', stateText: 'REFUNDING' });
+    await pass(50);
+    expect(page.getByTestId('state').textContent).toContain('Refunding');
+    expect(page.getByTestId('state').classList).toContain('changed');
+    expect(page.getByTestId('spoken').textContent).toContain('now refunding');
+    expect(document.activeElement).toBe(button);
+    expect(button.isConnected).toBe(true);
+    expect(field.value).toBe('AGYPMNVXPJ');
+    await pass(2000);
+    expect(page.getByTestId('state').classList).not.toContain('changed');
+  });
+});
+
+describe('the receiver', () => {
+  it('is always in sight', async () => {
+    const backend = new MemoryBackend(listening(NOW, { jobsPending: 2, demo: true }), typicalVouchers(NOW));
+    const { page } = await openWindow(backend);
+    const bar = page.getByRole('contentinfo');
+    expect(page.getByTestId('receiver-status').textContent).toContain('Listening');
+    expect(page.getByTestId('receiver-address').textContent).toBe(backend.status.address);
+    for (const part of ['4 min ago', '17 vouchers', '2 downloads pending', 'Demo']) {
+      expect(bar.textContent).toContain(part);
+    }
+  });
+
+  it('that cannot listen leaves the lookup working', async () => {
+    const backend = backendOf();
+    const { action } = failure('port_taken');
+    backend.status = {
+      ...backend.status,
+      listening: false,
+      address: null,
+      problem: { code: 'port_taken', message: 'Port 8417 is taken.', action },
+    };
+    const { page } = await openWindow(backend);
+    expect(page.getByTestId('receiver-status').textContent).toContain('Not listening');
+    expect(page.getByTestId('problem').textContent).toContain('Port 8417 is taken.');
+    expect(page.getByTestId('search')).toBeTruthy();
+    backend.status = listening(NOW);
+    page.getByTestId('retry-start').click();
+    await settle();
+    expect(page.queryByTestId('problem')).toBeNull();
+    expect(page.getByTestId('receiver-status').textContent).toContain('Listening');
+  });
+
+  it('with a damaged store puts the problem in place of the lookup, and goes back to the field after it', async () => {
+    const backend = backendOf();
+    const problem = { code: 'database_damaged', message: 'm', action: 'a' } as const;
+    backend.status = { ...backend.status, problem };
+    backend.before = async (name) => {
+      if (name === 'find') throw failure('database_damaged');
+    };
+    const { page } = await startWindow(backend);
+    expect(page.queryByTestId('search')).toBeNull();
+    backend.before = async () => {};
+    backend.status = { ...backend.status, problem: null };
+    page.getByTestId('retry-start').click();
+    await settle();
+    expect(document.activeElement).toBe(page.getByTestId('search'));
+    expect(page.getAllByTestId('hit').length).toBeGreaterThan(3);
+  });
+});
