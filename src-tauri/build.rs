@@ -15,11 +15,11 @@ fn desktop() {
         "open_pdf",
         "show_pdf",
         "copy_link",
+        "copy_address",
         "receiver_status",
         "retry_start",
     ];
-    let attributes =
-        tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
+    let attributes = tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
     if let Err(error) = tauri_build::try_build(attributes) {
         panic!("the window's resources could not be prepared: {error:#}");
     }

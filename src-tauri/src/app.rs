@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 use tokio::net::TcpListener;
 
@@ -82,7 +82,9 @@ impl From<&StartError> for CallError {
             ),
             StartError::PortTaken(address) => Self::new(
                 ErrorCode::PortTaken,
-                format!("No notifications are received: {address} is in use by another program. What is stored is safe."),
+                format!(
+                    "No notifications are received: {address} is in use by another program. What is stored is safe."
+                ),
                 "Stop the other program, or set another address with receiver.listen, then try again.",
             ),
             StartError::ListenRefused(address, _) => Self::new(
@@ -145,8 +147,12 @@ impl App {
             secret: self.secret.clone(),
         };
         self.lifecycle.spawn("receiver", receiver::serve(listener, door, self.lifecycle.cancel()));
-        let masked = if self.secret.is_some() { "/••••••" } else { "" };
-        self.receiver.listens(format!("http://{bound}{masked}{RESERVE_PATH}"));
+        let (shown, whole) = match &self.secret {
+            Some(secret) => ("/••••••".to_owned(), format!("/{}", secret.expose_secret())),
+            None => Default::default(),
+        };
+        let address = |secret: &str| format!("http://{bound}{secret}{RESERVE_PATH}");
+        self.receiver.listens(address(&shown), SecretString::from(address(&whole)));
         Ok(bound)
     }
 
@@ -192,7 +198,8 @@ async fn check_files(desk: Arc<Desk>, lifecycle: Lifecycle) {
 fn take_data_dir(path: &Path) -> Result<File, StartError> {
     let unwritable = |error| StartError::DataDirUnwritable(path.to_owned(), error);
     make_owner_only(path).map_err(unwritable)?;
-    let lock = File::options().create(true).truncate(false).write(true).open(path.join(LOCK_NAME)).map_err(unwritable)?;
+    let lock =
+        File::options().create(true).truncate(false).write(true).open(path.join(LOCK_NAME)).map_err(unwritable)?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => Err(StartError::DataDirInUse(path.to_owned())),

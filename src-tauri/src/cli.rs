@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 use crate::config::{Layers, Origin, Settings, SettingsError};
 use crate::demo::Plan;
@@ -224,7 +224,6 @@ fn desktop(layers: Result<Layers, SettingsError>, demo: Option<Plan>) -> ExitCod
 #[cfg(not(feature = "desktop"))]
 fn desktop(_layers: Result<Layers, SettingsError>, _demo: Option<Plan>) -> ExitCode {
     complain("this build has no window. To receive without one: voucher-desk serve");
-    drop(Arguments::command().print_help());
     ExitCode::from(FAILED)
 }
 

@@ -69,10 +69,10 @@ impl From<CallError> for Told {
 pub async fn answer(calls: &Calls, ask: Ask) -> Told {
     let outcome = match ask {
         Ask::RefreshLink { voucher_id } => calls.refresh_link(&voucher_id).await.map(|_| Told::Refreshed),
-        Ask::Rebuild => calls.rebuild().await.map(|rebuilt| Told::Rebuilt {
-            vouchers: rebuilt.vouchers,
-            differing: rebuilt.differing.len() as u64,
-        }),
+        Ask::Rebuild => calls
+            .rebuild()
+            .await
+            .map(|rebuilt| Told::Rebuilt { vouchers: rebuilt.vouchers, differing: rebuilt.differing.len() as u64 }),
     };
     outcome.unwrap_or_else(Told::from)
 }

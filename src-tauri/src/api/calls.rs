@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::broadcast;
 
 use super::dto::{FindAnswer, Hit, ReceiverStatus, VoucherView};
@@ -32,8 +33,15 @@ pub struct ReceiverState {
 
 #[derive(Debug, Clone, Default)]
 struct Reception {
-    address: Option<String>,
+    address: Option<Address>,
     problem: Option<CallError>,
+}
+
+/// Where notifications are taken: as it may be shown, and whole.
+#[derive(Debug, Clone)]
+struct Address {
+    shown: String,
+    whole: SecretString,
 }
 
 impl ReceiverState {
@@ -43,9 +51,9 @@ impl ReceiverState {
         Self { demo, ..Self::default() }
     }
 
-    /// It listens, at the address as it may be shown.
-    pub fn listens(&self, address: String) {
-        self.set(Reception { address: Some(address), problem: None });
+    /// It listens: at the address as it may be shown, which whole may have a secret part.
+    pub fn listens(&self, shown: String, whole: SecretString) {
+        self.set(Reception { address: Some(Address { shown, whole }), problem: None });
     }
 
     /// It does not listen, and why.
@@ -139,7 +147,7 @@ impl Calls {
         let fault = self.desk.fault().map(CallError::from);
         Ok(ReceiverStatus {
             listening: reception.address.is_some() && fault.is_none(),
-            address: reception.address,
+            address: reception.address.map(|address| address.shown),
             last_heard_at: summary.last_heard_at,
             vouchers_stored: summary.vouchers,
             jobs_pending: summary.jobs,
@@ -147,6 +155,19 @@ impl Calls {
             demo: self.receiver.demo,
             version: env!("CARGO_PKG_VERSION").to_owned(),
         })
+    }
+
+    /// The whole address to paste into the vendor's back office, its secret part included.
+    ///
+    /// # Errors
+    /// [`CallError`], when notifications are not taken.
+    pub fn copy_address(&self) -> Result<String, CallError> {
+        let reception = self.receiver.get();
+        match (reception.address, reception.problem) {
+            (Some(address), _) => Ok(address.whole.expose_secret().to_owned()),
+            (None, Some(problem)) => Err(problem),
+            (None, None) => Err(CallError::internal("address")),
+        }
     }
 
     /// Whether notifications are taken.

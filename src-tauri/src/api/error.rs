@@ -175,11 +175,9 @@ impl From<StoreError> for CallError {
                 "The data directory cannot be written. Nothing was changed.",
                 "Give your user write permission on it, or choose another with --data-dir.",
             ),
-            StoreError::Closed => Self::new(
-                ErrorCode::StoreUnavailable,
-                "Voucher Desk is stopping.",
-                "Start it again.",
-            ),
+            StoreError::Closed => {
+                Self::new(ErrorCode::StoreUnavailable, "Voucher Desk is stopping.", "Start it again.")
+            }
             StoreError::Internal(_) => Self::internal("store"),
         }
     }

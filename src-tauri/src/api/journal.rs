@@ -93,9 +93,7 @@ fn in_words(fact: &Fact) -> (JournalKind, String, Option<FailureCode>) {
             None,
         ),
         Fact::LinkObtained { .. } => (JournalKind::LinkObtained, "Jackpot gave a fresh link".to_owned(), None),
-        Fact::LinkFailed { code } => {
-            (JournalKind::LinkFailed, format!("No fresh link: {}", code.words()), Some(*code))
-        }
+        Fact::LinkFailed { code } => (JournalKind::LinkFailed, format!("No fresh link: {}", code.words()), Some(*code)),
         Fact::PdfStored { bytes, .. } => {
             (JournalKind::PdfStored, format!("PDF downloaded and stored ({bytes} bytes)"), None)
         }

@@ -4,3 +4,6 @@ pub mod calls;
 pub mod dto;
 pub mod error;
 mod journal;
+
+#[cfg(test)]
+mod bindings;

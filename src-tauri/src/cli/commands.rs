@@ -143,7 +143,9 @@ pub(super) fn set_secret(name: &str, secret: &str) -> Result<ExitCode, String> {
     }
     keep_secret(name, secret.to_owned()).map_err(|error| {
         let variable = format!("VOUCHER_DESK__{}", name.replace('.', "__").to_uppercase());
-        format!("{error}. Unlock it and try again, or set {variable}, or put it into a config.toml that only you can read.")
+        format!(
+            "{error}. Unlock it and try again, or set {variable}, or put it into a config.toml that only you can read."
+        )
     })?;
     print(&format!("{name} is kept in the keyring"))?;
     Ok(ExitCode::SUCCESS)
@@ -153,4 +155,3 @@ fn print(text: &str) -> Result<(), String> {
     let mut out = io::stdout().lock();
     writeln!(out, "{text}").and_then(|()| out.flush()).map_err(|error| error.to_string())
 }
-

@@ -47,11 +47,7 @@ fn read_voucher(object: &Object<'_>) -> Result<Told, Unreadable> {
     Ok(told)
 }
 
-fn id<T>(
-    object: &Object<'_>,
-    name: &str,
-    parse: impl FnOnce(String) -> Result<T, IdProblem>,
-) -> Result<T, Unreadable> {
+fn id<T>(object: &Object<'_>, name: &str, parse: impl FnOnce(String) -> Result<T, IdProblem>) -> Result<T, Unreadable> {
     let raw = object.get(name).ok_or_else(|| missing(name))?;
     let text: String = serde_json::from_str(raw).map_err(|_| invalid(name))?;
     parse(text).map_err(|problem| if problem == IdProblem::Empty { missing(name) } else { invalid(name) })

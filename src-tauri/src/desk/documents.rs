@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::{Desk, DeskError};
-use crate::domain::event::{FailureCode, Fact, Source};
+use crate::domain::event::{Fact, FailureCode, Source};
 use crate::domain::ids::VoucherId;
 use crate::domain::link::SignedUrl;
 use crate::domain::voucher::Voucher;

@@ -21,11 +21,7 @@ impl Desk {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn keep_unreadable(
-        &self,
-        notification: Notification,
-        why: Unreadable,
-    ) -> Result<Answer, StoreError> {
+    pub async fn keep_unreadable(&self, notification: Notification, why: Unreadable) -> Result<Answer, StoreError> {
         self.store.record_notification(notification, Reading::Unreadable(why), Arc::clone(&self.policy)).await
     }
 

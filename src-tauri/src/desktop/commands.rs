@@ -16,11 +16,7 @@ pub(super) async fn find(window: AppHandle, desk: Desk<'_>, query: String) -> Re
 }
 
 #[tauri::command]
-pub(super) async fn voucher(
-    window: AppHandle,
-    desk: Desk<'_>,
-    voucher_id: String,
-) -> Result<VoucherView, CallError> {
+pub(super) async fn voucher(window: AppHandle, desk: Desk<'_>, voucher_id: String) -> Result<VoucherView, CallError> {
     desk.calls(&window).await?.voucher(&voucher_id).await
 }
 
@@ -48,6 +44,11 @@ pub(super) async fn show_pdf(window: AppHandle, desk: Desk<'_>, voucher_id: Stri
 #[tauri::command]
 pub(super) async fn copy_link(window: AppHandle, desk: Desk<'_>, voucher_id: String) -> Result<String, CallError> {
     desk.calls(&window).await?.copy_link(&voucher_id).await
+}
+
+#[tauri::command]
+pub(super) async fn copy_address(window: AppHandle, desk: Desk<'_>) -> Result<String, CallError> {
+    desk.calls(&window).await?.copy_address()
 }
 
 #[tauri::command]

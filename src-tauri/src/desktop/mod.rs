@@ -58,6 +58,7 @@ fn build(backend: Backend, context: tauri::Context) -> tauri::Result<tauri::App>
             commands::open_pdf,
             commands::show_pdf,
             commands::copy_link,
+            commands::copy_address,
             commands::receiver_status,
             commands::retry_start,
         ])

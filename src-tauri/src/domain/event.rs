@@ -230,6 +230,9 @@ impl FailureCode {
     /// Whether the program cannot get further on its own, so that trying again changes nothing.
     #[must_use]
     pub const fn needs_a_person(self) -> bool {
-        matches!(self, Self::VendorNotConfigured | Self::VendorCredentials | Self::VendorUnknownVoucher | Self::LinkRefused)
+        matches!(
+            self,
+            Self::VendorNotConfigured | Self::VendorCredentials | Self::VendorUnknownVoucher | Self::LinkRefused
+        )
     }
 }

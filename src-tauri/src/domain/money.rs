@@ -102,7 +102,8 @@ mod tests {
 
     #[test]
     fn what_is_not_an_amount_is_refused() {
-        for text in ["-1", "-0.5", "0.001", "1e-3", "1e99", "1e-99", "NaN", "Infinity", "", ".", "1,5", "1000000000.01"] {
+        for text in ["-1", "-0.5", "0.001", "1e-3", "1e99", "1e-99", "NaN", "Infinity", "", ".", "1,5", "1000000000.01"]
+        {
             assert_eq!(Amount::parse(text), None, "{text}");
         }
     }

@@ -54,12 +54,7 @@ pub(super) async fn serve(listener: TcpListener, router: Router, cancel: Cancell
     }
 }
 
-async fn connection(
-    stream: TcpStream,
-    router: Router,
-    cancel: CancellationToken,
-    _place: OwnedSemaphorePermit,
-) {
+async fn connection(stream: TcpStream, router: Router, cancel: CancellationToken, _place: OwnedSemaphorePermit) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection stays with delayed sending");
     }

@@ -86,7 +86,6 @@ impl Downloader {
             .no_proxy()
             .redirect(redirect::Policy::none())
             .referer(false)
-            .https_only(!rules.allow_insecure)
             .pool_max_idle_per_host(0)
             .dns_resolver(GuardedResolver::new(Arc::clone(&rules), lookup))
             .connect_timeout(limits.connect)
@@ -143,6 +142,7 @@ async fn store(head: Vec<u8>, mut body: Body, files: &Files) -> Result<StoredPdf
 
 fn append_to_tail(tail: &mut Vec<u8>, chunk: &[u8]) {
     tail.extend_from_slice(&chunk[chunk.len().saturating_sub(TAIL_BYTES)..]);
+    tail.drain(..tail.len().saturating_sub(TAIL_BYTES));
 }
 
 /// A body that is counted while it comes, whatever length it declared.

@@ -128,7 +128,6 @@ impl Vendor {
             .user_agent(concat!("voucher-desk/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())
             .referer(false)
-            .https_only(base_url.scheme() == "https")
             .timeout(settings.retry.attempt_timeout);
         if is_loopback {
             builder = builder.no_proxy();

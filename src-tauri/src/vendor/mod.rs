@@ -1,6 +1,6 @@
 //! The vendor's API, asked on an agent's or a job's behalf.
 //!
-//! Owns the HTTP client towards the vendor, its credentials and the one place that knows the wire ([`wire`]'s marks
+//! Owns the HTTP client towards the vendor, its credentials and the one place that knows the wire (`wire.rs`, whose marks
 //! say what is documented and what is assumed). Knows `domain` and nothing else: no store, no vault, no retry queue.
 //!
 //! | file | what it holds |

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{Response, header};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::{Notify, Semaphore};
 use tokio::task::{JoinHandle, JoinSet};
 
@@ -265,32 +265,44 @@ async fn a_short_pause_is_waited_for_and_a_long_one_handed_on() {
     assert_eq!(peer.lines(), [GET]);
 }
 
-#[tokio::test]
-async fn nobody_at_home_and_a_silent_peer_are_outages() {
+/// Its backlog accepts, and nobody ever answers.
+async fn silent_listener() -> (TcpListener, VendorSettings) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let base_url = format!("http://{}", listener.local_addr().expect("bound"));
-    let settings = VendorSettings {
-        api_key: Some("key".into()),
-        timeout: Duration::from_millis(200),
-        ..VendorSettings::new(&base_url).expect("a URL")
-    };
+    let settings = VendorSettings::new(&base_url).expect("a URL");
+    (listener, VendorSettings { api_key: Some("key".into()), ..settings })
+}
 
-    // The listener's backlog accepts, and nobody ever answers.
-    let vendor = Vendor::new(settings.clone()).expect("valid");
+#[tokio::test]
+async fn silence_ends_with_the_time_for_the_whole_call() {
+    let (_listener, settings) = silent_listener().await;
+    let vendor = Vendor::new(VendorSettings { timeout: Duration::from_millis(50), ..settings }).expect("valid");
     let failure = vendor.signed_url(&voucher()).await.expect_err("silence");
     assert!(matches!(failure, VendorError::Unavailable(Outage::Deadline)), "{failure:?}");
+}
 
-    let impatient = RetrySchedule { waits: Vec::new(), attempt_timeout: Duration::from_millis(20), ..settings.retry };
-    let settings = VendorSettings { retry: impatient, timeout: Duration::from_secs(10), ..settings };
-    let vendor = Vendor::new(settings.clone()).expect("valid");
+#[tokio::test]
+async fn silence_ends_a_try_and_leaves_time_for_others() {
+    let (_listener, settings) = silent_listener().await;
+    let retry = RetrySchedule { waits: Vec::new(), attempt_timeout: Duration::from_millis(50), ..settings.retry };
+    let timeout = Duration::from_secs(3600);
+    let vendor = Vendor::new(VendorSettings { retry, timeout, ..settings }).expect("valid");
     let failure = vendor.signed_url(&voucher()).await.expect_err("silence");
     assert!(
         matches!(&failure, VendorError::Unavailable(Outage::Transport(source)) if source.is_timeout()),
         "{failure:?}"
     );
+}
 
-    drop(listener);
-    let vendor = Vendor::new(settings).expect("valid");
+#[tokio::test]
+async fn nobody_at_home_is_an_outage() {
+    // Bound and not listening: the port refuses, and no other test can be given it.
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.bind(([127, 0, 0, 1], 0).into()).expect("a port");
+    let base_url = format!("http://{}", socket.local_addr().expect("bound"));
+    let settings = VendorSettings { api_key: Some("key".into()), ..VendorSettings::new(&base_url).expect("a URL") };
+    let retry = RetrySchedule { waits: Vec::new(), ..settings.retry };
+    let vendor = Vendor::new(VendorSettings { retry, ..settings }).expect("valid");
     let failure = vendor.signed_url(&voucher()).await.expect_err("refused");
     assert!(
         matches!(&failure, VendorError::Unavailable(Outage::Transport(source)) if source.is_connect()),

@@ -1,40 +1,353 @@
+// Generated from the Rust types by `make bindings`. Do not edit.
+
+export type FindAnswer = { 
+/**
+ * What was typed.
+ */
+query: string, 
+/**
+ * Best first.
+ */
+matches: Array<Hit>, 
+/**
+ * More vouchers match than are listed.
+ */
+more: boolean, 
+/**
+ * Vouchers in the store: tells "no match" from "nothing yet".
+ */
+vouchersStored: number, };
+
+export type Hit = { 
+/**
+ * The vendor's id.
+ */
+voucherId: string, 
+/**
+ * The code that callers read out.
+ */
+couponId: string, 
+/**
+ * The state.
+ */
+state: StateName, 
+/**
+ * The state in the vendor's word.
+ */
+stateText: string, 
+/**
+ * The reservation ran out by our clock without a confirmation heard: our inference.
+ */
+lapsed: boolean, 
+/**
+ * Worth.
+ */
+value: number | null, 
+/**
+ * What is charged.
+ */
+price: number | null, 
+/**
+ * When it was reserved.
+ */
+reservedAt: string | null, 
+/**
+ * When the vendor was last heard about it.
+ */
+lastHeardAt: string, 
+/**
+ * Where its file stands.
+ */
+pdfStatus: PdfStatus, 
+/**
+ * A person should look at it.
+ */
+needsAttention: boolean, 
+/**
+ * Why it is in the list.
+ */
+matchedBy: MatchedBy, 
+/**
+ * Grows with every change.
+ */
+revision: number, };
+
+export type VoucherView = { 
+/**
+ * The vendor's id.
+ */
+voucherId: string, 
+/**
+ * The code that callers read out.
+ */
+couponId: string, 
+/**
+ * Grows with every change.
+ */
+revision: number, 
+/**
+ * The state.
+ */
+state: StateName, 
+/**
+ * The state in the vendor's word.
+ */
+stateText: string, 
+/**
+ * The reservation ran out by our clock without a confirmation heard: our inference.
+ */
+lapsed: boolean, 
+/**
+ * Worth.
+ */
+value: number | null, 
+/**
+ * What is charged.
+ */
+price: number | null, 
+/**
+ * The end user's key.
+ */
+notificationKey: string | null, 
+/**
+ * Our answer to the reservation.
+ */
+decision: DecisionView | null, 
+/**
+ * What an agent should know.
+ */
+flags: Array<Flag>, 
+/**
+ * The steps heard of, in their order.
+ */
+timeline: Array<TimelineStep>, 
+/**
+ * When the reservation lapses if it is not confirmed.
+ */
+reservationExpiresAt: string | null, 
+/**
+ * Until when it can be spent.
+ */
+validUntil: string | null, 
+/**
+ * How many notifications spoke of it, repeats included.
+ */
+deliveries: number, 
+/**
+ * The newest link, without its address.
+ */
+link: LinkView | null, 
+/**
+ * The file.
+ */
+pdf: PdfView, 
+/**
+ * Everything that happened, oldest first.
+ */
+journal: Array<JournalEntry>, };
+
+export type DecisionView = { 
+/**
+ * What we answered.
+ */
+outcome: Outcome, 
+/**
+ * The rule that declined it.
+ */
+rule: string | null, 
+/**
+ * When.
+ */
+at: string, };
+
+export type Outcome = "agreed" | "declined";
+
+export type LinkView = { 
+/**
+ * When it expires.
+ */
+expiresAt: string, 
+/**
+ * When we got it.
+ */
+receivedAt: string, 
+/**
+ * From where.
+ */
+source: Source, };
+
+export type PdfView = { 
+/**
+ * Where it stands.
+ */
+status: PdfStatus, 
+/**
+ * Where it lies.
+ */
+path: string | null, 
+/**
+ * SHA-256 of its bytes.
+ */
+sha256: string | null, 
+/**
+ * Its size.
+ */
+bytes: number | null, 
+/**
+ * When it was stored.
+ */
+storedAt: string | null, 
+/**
+ * The last failed try, also while another is to come.
+ */
+failure: PdfFailureView | null, };
+
+export type PdfFailureView = { 
+/**
+ * Why.
+ */
+code: FailureCode, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * When the next is due; null when we gave up.
+ */
+nextTryAt: string | null, 
+/**
+ * How many so far.
+ */
+attempts: number, };
+
 export type StateName = "reserved" | "confirmed" | "ready" | "sent" | "canceled" | "expired" | "refunding" | "refunded" | "refund_rejected" | "unrecognised";
-export type PdfStatus = "none" | "pending" | "stored" | "failed";
-export type MatchedBy = "exact" | "normalised" | "prefix" | "voucher_id" | "notification_key" | "latest"; // latest: empty query
-export type Source = "reserve_notification" | "webhook" | "vendor_api" | "desk" | "agent";
-export type Step = "reserved" | "confirmed" | "sent" | "canceled" | "expired" | "refunding" | "refunded" | "refund_rejected";
 
-export type FindAnswer = { query: string, matches: Array<Hit>, 
-  /** more vouchers match than are listed */ more: boolean,
-  /** vouchers in the store: tells "no match" from "nothing yet" */ vouchersStored: number };
-export type Hit = { voucherId: string, couponId: string, state: StateName, /** as the vendor spelled it */ stateText: string, lapsed: boolean, value: number | null, price: number | null,
-  reservedAt: string | null, lastHeardAt: string, pdfStatus: PdfStatus, needsAttention: boolean, matchedBy: MatchedBy, revision: number };
+export type ReceiverStatus = { 
+/**
+ * The address for the vendor's back office, its secret part masked; null when not listening.
+ */
+address: string | null, 
+/**
+ * Whether notifications are taken.
+ */
+listening: boolean, 
+/**
+ * When the last one came.
+ */
+lastHeardAt: string | null, 
+/**
+ * Vouchers ever heard of.
+ */
+vouchersStored: number, 
+/**
+ * Downloads waiting.
+ */
+jobsPending: number, 
+/**
+ * What keeps the program, or a part of it, from working.
+ */
+problem: CallError | null, 
+/**
+ * Against the built-in simulator.
+ */
+demo: boolean, 
+/**
+ * The program's version.
+ */
+version: string, };
 
-export type VoucherView = { voucherId: string, couponId: string, revision: number, state: StateName, stateText: string, 
-  /** reservation expired by our clock without a confirmation heard: our inference */ lapsed: boolean,
-  value: number | null, price: number | null, notificationKey: string | null,
-  decision: DecisionView | null, flags: Array<Flag>, timeline: Array<TimelineStep>, 
-  reservationExpiresAt: string | null, validUntil: string | null, deliveries: number,
-  link: LinkView | null, pdf: PdfView, journal: Array<JournalEntry> };
-export type DecisionView = { outcome: "agreed" | "declined", rule: string | null, at: string };
-export type Flag = "ready_without_reservation" | "ready_after_decline" | "terms_conflict" | "notification_key_missing" | "notification_key_differs" | "date_unreadable" | "content_type_odd" | "state_unrecognised" | "link_missing";
-export type TimelineStep = { step: Step, /** when it happened by the vendor's word; null: heard of, no date given */ at: string | null, /** when we first heard */ receivedAt: string, source: Source };
-export type LinkView = { expiresAt: string, receivedAt: string, source: Source };
-export type PdfView = { status: PdfStatus, path: string | null, sha256: string | null, bytes: number | null, storedAt: string | null,
-  /** last failed attempt, also while another try is pending */ failure: PdfFailureView | null };
-export type PdfFailureView = { code: FailureCode, at: string, /** null: given up, needs attention */ nextTryAt: string | null, attempts: number };
-/** why a link refresh or a PDF download failed */
-export type FailureCode = "vendor_not_configured" | "vendor_credentials" | "vendor_unknown_voucher" | "vendor_unreachable" | "vendor_rate_limited" | "vendor_unreadable"
-  | "link_missing" | "link_expired" | "link_refused" | "file_unreachable" | "file_too_large" | "file_truncated" | "file_not_pdf" | "disk";
-export type JournalEntry = { id: number, /** when we recorded it */ at: string, /** when it happened by the vendor's word, if different */ occurredAt: string | null, source: Source,
-  kind: JournalKind, /** plain words, English, made in Rust */ text: string, /** ×n deliveries of the same notification */ repeats: number, code: FailureCode | null };
-export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_failed" | "pdf_opened" | "pdf_shown" | "link_copied";
+export type Change = { 
+/**
+ * Null when anything may have changed.
+ */
+voucherId: string | null, 
+/**
+ * Its code.
+ */
+couponId: string | null, 
+/**
+ * Its revision.
+ */
+revision: number, };
 
-export type ReceiverStatus = { /** full address to paste in the vendor's back office; null when not listening; secret path part masked */ address: string | null,
-  listening: boolean, lastHeardAt: string | null, vouchersStored: number, jobsPending: number, problem: Problem | null, demo: boolean, version: string };
-/** something that stops (part of) the program: port taken, data directory not writable, database newer than the program ... */
-export type Problem = { code: ErrorCode, message: string, action: string };
-export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "database_newer" | "database_damaged" | "settings_invalid" | "store_unavailable"
-  | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "viewer_failed" | "vendor_not_configured" | "vendor_credentials" | "vendor_unknown_voucher" | "vendor_unreachable" | "vendor_rate_limited" | "vendor_unreadable"   | "link_missing" | "link_expired" | "link_refused" | "file_unreachable" | "file_too_large" | "file_truncated" | "file_not_pdf" | "disk" | "internal";
-export type CallError = { code: ErrorCode, /** English words: what happened and what is safe */ message: string, /** what to do */ action: string };
-export type Change = { /** null: only the receiver status moved */ voucherId: string | null, couponId: string | null, revision: number };
+export type JournalEntry = { 
+/**
+ * Its place.
+ */
+id: number, 
+/**
+ * When it was recorded.
+ */
+at: string, 
+/**
+ * When it happened by the vendor's word.
+ */
+occurredAt: string | null, 
+/**
+ * Where it comes from.
+ */
+source: Source, 
+/**
+ * What kind it is.
+ */
+kind: JournalKind, 
+/**
+ * What happened, in plain words.
+ */
+text: string, 
+/**
+ * How often the notification behind it was delivered; 0 for what was none.
+ */
+repeats: number, 
+/**
+ * Why something failed.
+ */
+code: FailureCode | null, };
+
+export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied";
+
+export type CallError = { 
+/**
+ * What it is, to act on.
+ */
+code: ErrorCode, 
+/**
+ * What happened and what is safe.
+ */
+message: string, 
+/**
+ * What to do.
+ */
+action: string, };
+
+export type ErrorCode = "PortTaken" | "ListenRefused" | "DataDirUnwritable" | "DataDirInUse" | "DatabaseNewer" | "DatabaseDamaged" | "SettingsInvalid" | "StoreUnavailable" | "VoucherNotFound" | "QueryTooLong" | "PdfNotStored" | "ViewerFailed" | "Internal" | { "Failure": FailureCode };
+
+export type FailureCode = "VendorNotConfigured" | "VendorCredentials" | "VendorUnknownVoucher" | "VendorUnreachable" | "VendorRateLimited" | "VendorUnreadable" | "LinkMissing" | "LinkExpired" | "LinkRefused" | "FileUnreachable" | "FileTooLarge" | "FileTruncated" | "FileNotPdf" | "Disk";
+
+export type Source = "ReserveNotification" | "VendorApi" | "Desk" | "Agent";
+
+export type MatchedBy = "Exact" | "Normalised" | "Prefix" | "VoucherId" | "NotificationKey" | "Latest";
+
+export type TimelineStep = { 
+/**
+ * Which.
+ */
+step: Step, 
+/**
+ * When it happened by the vendor's word; null when no message gave an instant.
+ */
+at: string | null, 
+/**
+ * When we first heard of it.
+ */
+received_at: string, 
+/**
+ * What we first heard it from.
+ */
+source: Source, };
+
+export type Flag = "ReadyWithoutReservation" | "ReadyAfterDecline" | "TermsConflict" | "NotificationKeyMissing" | "NotificationKeyDiffers" | "DateUnreadable" | "ContentTypeOdd" | "StateUnrecognised" | "LinkMissing";
+
+export type PdfStatus = "None" | "Pending" | "Stored" | "Failed";
+
+export type Step = "Reserved" | "Expired" | "Canceled" | "Confirmed" | "Sent" | "Refunding" | "RefundRejected" | "Refunded";

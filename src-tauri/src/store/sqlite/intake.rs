@@ -29,11 +29,7 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
-    pub(super) fn new(
-        notification: Notification,
-        reading: Reading,
-        policy: Arc<Policy>,
-    ) -> Result<Self, StoreError> {
+    pub(super) fn new(notification: Notification, reading: Reading, policy: Arc<Policy>) -> Result<Self, StoreError> {
         let headers = to_json(&notification.headers)?;
         let repeat_key = repeat_key(&notification);
         Ok(Self { notification, reading, policy, headers, repeat_key })

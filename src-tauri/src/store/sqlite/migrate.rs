@@ -78,7 +78,8 @@ mod tests {
     #[test]
     fn a_step_that_fails_leaves_nothing_behind() {
         let mut connection = Connection::open_in_memory().expect("opens");
-        let steps = ["CREATE TABLE a (x) STRICT;", "CREATE TABLE ok (x INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"];
+        let steps =
+            ["CREATE TABLE a (x) STRICT;", "CREATE TABLE ok (x INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"];
         assert!(apply(&mut connection, &steps[1..], 0).is_err());
         let tables: u32 =
             connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).expect("counts");

@@ -58,7 +58,11 @@ pub(super) fn stored_files(connection: &Connection) -> Result<Vec<StoredFile>, S
         [],
         |row| {
             let bytes = u64::try_from(row.get::<_, i64>(2)?).unwrap_or(0);
-            Ok(StoredFile { voucher_id: parsed(row, 0, VoucherId::parse)?, sha256: parsed(row, 1, Sha256Hex::parse)?, bytes })
+            Ok(StoredFile {
+                voucher_id: parsed(row, 0, VoucherId::parse)?,
+                sha256: parsed(row, 1, Sha256Hex::parse)?,
+                bytes,
+            })
         },
     )
 }
@@ -87,11 +91,7 @@ pub(super) fn summary(connection: &Connection) -> Result<Summary, StoreError> {
         .map_err(|error| meaning(&error))
 }
 
-fn parsed<T>(
-    row: &Row<'_>,
-    column: usize,
-    parse: impl FnOnce(String) -> Result<T, IdProblem>,
-) -> rusqlite::Result<T> {
+fn parsed<T>(row: &Row<'_>, column: usize, parse: impl FnOnce(String) -> Result<T, IdProblem>) -> rusqlite::Result<T> {
     parse(row.get(column)?).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error))
     })

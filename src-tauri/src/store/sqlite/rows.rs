@@ -85,10 +85,7 @@ pub(super) fn add_event(
 }
 
 /// A voucher's events, oldest first, each with the notification it came by.
-pub(super) fn events(
-    connection: &Connection,
-    voucher_id: &VoucherId,
-) -> Result<Vec<(Event, Option<i64>)>, StoreError> {
+pub(super) fn events(connection: &Connection, voucher_id: &VoucherId) -> Result<Vec<(Event, Option<i64>)>, StoreError> {
     let mut statement = connection
         .prepare_cached(
             "SELECT id, source, recorded_at, fact, notification_id FROM event WHERE voucher_id = ?1 ORDER BY id",

@@ -90,9 +90,9 @@ impl Writer {
             .ok_or(StoreError::Closed)?
             .try_send(write)
             .map_err(|error| match error {
-                mpsc::error::TrySendError::Full(_) => StoreError::Busy,
-                mpsc::error::TrySendError::Closed(_) => self.fault().unwrap_or(StoreError::Closed),
-            })?;
+            mpsc::error::TrySendError::Full(_) => StoreError::Busy,
+            mpsc::error::TrySendError::Closed(_) => self.fault().unwrap_or(StoreError::Closed),
+        })?;
         match tokio::time::timeout(DEADLINE, answer).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(_)) => Err(self.fault().unwrap_or(StoreError::Closed)),

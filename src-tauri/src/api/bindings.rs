@@ -1,0 +1,56 @@
+//! The TypeScript side of the contract is output: `make bindings` writes it, this test compares it.
+
+use std::path::Path;
+
+use ts_rs::{Config, TS};
+
+use super::{dto, error, journal};
+use crate::domain::{event, query, timeline, voucher};
+
+const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings.ts");
+const WRITE: &str = "VOUCHER_DESK_WRITE_BINDINGS";
+
+fn generated() -> String {
+    let config = Config::new();
+    let declarations = [
+        dto::FindAnswer::decl(&config),
+        dto::Hit::decl(&config),
+        dto::VoucherView::decl(&config),
+        dto::DecisionView::decl(&config),
+        dto::Outcome::decl(&config),
+        dto::LinkView::decl(&config),
+        dto::PdfView::decl(&config),
+        dto::PdfFailureView::decl(&config),
+        dto::StateName::decl(&config),
+        dto::ReceiverStatus::decl(&config),
+        dto::Change::decl(&config),
+        journal::JournalEntry::decl(&config),
+        journal::JournalKind::decl(&config),
+        error::CallError::decl(&config),
+        error::ErrorCode::decl(&config),
+        event::FailureCode::decl(&config),
+        event::Source::decl(&config),
+        query::MatchedBy::decl(&config),
+        timeline::TimelineStep::decl(&config),
+        voucher::Flag::decl(&config),
+        voucher::PdfStatus::decl(&config),
+        voucher::Step::decl(&config),
+    ];
+    let mut text = String::from("// Generated from the Rust types by `make bindings`. Do not edit.\n");
+    for declaration in declarations {
+        text.push_str("\nexport ");
+        text.push_str(&declaration);
+        text.push('\n');
+    }
+    text
+}
+
+#[test]
+fn the_screen_knows_the_contract_that_the_program_speaks() {
+    let generated = generated();
+    if std::env::var_os(WRITE).is_some() {
+        std::fs::write(PATH, &generated).expect("bindings.ts can be written");
+    }
+    let written = std::fs::read_to_string(Path::new(PATH)).expect("bindings.ts is there");
+    assert_eq!(written, generated, "bindings.ts is out of date: run `make bindings`");
+}
