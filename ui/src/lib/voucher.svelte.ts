@@ -101,7 +101,7 @@ export class OpenVoucher implements Opener {
 
   async copyLink(): Promise<void> {
     await this.#act(async (id) => {
-      const copied = await copyText(await this.#backend.copyLink(id));
+      const copied = await copyText(this.#backend.copyLink(id));
       if (this.id !== id) return;
       this.notice = copied
         ? { tone: 'good', text: words.pdf.linkCopied }
