@@ -52,7 +52,7 @@ test: setup-test ui/dist headless ## Prove it: the screen, the program, the real
 	cargo test --locked
 
 headless: setup
-	cargo build --locked --no-default-features --target-dir target/headless
+	RUSTFLAGS="-D warnings" cargo build --locked --no-default-features --target-dir target/headless
 	@if ldd target/headless/debug/voucher-desk | grep -E 'webkit|gtk|libX11'; then \
 		echo 'the headless build links a window library'; exit 1; fi
 

@@ -118,53 +118,46 @@ fn complain(message: &str) {
 
 fn run(arguments: Arguments) -> Result<ExitCode, String> {
     let places = arguments.places;
-    let layers = layers(&places);
     match arguments.command {
-        None => Ok(desktop(layers, None)),
+        None => Ok(desktop(places, None)),
         Some(Command::Demo { headless: false, vouchers, rate }) if has_display() => {
-            Ok(desktop(layers, Some(plan(&places, vouchers, rate))))
+            let plan = plan(&places, vouchers, rate);
+            Ok(desktop(places, Some(plan)))
         }
         Some(Command::Demo { headless, vouchers, rate }) => {
             if !headless {
                 complain("there is no display to open a window on: showing the same without one");
             }
-            let settings = settings(&mut demo_layers(layers).map_err(in_words)?)?;
+            let settings = settings(demo_layers(layers(&places)))?;
             let plan = plan(&places, vouchers, rate);
             block_on(async { headless::demo(settings, plan).await.map_err(in_words) })?;
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Serve) => {
-            let settings = settings(&mut layers.map_err(in_words)?)?;
+            let settings = settings(layers(&places))?;
             block_on(async { headless::serve(&settings).await.map_err(|error| commands::start_words(&error)) })?;
             Ok(ExitCode::SUCCESS)
         }
-        Some(Command::Lookup { code, json }) => {
-            let settings = settings(&mut layers.map_err(in_words)?)?;
-            block_on(commands::lookup(&settings, &code, json))
-        }
-        Some(Command::Refresh { code, json }) => {
-            let settings = settings(&mut layers.map_err(in_words)?)?;
-            block_on(commands::refresh(&settings, &code, json))
-        }
-        Some(Command::Rebuild) => {
-            let settings = settings(&mut layers.map_err(in_words)?)?;
-            block_on(commands::rebuild(&settings))
-        }
+        Some(Command::Lookup { code, json }) => block_on(commands::lookup(&settings(layers(&places))?, &code, json)),
+        Some(Command::Refresh { code, json }) => block_on(commands::refresh(&settings(layers(&places))?, &code, json)),
+        Some(Command::Rebuild) => block_on(commands::rebuild(&settings(layers(&places))?)),
         Some(Command::Config { action: None }) => {
-            let mut layers = layers.map_err(in_words)?;
+            let mut layers = layers(&places).map_err(in_words)?;
             let checked = Settings::from_layers(&mut layers);
             commands::show_settings(&layers)?;
             checked.map(|_| ExitCode::SUCCESS).map_err(in_words)
         }
-        Some(Command::Config { action: Some(ConfigAction::SetSecret { name }) }) => {
-            let mut secret = String::new();
-            if io::stdin().is_terminal() {
-                complain(&format!("type {name}, then Enter and Ctrl-D"));
-            }
-            io::stdin().read_to_string(&mut secret).map_err(in_words)?;
-            commands::set_secret(&name, secret.trim())
-        }
+        Some(Command::Config { action: Some(ConfigAction::SetSecret { name }) }) => set_secret(&name),
     }
+}
+
+fn set_secret(name: &str) -> Result<ExitCode, String> {
+    if io::stdin().is_terminal() {
+        complain(&format!("type {name}, then Enter and Ctrl-D"));
+    }
+    let mut secret = String::new();
+    io::stdin().read_to_string(&mut secret).map_err(in_words)?;
+    commands::set_secret(name, secret.trim())
 }
 
 fn layers(places: &Places) -> Result<Layers, SettingsError> {
@@ -189,8 +182,8 @@ fn demo_layers(layers: Result<Layers, SettingsError>) -> Result<Layers, Settings
     Ok(layers)
 }
 
-fn settings(layers: &mut Layers) -> Result<Settings, String> {
-    let settings = Settings::from_layers(layers).map_err(in_words)?;
+fn settings(layers: Result<Layers, SettingsError>) -> Result<Settings, String> {
+    let settings = layers.and_then(|mut layers| Settings::from_layers(&mut layers)).map_err(in_words)?;
     telemetry::start(settings.log_level);
     Ok(settings)
 }
@@ -208,21 +201,23 @@ fn block_on<T>(task: impl Future<Output = Result<T, String>>) -> Result<T, Strin
 }
 
 #[cfg(feature = "desktop")]
-fn desktop(layers: Result<Layers, SettingsError>, demo: Option<Plan>) -> ExitCode {
+fn desktop(places: Places, demo: Option<Plan>) -> ExitCode {
     if !has_display() {
         complain("there is no display to open a window on. To receive without one: voucher-desk serve");
         return ExitCode::from(FAILED);
     }
-    let layers = if demo.is_some() { demo_layers(layers) } else { layers };
-    let settings = layers.and_then(|mut layers| Settings::from_layers(&mut layers));
-    if let Ok(settings) = &settings {
+    let is_demo = demo.is_some();
+    let read_settings = move || {
+        let layers = if is_demo { demo_layers(layers(&places)) } else { layers(&places) };
+        let settings = Settings::from_layers(&mut layers?)?;
         telemetry::start(settings.log_level);
-    }
-    crate::desktop::run(settings, demo)
+        Ok(settings)
+    };
+    crate::desktop::run(read_settings, demo)
 }
 
 #[cfg(not(feature = "desktop"))]
-fn desktop(_layers: Result<Layers, SettingsError>, _demo: Option<Plan>) -> ExitCode {
+fn desktop(_places: Places, _demo: Option<Plan>) -> ExitCode {
     complain("this build has no window. To receive without one: voucher-desk serve");
     ExitCode::from(FAILED)
 }

@@ -115,11 +115,12 @@ async fn a_vendor_that_is_down_is_told_in_words_and_tried_again() {
         assert!(window.attribute("pdf-status", "data-status").await.as_deref() == Some("stored"));
         simulator.faults().clear();
         window.click("refresh-link").await;
-        window.eventually("the message to go", async |_| {
-            Ok(!window.all("refresh-message").await.is_empty()
-                && !window.text("refresh-message").await.contains("credentials"))
-        })
-        .await;
+        window
+            .eventually("the message to go", async |_| {
+                Ok(!window.all("refresh-message").await.is_empty()
+                    && !window.text("refresh-message").await.contains("credentials"))
+            })
+            .await;
 
         window.press(&Key::Escape.to_string()).await;
         window.press("NOSUCHCODE").await;

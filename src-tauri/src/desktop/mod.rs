@@ -5,6 +5,7 @@ mod commands;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use tauri::{Manager, RunEvent};
 
@@ -15,15 +16,19 @@ use backend::Backend;
 /// The window's name, as its capabilities know it.
 const WINDOW: &str = "main";
 
-/// Opens the window and runs until it is closed. What keeps the program from starting is shown in it.
+/// Opens the window and runs until it is closed. What keeps the program from starting is shown in it, and the settings
+/// are read again for each try.
 #[must_use]
-pub fn run(settings: Result<Settings, SettingsError>, demo: Option<Plan>) -> ExitCode {
+pub fn run(
+    read_settings: impl Fn() -> Result<Settings, SettingsError> + Send + Sync + 'static,
+    demo: Option<Plan>,
+) -> ExitCode {
     let mut context = tauri::generate_context!();
     if demo.is_some() {
         // A demonstration stands beside a program that is at work: it is not its second instance.
         context.config_mut().identifier.push_str(".demo");
     }
-    let backend = Backend::new(settings, demo);
+    let backend = Backend::new(Arc::new(read_settings), demo);
     // The window's library panics where there is no screen it can open.
     let built = catch_unwind(AssertUnwindSafe(|| build(backend, context)));
     match built {
