@@ -56,13 +56,15 @@ headless: setup
 	@if ldd target/headless/debug/voucher-desk | grep -E 'webkit|gtk|libX11'; then \
 		echo 'the headless build links a window library'; exit 1; fi
 
-lint: setup ui/dist ## Format, clippy, the screen's checks, licences and sources
+lint: setup ui/dist target/tools/bin/cargo-deny ## Format, clippy, the screen's checks, licences and sources
 	cargo fmt --all --check
 	cargo clippy --locked --all-targets -- -D warnings
 	npm --prefix ui run check
 	npm --prefix ui run lint
-	@if command -v cargo-deny >/dev/null; then cargo deny --offline check licenses bans sources; \
-	else echo 'cargo-deny is not installed: licences and sources were not checked (cargo install --locked cargo-deny)'; fi
+	target/tools/bin/cargo-deny check licenses bans sources
+
+target/tools/bin/cargo-deny:
+	cargo install --locked --debug --quiet --root target/tools cargo-deny@0.20.2
 
 bindings: setup ui/dist ## Write the screen's types from the program's
 	VOUCHER_DESK_WRITE_BINDINGS=1 cargo test --locked --lib bindings

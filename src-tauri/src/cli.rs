@@ -12,6 +12,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::config::{Layers, Origin, Settings, SettingsError};
 use crate::demo::Plan;
+#[cfg(feature = "desktop")]
+use crate::desktop::NoDisplay;
 use crate::{headless, telemetry};
 
 /// Something failed.
@@ -119,17 +121,18 @@ fn complain(message: &str) {
 fn run(arguments: Arguments) -> Result<ExitCode, String> {
     let places = arguments.places;
     match arguments.command {
-        None => Ok(desktop(places, None)),
-        Some(Command::Demo { headless: false, vouchers, rate }) if has_display() => {
-            let plan = plan(&places, vouchers, rate);
-            Ok(desktop(places, Some(plan)))
-        }
+        None => desktop(&places, None).map_err(|NoDisplay| {
+            "there is no display to open a window on. To receive without one: voucher-desk serve".to_owned()
+        }),
         Some(Command::Demo { headless, vouchers, rate }) => {
+            let plan = Plan { vouchers, per_second: rate, data_dir: places.data_dir.clone() };
             if !headless {
-                complain("there is no display to open a window on: showing the same without one");
+                match desktop(&places, Some(plan.clone())) {
+                    Ok(code) => return Ok(code),
+                    Err(NoDisplay) => complain("there is no display to open a window on: showing the same without one"),
+                }
             }
             let settings = settings(demo_layers(layers(&places)))?;
-            let plan = plan(&places, vouchers, rate);
             block_on(async { headless::demo(settings, plan).await.map_err(in_words) })?;
             Ok(ExitCode::SUCCESS)
         }
@@ -188,10 +191,6 @@ fn settings(layers: Result<Layers, SettingsError>) -> Result<Settings, String> {
     Ok(settings)
 }
 
-fn plan(places: &Places, vouchers: Option<u32>, per_second: f64) -> Plan {
-    Plan { vouchers, per_second, data_dir: places.data_dir.clone() }
-}
-
 fn in_words(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
@@ -201,29 +200,22 @@ fn block_on<T>(task: impl Future<Output = Result<T, String>>) -> Result<T, Strin
 }
 
 #[cfg(feature = "desktop")]
-fn desktop(places: Places, demo: Option<Plan>) -> ExitCode {
-    if !has_display() {
-        complain("there is no display to open a window on. To receive without one: voucher-desk serve");
-        return ExitCode::from(FAILED);
-    }
-    let is_demo = demo.is_some();
+fn desktop(places: &Places, demo: Option<Plan>) -> Result<ExitCode, NoDisplay> {
+    let (places, is_demo) = (places.clone(), demo.is_some());
     let read_settings = move || {
         let layers = if is_demo { demo_layers(layers(&places)) } else { layers(&places) };
         let settings = Settings::from_layers(&mut layers?)?;
         telemetry::start(settings.log_level);
         Ok(settings)
     };
-    crate::desktop::run(read_settings, demo)
+    crate::desktop::run(std::sync::Arc::new(read_settings), demo)
 }
 
 #[cfg(not(feature = "desktop"))]
-fn desktop(_places: Places, _demo: Option<Plan>) -> ExitCode {
-    complain("this build has no window. To receive without one: voucher-desk serve");
-    ExitCode::from(FAILED)
-}
+struct NoDisplay;
 
-/// Whether a window can be opened: the window's library ends the process when it cannot.
-fn has_display() -> bool {
-    let named = |name| std::env::var_os(name).is_some_and(|value: std::ffi::OsString| !value.is_empty());
-    cfg!(feature = "desktop") && (!cfg!(target_os = "linux") || named("DISPLAY") || named("WAYLAND_DISPLAY"))
+/// This build has no window.
+#[cfg(not(feature = "desktop"))]
+fn desktop(_places: &Places, _demo: Option<Plan>) -> Result<ExitCode, NoDisplay> {
+    Err(NoDisplay)
 }

@@ -8,6 +8,7 @@ use crate::api::calls::Calls;
 use crate::app::{App, StartError};
 use crate::config::Settings;
 use crate::demo::{Demo, DemoError, Plan};
+use crate::lifecycle::asked_to_end;
 
 /// Receives until a signal. Prints the one line that scripts wait for.
 ///
@@ -22,7 +23,7 @@ pub async fn serve(settings: &Settings) -> Result<(), StartError> {
             return Err(error);
         }
     }
-    signal().await;
+    asked_to_end().await;
     app.stop().await;
     Ok(())
 }
@@ -37,7 +38,7 @@ pub async fn demo(settings: Settings, plan: Plan) -> Result<(), DemoError> {
     say(&format!("look a voucher up with: voucher-desk lookup CODE --data-dir {}", demo.data_dir().display()));
     tokio::select! {
         () = tell_arrivals(demo.app().calls()) => {}
-        () = signal() => {}
+        () = asked_to_end() => {}
     }
     demo.stop().await;
     Ok(())
@@ -67,26 +68,4 @@ fn say(line: &str) {
     if writeln!(out, "{line}").and_then(|()| out.flush()).is_err() {
         tracing::debug!("standard output is closed");
     }
-}
-
-/// Waits until the program is asked to end.
-#[cfg(unix)]
-async fn signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => tokio::select! {
-            _ = terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
-        },
-        Err(error) => {
-            tracing::warn!(%error, "SIGTERM is not heard; Ctrl-C is");
-            drop(tokio::signal::ctrl_c().await);
-        }
-    }
-}
-
-/// Waits until the program is asked to end.
-#[cfg(not(unix))]
-async fn signal() {
-    drop(tokio::signal::ctrl_c().await);
 }

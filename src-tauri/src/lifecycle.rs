@@ -58,3 +58,25 @@ impl Lifecycle {
         }
     }
 }
+
+/// Waits until the system asks the program to end: SIGTERM, or Ctrl-C.
+#[cfg(unix)]
+pub async fn asked_to_end() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        },
+        Err(error) => {
+            tracing::warn!(%error, "SIGTERM is not heard; Ctrl-C is");
+            drop(tokio::signal::ctrl_c().await);
+        }
+    }
+}
+
+/// Waits until the system asks the program to end: SIGTERM, or Ctrl-C.
+#[cfg(not(unix))]
+pub async fn asked_to_end() {
+    drop(tokio::signal::ctrl_c().await);
+}

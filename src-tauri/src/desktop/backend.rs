@@ -23,7 +23,7 @@ const CHANGE: &str = "change";
 const GATHER: Duration = Duration::from_millis(25);
 
 /// Reads the settings anew: a person may have corrected the file between two tries.
-pub(super) type ReadSettings = Arc<dyn Fn() -> Result<Settings, SettingsError> + Send + Sync>;
+pub type ReadSettings = Arc<dyn Fn() -> Result<Settings, SettingsError> + Send + Sync>;
 
 /// The program behind the window.
 pub(super) struct Backend {
