@@ -1,1 +1,15 @@
-fn main() {}
+//! The program from its front door: requests and commands in, what an agent sees out. Everything of ours is real, and
+//! the simulator is Jackpot.
+
+mod support;
+
+mod cli;
+mod documents;
+mod faults;
+mod hostile;
+mod layers;
+mod properties;
+mod receiver;
+mod restart;
+mod store;
+mod unreadable;
