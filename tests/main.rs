@@ -1,3 +1,16 @@
-//! The product from outside.
+//! The program from its front door: requests and commands in, what an agent sees out. Everything of ours is real, and
+//! the simulator is Jackpot.
 
+mod support;
+
+mod cli;
+mod documents;
 mod e2e;
+mod faults;
+mod hostile;
+mod layers;
+mod properties;
+mod receiver;
+mod restart;
+mod store;
+mod unreadable;

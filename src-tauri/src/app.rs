@@ -15,7 +15,7 @@ use crate::api::error::{CallError, ErrorCode};
 use crate::config::Settings;
 use crate::control;
 use crate::desk::Desk;
-use crate::domain::clock::SystemClock;
+use crate::domain::clock::{Clock, SystemClock};
 use crate::lifecycle::Lifecycle;
 use crate::receiver::{self, Door, RESERVE_PATH};
 use crate::store::sqlite::{FILE_NAME, SqliteStore};
@@ -103,13 +103,21 @@ impl App {
     /// # Errors
     /// Why it did not start; nothing is left running.
     pub async fn start(settings: &Settings, demo: bool) -> Result<Self, StartError> {
+        Self::start_by(settings, demo, Arc::new(SystemClock)).await
+    }
+
+    /// The same by another clock than the machine's.
+    ///
+    /// # Errors
+    /// Why it did not start; nothing is left running.
+    pub async fn start_by(settings: &Settings, demo: bool, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
         let lock = take_data_dir(&settings.data_dir)?;
         let path = settings.data_dir.join(FILE_NAME);
         let store = tokio::task::spawn_blocking(move || SqliteStore::open(&path))
             .await
             .map_err(|error| StoreError::Internal(error.to_string()))??;
         let store = Arc::new(store);
-        let desk = Arc::new(desk(settings, Arc::clone(&store) as Arc<dyn Store>)?);
+        let desk = Arc::new(desk(settings, Arc::clone(&store) as Arc<dyn Store>, clock)?);
         let receiver = Arc::new(ReceiverState::new(demo));
         let calls = Calls::new(Arc::clone(&desk), Arc::clone(&receiver));
         let lifecycle = Lifecycle::default();
@@ -178,15 +186,15 @@ impl App {
 /// When there is nothing to read.
 pub fn reader(settings: &Settings) -> Result<Calls, StartError> {
     let store = SqliteStore::open_read_only(&settings.data_dir.join(FILE_NAME))?;
-    Ok(Calls::new(Arc::new(desk(settings, Arc::new(store))?), Arc::default()))
+    Ok(Calls::new(Arc::new(desk(settings, Arc::new(store), Arc::new(SystemClock))?), Arc::default()))
 }
 
-fn desk(settings: &Settings, store: Arc<dyn Store>) -> Result<Desk, StartError> {
+fn desk(settings: &Settings, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Result<Desk, StartError> {
     let root = settings.data_dir.join(VAULT_NAME);
     let vault = Vault::open(root.clone(), settings.hosts.clone())
         .map_err(|error| StartError::DataDirUnwritable(root, error))?;
     let vendor = Vendor::new(settings.vendor.clone())?;
-    Ok(Desk::new(store, vendor, vault, Arc::new(SystemClock), settings.policy.clone(), settings.agent.clone()))
+    Ok(Desk::new(store, vendor, vault, clock, settings.policy.clone(), settings.agent.clone()))
 }
 
 async fn check_files(desk: Arc<Desk>, lifecycle: Lifecycle) {

@@ -2,9 +2,10 @@
 //! were written. Values stay raw text until a field asks for them, so that no amount passes through floating point.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -43,7 +44,7 @@ impl<'de> DeserializeSeed<'de> for Members<'_> {
     type Value = Option<BTreeMap<String, &'de RawValue>>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        let whole = <&RawValue as serde::Deserialize>::deserialize(deserializer)?;
+        let whole = <&RawValue>::deserialize(deserializer)?;
         if !whole.get().starts_with('{') {
             walk(whole, 0, self.0)?;
             return Ok(None);
@@ -74,82 +75,53 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 }
 
-/// Looks through a value for what [`RawValue`] lets pass: depth, repeated keys, broken escapes.
+/// Looks through a value for what [`RawValue`] lets pass: depth, repeated keys, broken escapes. Numbers are left as they
+/// were written: one beyond floating point is JSON all the same.
 fn walk<E: Error>(value: &RawValue, depth: usize, problem: &Cell<Option<ReadProblem>>) -> Result<(), E> {
     let text = value.get();
-    if text.starts_with(['{', '[', '"']) {
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        Walk { depth, problem }.deserialize(&mut deserializer).map_err(E::custom)?;
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    match text.as_bytes().first() {
+        Some(b'"') => String::deserialize(&mut deserializer).map(drop),
+        Some(b'{' | b'[') if depth >= MAX_DEPTH => {
+            problem.set(Some(ReadProblem::TooDeep));
+            return Err(E::custom("too deep"));
+        }
+        Some(b'{') => deserializer.deserialize_map(Walk { depth: depth + 1, problem }),
+        Some(b'[') => deserializer.deserialize_seq(Walk { depth: depth + 1, problem }),
+        _ => Ok(()),
     }
-    Ok(())
+    .map_err(E::custom)
 }
 
-#[derive(Clone, Copy)]
+/// Looks through the members of an object or an array, which lie this deep.
 struct Walk<'p> {
     depth: usize,
     problem: &'p Cell<Option<ReadProblem>>,
-}
-
-impl Walk<'_> {
-    fn deeper<E: Error>(self) -> Result<Self, E> {
-        if self.depth >= MAX_DEPTH {
-            self.problem.set(Some(ReadProblem::TooDeep));
-            return Err(E::custom("too deep"));
-        }
-        Ok(Self { depth: self.depth + 1, ..self })
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Walk<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
 }
 
 impl<'de> Visitor<'de> for Walk<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
+        f.write_str("an object or an array")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let inner = self.deeper()?;
-        let mut names = std::collections::BTreeSet::new();
+        let mut names = BTreeSet::new();
         while let Some(name) = map.next_key::<String>()? {
+            walk(map.next_value()?, self.depth, self.problem)?;
             if !names.insert(name) {
                 self.problem.set(Some(ReadProblem::RepeatedKey));
                 return Err(A::Error::custom("repeated key"));
             }
-            map.next_value_seed(inner)?;
         }
         Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let inner = self.deeper()?;
-        while seq.next_element_seed(inner)?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_unit<E>(self) -> Result<(), E> {
+        while let Some(value) = seq.next_element()? {
+            walk(value, self.depth, self.problem)?;
+        }
         Ok(())
     }
 }

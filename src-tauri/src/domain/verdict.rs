@@ -22,30 +22,33 @@ pub struct Verdict {
 /// Settles a notification that is not an exact repeat, given the voucher as it is known so far.
 #[must_use]
 pub fn settle(known: Option<&Voucher>, told: Told, policy: &Policy) -> Verdict {
+    let fetch_file = promises_a_file(known, &told);
     match told.state {
-        State::Reserved => settle_reservation(known, told, policy),
+        State::Reserved => settle_reservation(known, told, policy, fetch_file),
         State::Other(_) => {
             Verdict { answer: Answer::Unrecognised, facts: vec![Fact::Unrecognised(told)], fetch_file: false }
         }
-        _ => Verdict {
-            answer: Answer::Acknowledged,
-            fetch_file: told.state == State::Ready,
-            facts: vec![Fact::Told(told)],
-        },
+        _ => Verdict { answer: Answer::Acknowledged, facts: vec![Fact::Told(told)], fetch_file },
     }
 }
 
-fn settle_reservation(known: Option<&Voucher>, told: Told, policy: &Policy) -> Verdict {
+fn settle_reservation(known: Option<&Voucher>, told: Told, policy: &Policy, fetch_file: bool) -> Verdict {
     if known.is_some_and(|voucher| !has_same_terms(voucher, &told)) {
         return Verdict { answer: Answer::Conflict, facts: vec![Fact::Conflict(told)], fetch_file: false };
     }
     if let Some(decided) = known.and_then(|voucher| voucher.decision.as_ref()) {
         let answer = answer_to(&decided.decision);
-        return Verdict { answer, facts: vec![Fact::Told(told)], fetch_file: false };
+        return Verdict { answer, facts: vec![Fact::Told(told)], fetch_file };
     }
     let decision = policy.decide(&told);
     let answer = answer_to(&decision);
-    Verdict { answer, facts: vec![Fact::Told(told), Fact::Decided(decision)], fetch_file: false }
+    Verdict { answer, facts: vec![Fact::Told(told), Fact::Decided(decision)], fetch_file }
+}
+
+/// Whether a message is news of a file: READY, a link, or a later state by which the voucher must have been made.
+fn promises_a_file(known: Option<&Voucher>, told: &Told) -> bool {
+    let is_first_to_say_so = !known.is_some_and(|voucher| voucher.state.has_file());
+    told.state == State::Ready || told.signed_url.is_some() || (told.state.has_file() && is_first_to_say_so)
 }
 
 fn answer_to(decision: &Decision) -> Answer {

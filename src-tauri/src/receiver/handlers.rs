@@ -56,8 +56,9 @@ async fn take(door: Door, peer: SocketAddr, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let encoded = head
         .headers
-        .get(header::CONTENT_ENCODING)
-        .is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"));
+        .get_all(header::CONTENT_ENCODING)
+        .iter()
+        .any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"));
     let (body, too_large) = match tokio::time::timeout(BODY_TIMEOUT, collect(body)).await {
         Ok(Ok(collected)) => collected,
         Ok(Err(_)) => return error(StatusCode::BAD_REQUEST, "body_broken"),
@@ -88,13 +89,15 @@ async fn take(door: Door, peer: SocketAddr, request: Request) -> Response {
     if too_large { closing(response) } else { response }
 }
 
-/// Reads the body up to the limit; says whether there was more.
+/// Reads the body up to the limit; says whether there was more. What is kept of more does not depend on how its pieces
+/// fell, so that its repeats are recognised.
 async fn collect(mut body: Body) -> Result<(Bytes, bool), axum::Error> {
     let mut collected = BytesMut::new();
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame?.into_data() else { continue };
         collected.extend_from_slice(&data);
         if collected.len() > MAX_BODY {
+            collected.truncate(MAX_BODY + 1);
             return Ok((collected.freeze(), true));
         }
     }

@@ -31,7 +31,7 @@ pub(super) struct Prepared {
 impl Prepared {
     pub(super) fn new(notification: Notification, reading: Reading, policy: Arc<Policy>) -> Result<Self, StoreError> {
         let headers = to_json(&notification.headers)?;
-        let repeat_key = repeat_key(&notification);
+        let repeat_key = repeat_key(&notification, &reading);
         Ok(Self { notification, reading, policy, headers, repeat_key })
     }
 
@@ -43,11 +43,17 @@ impl Prepared {
     }
 }
 
-/// Two requests with the same key are the same message: contract, query and body to the byte.
-fn repeat_key(notification: &Notification) -> [u8; 32] {
+/// Two requests with the same key are the same message: contract, query and body to the byte. A body that was not read
+/// as it came is another message than the same bytes sent plainly.
+fn repeat_key(notification: &Notification, reading: &Reading) -> [u8; 32] {
+    let not_read = match reading {
+        Reading::Unreadable(Unreadable { problem: ReadProblem::Encoded | ReadProblem::TooLarge, .. }) => 1,
+        Reading::Unreadable(_) | Reading::Voucher(_) => 0,
+    };
     let query = notification.query.as_deref().unwrap_or_default();
     let mut hash = Sha256::new();
     hash.update(notification.contract.as_str());
+    hash.update([not_read]);
     hash.update((query.len() as u64).to_le_bytes());
     hash.update(query);
     hash.update(&notification.body);

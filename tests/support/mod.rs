@@ -1,0 +1,8 @@
+//! What the tests stand on: the program on a folder of its own, a vendor, a clock that is set, and the stored rows.
+
+pub mod app;
+pub mod bodies;
+pub mod clock;
+pub mod process;
+pub mod rows;
+pub mod wait;

@@ -1,0 +1,72 @@
+//! The database as another program finds it: the rows of raw requests, and what a careless hand could do to them.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags, Row};
+use voucher_desk::store::sqlite::FILE_NAME;
+
+/// One stored request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredRequest {
+    pub id: i64,
+    pub query: Option<String>,
+    pub headers: Vec<(String, String)>,
+    pub body: Option<Vec<u8>>,
+    pub body_bytes: usize,
+    pub repeat_of: Option<i64>,
+    pub voucher_id: Option<String>,
+    pub answer: String,
+    pub status: u16,
+    pub reason: Option<String>,
+    pub field: Option<String>,
+}
+
+impl StoredRequest {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            query: row.get("query")?,
+            headers: serde_json::from_str(&row.get::<_, String>("headers")?).expect("stored as JSON"),
+            body: row.get("body")?,
+            body_bytes: usize::try_from(row.get::<_, i64>("body_bytes")?).expect("a size"),
+            repeat_of: row.get("repeat_of")?,
+            voucher_id: row.get("voucher_id")?,
+            answer: row.get("answer")?,
+            status: row.get("status")?,
+            reason: row.get("reason")?,
+            field: row.get("field")?,
+        })
+    }
+}
+
+/// Every stored request, oldest first.
+#[track_caller]
+pub fn requests(data_dir: &Path) -> Vec<StoredRequest> {
+    let connection = open(data_dir, OpenFlags::SQLITE_OPEN_READ_ONLY);
+    let mut statement = connection.prepare("SELECT * FROM notification ORDER BY id").expect("the table is there");
+    let rows = statement.query_map([], StoredRequest::read).expect("reads");
+    rows.collect::<Result<_, _>>().expect("every row reads")
+}
+
+/// One number.
+#[track_caller]
+pub fn number(data_dir: &Path, sql: &str) -> i64 {
+    open(data_dir, OpenFlags::SQLITE_OPEN_READ_ONLY).query_row(sql, [], |row| row.get(0)).expect("reads")
+}
+
+/// Changes the database behind the program's back; how many rows were changed, or SQLite's words against it.
+#[track_caller]
+pub fn tamper(data_dir: &Path, sql: &str) -> Result<usize, String> {
+    open(data_dir, OpenFlags::SQLITE_OPEN_READ_WRITE).execute(sql, []).map_err(|error| error.to_string())
+}
+
+/// Runs statements on the database that bring no rows, for setting up what a test starts from.
+#[track_caller]
+pub fn prepare(path: &Path, sql: &str) {
+    Connection::open(path).expect("opens").execute_batch(sql).expect("runs");
+}
+
+#[track_caller]
+fn open(data_dir: &Path, flags: OpenFlags) -> Connection {
+    Connection::open_with_flags(data_dir.join(FILE_NAME), flags).expect("the database opens beside the program")
+}
