@@ -14,6 +14,7 @@ use crate::demo::{Demo, DemoError, Plan};
 /// # Errors
 /// Why it did not start.
 pub async fn serve(settings: &Settings) -> Result<(), StartError> {
+    let asked_to_end = asked_to_end();
     let app = App::start(settings, false).await?;
     match app.listen(settings.listen).await {
         Ok(address) => say(&format!("listening on http://{address}")),
@@ -22,7 +23,7 @@ pub async fn serve(settings: &Settings) -> Result<(), StartError> {
             return Err(error);
         }
     }
-    signal().await;
+    asked_to_end.await;
     app.stop().await;
     Ok(())
 }
@@ -32,12 +33,13 @@ pub async fn serve(settings: &Settings) -> Result<(), StartError> {
 /// # Errors
 /// Why it did not start.
 pub async fn demo(settings: Settings, plan: Plan) -> Result<(), DemoError> {
+    let asked_to_end = asked_to_end();
     let demo = Demo::start(settings, plan).await?;
     say(&format!("listening on http://{}", demo.address()));
     say(&format!("look a voucher up with: voucher-desk lookup CODE --data-dir {}", demo.data_dir().display()));
     tokio::select! {
         () = tell_arrivals(demo.app().calls()) => {}
-        () = signal() => {}
+        () = asked_to_end => {}
     }
     demo.stop().await;
     Ok(())
@@ -69,24 +71,32 @@ fn say(line: &str) {
     }
 }
 
-/// Waits until the program is asked to end.
+/// Waits until the program is asked to end. A signal is heard from this call on, and not only once this is awaited:
+/// whoever reads where we listen may ask us to end at once.
 #[cfg(unix)]
-async fn signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => tokio::select! {
-            _ = terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
-        },
-        Err(error) => {
-            tracing::warn!(%error, "SIGTERM is not heard; Ctrl-C is");
-            drop(tokio::signal::ctrl_c().await);
+fn asked_to_end() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+
+    async fn heard(signal: Option<Signal>) {
+        match signal {
+            Some(mut signal) => drop(signal.recv().await),
+            None => std::future::pending().await,
+        }
+    }
+    let listen = |kind| {
+        signal(kind).inspect_err(|error| tracing::warn!(%error, "a signal that asks us to end is not heard")).ok()
+    };
+    let (terminate, interrupt) = (listen(SignalKind::terminate()), listen(SignalKind::interrupt()));
+    async move {
+        tokio::select! {
+            () = heard(terminate) => {}
+            () = heard(interrupt) => {}
         }
     }
 }
 
 /// Waits until the program is asked to end.
 #[cfg(not(unix))]
-async fn signal() {
+async fn asked_to_end() {
     drop(tokio::signal::ctrl_c().await);
 }
