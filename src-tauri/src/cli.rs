@@ -130,7 +130,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, String> {
             }
             let settings = settings(&mut demo_layers(layers).map_err(in_words)?)?;
             let plan = plan(&places, vouchers, rate);
-            block_on(async { headless::demo(settings, plan).await.map_err(in_words) })?;
+            block_on(async { headless::demo(settings, plan).await.map_err(|error| commands::demo_words(&error)) })?;
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Serve) => {
@@ -168,9 +168,9 @@ fn run(arguments: Arguments) -> Result<ExitCode, String> {
 }
 
 fn layers(places: &Places) -> Result<Layers, SettingsError> {
-    let mut layers = Layers::read(places.config.as_deref(), std::env::vars())?;
+    let mut layers = Layers::read(places.config.as_deref(), std::env::vars_os())?;
     if let Some(data_dir) = &places.data_dir {
-        layers.set("data_dir", data_dir.to_string_lossy(), Origin::Flag("--data-dir"));
+        layers.set_data_dir(data_dir)?;
     }
     if let Some(listen) = places.listen {
         layers.set("receiver.listen", listen.to_string(), Origin::Flag("--listen"));

@@ -34,7 +34,8 @@ async fn serve_says_one_line_and_ends_in_order_when_asked_to() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_signal_that_comes_at_once_is_heard() {
     for _ in 0..5 {
-        let (running, _) = Home::new().serve(&[]);
+        let home = Home::new();
+        let (running, _) = home.serve(&[]);
         assert_eq!(running.stop().0, Some(0));
     }
 }
