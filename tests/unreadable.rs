@@ -31,8 +31,11 @@ fn nested(open: &str, close: &str, depth: usize) -> Vec<u8> {
     with("extra", &format!("{}1{}", open.repeat(depth), close.repeat(depth)))
 }
 
+/// Status, reason and field of an answer.
+type Expected = (u16, &'static str, Option<&'static str>);
+
 /// Every body that cannot be read, by the rows of the contract.
-fn cases() -> Vec<(Vec<u8>, (u16, &'static str, Option<&'static str>))> {
+fn cases() -> Vec<(Vec<u8>, Expected)> {
     let mut cases: Vec<(Vec<u8>, _)> = Vec::new();
     for body in ["", " ", "{", "}", "{}x", "{}{}", "nul", "{'id':1}", "{\"id\":}", "{\"id\":1,}", "[1,", "id=1", "<a/>"]
     {

@@ -76,7 +76,16 @@ impl Demo {
             None => new_folder()?,
         };
         let app = App::start(&settings, true).await?;
-        let address = app.listen(settings.listen).await?;
+        let address = match app.listen(settings.listen).await {
+            Ok(address) => address,
+            Err(error) => {
+                app.stop().await;
+                if remove_at_end {
+                    remove(&settings.data_dir);
+                }
+                return Err(error.into());
+            }
+        };
         let url = Url::parse(&format!("http://{address}{RESERVE_PATH}")).map_err(io::Error::other)?;
         simulator.notify_at(url);
         let cancel = CancellationToken::new();
@@ -112,10 +121,8 @@ impl Demo {
         drop(self.driver.await);
         self.simulator.stop().await;
         self.app.stop().await;
-        if self.remove_at_end
-            && let Err(error) = std::fs::remove_dir_all(&self.data_dir)
-        {
-            tracing::warn!(%error, "the demonstration's folder was not removed");
+        if self.remove_at_end {
+            remove(&self.data_dir);
         }
     }
 }
@@ -125,4 +132,10 @@ fn new_folder() -> io::Result<PathBuf> {
     let path = std::env::temp_dir().join(format!("voucher-desk-demo-{:016x}", fastrand::u64(..)));
     std::fs::create_dir(&path)?;
     Ok(path)
+}
+
+fn remove(data_dir: &Path) {
+    if let Err(error) = std::fs::remove_dir_all(data_dir) {
+        tracing::warn!(%error, "the demonstration's folder was not removed");
+    }
 }

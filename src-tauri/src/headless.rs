@@ -15,6 +15,7 @@ use crate::lifecycle::asked_to_end;
 /// # Errors
 /// Why it did not start.
 pub async fn serve(settings: &Settings) -> Result<(), StartError> {
+    let asked_to_end = asked_to_end();
     let app = App::start(settings, false).await?;
     match app.listen(settings.listen).await {
         Ok(address) => say(&format!("listening on http://{address}")),
@@ -23,7 +24,7 @@ pub async fn serve(settings: &Settings) -> Result<(), StartError> {
             return Err(error);
         }
     }
-    asked_to_end().await;
+    asked_to_end.await;
     app.stop().await;
     Ok(())
 }
@@ -33,12 +34,13 @@ pub async fn serve(settings: &Settings) -> Result<(), StartError> {
 /// # Errors
 /// Why it did not start.
 pub async fn demo(settings: Settings, plan: Plan) -> Result<(), DemoError> {
+    let asked_to_end = asked_to_end();
     let demo = Demo::start(settings, plan).await?;
     say(&format!("listening on http://{}", demo.address()));
     say(&format!("look a voucher up with: voucher-desk lookup CODE --data-dir {}", demo.data_dir().display()));
     tokio::select! {
         () = tell_arrivals(demo.app().calls()) => {}
-        () = asked_to_end() => {}
+        () = asked_to_end => {}
     }
     demo.stop().await;
     Ok(())

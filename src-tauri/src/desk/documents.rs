@@ -119,8 +119,9 @@ impl Desk {
     ) -> Result<Result<StoredPdf, FailureCode>, StoreError> {
         match self.obtain_link(voucher, Source::Desk).await? {
             Ok(url) => self.download(&url).await,
-            // That the host is not trusted is what a person can act on, not that there was no way around it.
-            Err(_) if why == FailureCode::LinkRefused => Ok(Err(why)),
+            // That the host is not trusted is what a person can act on, not that there was no way around it. An API
+            // that is only down may name the host later.
+            Err(code) if why == FailureCode::LinkRefused && code.needs_a_person() => Ok(Err(why)),
             Err(code) => Ok(Err(code)),
         }
     }
