@@ -31,7 +31,7 @@ async fn failure(bytes: impl Into<Vec<u8>>, then: Then) -> DownloadError {
 }
 
 fn sha256(bytes: &[u8]) -> Sha256Hex {
-    Sha256Hex::parse(&hex::encode(Sha256::digest(bytes))).expect("a hash")
+    Sha256Hex::parse(hex::encode(Sha256::digest(bytes))).expect("a hash")
 }
 
 #[tokio::test]
