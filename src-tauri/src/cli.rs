@@ -12,6 +12,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::config::{Layers, Origin, Settings, SettingsError};
 use crate::demo::Plan;
+#[cfg(feature = "desktop")]
+use crate::desktop::NoDisplay;
 use crate::{headless, telemetry};
 
 /// Something failed.
@@ -118,53 +120,47 @@ fn complain(message: &str) {
 
 fn run(arguments: Arguments) -> Result<ExitCode, String> {
     let places = arguments.places;
-    let layers = layers(&places);
     match arguments.command {
-        None => Ok(desktop(layers, None)),
-        Some(Command::Demo { headless: false, vouchers, rate }) if has_display() => {
-            Ok(desktop(layers, Some(plan(&places, vouchers, rate))))
-        }
+        None => desktop(&places, None).map_err(|NoDisplay| {
+            "there is no display to open a window on. To receive without one: voucher-desk serve".to_owned()
+        }),
         Some(Command::Demo { headless, vouchers, rate }) => {
+            let plan = Plan { vouchers, per_second: rate, data_dir: places.data_dir.clone() };
             if !headless {
-                complain("there is no display to open a window on: showing the same without one");
+                match desktop(&places, Some(plan.clone())) {
+                    Ok(code) => return Ok(code),
+                    Err(NoDisplay) => complain("there is no display to open a window on: showing the same without one"),
+                }
             }
-            let settings = settings(&mut demo_layers(layers).map_err(in_words)?)?;
-            let plan = plan(&places, vouchers, rate);
+            let settings = settings(demo_layers(layers(&places)))?;
             block_on(async { headless::demo(settings, plan).await.map_err(|error| commands::demo_words(&error)) })?;
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Serve) => {
-            let settings = settings(&mut layers.map_err(in_words)?)?;
+            let settings = settings(layers(&places))?;
             block_on(async { headless::serve(&settings).await.map_err(|error| commands::start_words(&error)) })?;
             Ok(ExitCode::SUCCESS)
         }
-        Some(Command::Lookup { code, json }) => {
-            let settings = settings(&mut layers.map_err(in_words)?)?;
-            block_on(commands::lookup(&settings, &code, json))
-        }
-        Some(Command::Refresh { code, json }) => {
-            let settings = settings(&mut layers.map_err(in_words)?)?;
-            block_on(commands::refresh(&settings, &code, json))
-        }
-        Some(Command::Rebuild) => {
-            let settings = settings(&mut layers.map_err(in_words)?)?;
-            block_on(commands::rebuild(&settings))
-        }
+        Some(Command::Lookup { code, json }) => block_on(commands::lookup(&settings(layers(&places))?, &code, json)),
+        Some(Command::Refresh { code, json }) => block_on(commands::refresh(&settings(layers(&places))?, &code, json)),
+        Some(Command::Rebuild) => block_on(commands::rebuild(&settings(layers(&places))?)),
         Some(Command::Config { action: None }) => {
-            let mut layers = layers.map_err(in_words)?;
+            let mut layers = layers(&places).map_err(in_words)?;
             let checked = Settings::from_layers(&mut layers);
             commands::show_settings(&layers)?;
             checked.map(|_| ExitCode::SUCCESS).map_err(in_words)
         }
-        Some(Command::Config { action: Some(ConfigAction::SetSecret { name }) }) => {
-            let mut secret = String::new();
-            if io::stdin().is_terminal() {
-                complain(&format!("type {name}, then Enter and Ctrl-D"));
-            }
-            io::stdin().read_to_string(&mut secret).map_err(in_words)?;
-            commands::set_secret(&name, secret.trim())
-        }
+        Some(Command::Config { action: Some(ConfigAction::SetSecret { name }) }) => set_secret(&name),
     }
+}
+
+fn set_secret(name: &str) -> Result<ExitCode, String> {
+    if io::stdin().is_terminal() {
+        complain(&format!("type {name}, then Enter and Ctrl-D"));
+    }
+    let mut secret = String::new();
+    io::stdin().read_to_string(&mut secret).map_err(in_words)?;
+    commands::set_secret(name, secret.trim())
 }
 
 fn layers(places: &Places) -> Result<Layers, SettingsError> {
@@ -189,14 +185,10 @@ fn demo_layers(layers: Result<Layers, SettingsError>) -> Result<Layers, Settings
     Ok(layers)
 }
 
-fn settings(layers: &mut Layers) -> Result<Settings, String> {
-    let settings = Settings::from_layers(layers).map_err(in_words)?;
+fn settings(layers: Result<Layers, SettingsError>) -> Result<Settings, String> {
+    let settings = layers.and_then(|mut layers| Settings::from_layers(&mut layers)).map_err(in_words)?;
     telemetry::start(settings.log_level);
     Ok(settings)
-}
-
-fn plan(places: &Places, vouchers: Option<u32>, per_second: f64) -> Plan {
-    Plan { vouchers, per_second, data_dir: places.data_dir.clone() }
 }
 
 fn in_words(error: impl std::fmt::Display) -> String {
@@ -208,27 +200,22 @@ fn block_on<T>(task: impl Future<Output = Result<T, String>>) -> Result<T, Strin
 }
 
 #[cfg(feature = "desktop")]
-fn desktop(layers: Result<Layers, SettingsError>, demo: Option<Plan>) -> ExitCode {
-    if !has_display() {
-        complain("there is no display to open a window on. To receive without one: voucher-desk serve");
-        return ExitCode::from(FAILED);
-    }
-    let layers = if demo.is_some() { demo_layers(layers) } else { layers };
-    let settings = layers.and_then(|mut layers| Settings::from_layers(&mut layers));
-    if let Ok(settings) = &settings {
+fn desktop(places: &Places, demo: Option<Plan>) -> Result<ExitCode, NoDisplay> {
+    let (places, is_demo) = (places.clone(), demo.is_some());
+    let read_settings = move || {
+        let layers = if is_demo { demo_layers(layers(&places)) } else { layers(&places) };
+        let settings = Settings::from_layers(&mut layers?)?;
         telemetry::start(settings.log_level);
-    }
-    crate::desktop::run(settings, demo)
+        Ok(settings)
+    };
+    crate::desktop::run(std::sync::Arc::new(read_settings), demo)
 }
 
 #[cfg(not(feature = "desktop"))]
-fn desktop(_layers: Result<Layers, SettingsError>, _demo: Option<Plan>) -> ExitCode {
-    complain("this build has no window. To receive without one: voucher-desk serve");
-    ExitCode::from(FAILED)
-}
+struct NoDisplay;
 
-/// Whether a window can be opened: the window's library ends the process when it cannot.
-fn has_display() -> bool {
-    let named = |name| std::env::var_os(name).is_some_and(|value: std::ffi::OsString| !value.is_empty());
-    cfg!(feature = "desktop") && (!cfg!(target_os = "linux") || named("DISPLAY") || named("WAYLAND_DISPLAY"))
+/// This build has no window.
+#[cfg(not(feature = "desktop"))]
+fn desktop(_places: &Places, _demo: Option<Plan>) -> Result<ExitCode, NoDisplay> {
+    Err(NoDisplay)
 }

@@ -71,8 +71,10 @@ impl Demo {
         settings.hosts.allowed_hosts = HostPattern::parse(simulator.file_host()).into_iter().collect();
         settings.receiver_secret = None;
         let remove_at_end = plan.data_dir.is_none();
-        let temporary = || std::env::temp_dir().join(format!("voucher-desk-demo-{}", std::process::id()));
-        settings.data_dir = plan.data_dir.unwrap_or_else(temporary);
+        settings.data_dir = match plan.data_dir {
+            Some(data_dir) => data_dir,
+            None => new_folder()?,
+        };
         let app = App::start(&settings, true).await?;
         let address = match app.listen(settings.listen).await {
             Ok(address) => address,
@@ -123,6 +125,13 @@ impl Demo {
             remove(&self.data_dir);
         }
     }
+}
+
+/// A folder that nobody had before: its name cannot be guessed, and one that exists is not taken.
+fn new_folder() -> io::Result<PathBuf> {
+    let path = std::env::temp_dir().join(format!("voucher-desk-demo-{:016x}", fastrand::u64(..)));
+    std::fs::create_dir(&path)?;
+    Ok(path)
 }
 
 fn remove(data_dir: &Path) {

@@ -8,6 +8,7 @@ use crate::api::calls::Calls;
 use crate::app::{App, StartError};
 use crate::config::Settings;
 use crate::demo::{Demo, DemoError, Plan};
+use crate::lifecycle::asked_to_end;
 
 /// Receives until a signal. Prints the one line that scripts wait for.
 ///
@@ -69,34 +70,4 @@ fn say(line: &str) {
     if writeln!(out, "{line}").and_then(|()| out.flush()).is_err() {
         tracing::debug!("standard output is closed");
     }
-}
-
-/// Waits until the program is asked to end. A signal is heard from this call on, and not only once this is awaited:
-/// whoever reads where we listen may ask us to end at once.
-#[cfg(unix)]
-fn asked_to_end() -> impl Future<Output = ()> {
-    use tokio::signal::unix::{Signal, SignalKind, signal};
-
-    async fn heard(signal: Option<Signal>) {
-        match signal {
-            Some(mut signal) => drop(signal.recv().await),
-            None => std::future::pending().await,
-        }
-    }
-    let listen = |kind| {
-        signal(kind).inspect_err(|error| tracing::warn!(%error, "a signal that asks us to end is not heard")).ok()
-    };
-    let (terminate, interrupt) = (listen(SignalKind::terminate()), listen(SignalKind::interrupt()));
-    async move {
-        tokio::select! {
-            () = heard(terminate) => {}
-            () = heard(interrupt) => {}
-        }
-    }
-}
-
-/// Waits until the program is asked to end.
-#[cfg(not(unix))]
-async fn asked_to_end() {
-    drop(tokio::signal::ctrl_c().await);
 }

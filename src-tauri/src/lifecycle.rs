@@ -58,3 +58,33 @@ impl Lifecycle {
         }
     }
 }
+
+/// Waits until the system asks the program to end: SIGTERM, or Ctrl-C. A signal is heard from this call on,
+/// not only once this is awaited: whoever reads where we listen may ask us to end at once.
+#[cfg(unix)]
+pub fn asked_to_end() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+
+    async fn heard(signal: Option<Signal>) {
+        match signal {
+            Some(mut signal) => drop(signal.recv().await),
+            None => std::future::pending().await,
+        }
+    }
+    let listen = |kind| {
+        signal(kind).inspect_err(|error| tracing::warn!(%error, "a signal that asks us to end is not heard")).ok()
+    };
+    let (terminate, interrupt) = (listen(SignalKind::terminate()), listen(SignalKind::interrupt()));
+    async move {
+        tokio::select! {
+            () = heard(terminate) => {}
+            () = heard(interrupt) => {}
+        }
+    }
+}
+
+/// Waits until the system asks the program to end: SIGTERM, or Ctrl-C.
+#[cfg(not(unix))]
+pub async fn asked_to_end() {
+    drop(tokio::signal::ctrl_c().await);
+}

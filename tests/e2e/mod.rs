@@ -3,4 +3,5 @@
 pub mod display;
 pub mod window;
 
+mod desk;
 mod harness;

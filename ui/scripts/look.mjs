@@ -36,6 +36,7 @@ const shots = [
   },
 ];
 const sizes = [
+  { width: 1024, height: 700 },
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
   { width: 800, height: 600 },

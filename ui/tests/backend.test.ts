@@ -13,6 +13,7 @@ it.each([
   [() => tauriBackend.openPdf('v1'), 'open_pdf', { voucherId: 'v1' }],
   [() => tauriBackend.showPdf('v1'), 'show_pdf', { voucherId: 'v1' }],
   [() => tauriBackend.copyLink('v1'), 'copy_link', { voucherId: 'v1' }],
+  [() => tauriBackend.copyAddress(), 'copy_address', {}],
   [() => tauriBackend.receiverStatus(), 'receiver_status', {}],
   [() => tauriBackend.retryStart(), 'retry_start', {}],
 ])('%s', async (call, command, args) => {

@@ -40,10 +40,18 @@ describe('a push', () => {
     expect(counts()).toEqual({ find: 1, voucher: 0, status: 1 });
   });
 
-  it('about the receiver asks only for its status', async () => {
+  it('about nothing in particular asks for everything again', async () => {
     backend.push({ voucherId: null, couponId: null, revision: 0 });
     await pass(COALESCE);
-    expect(counts()).toEqual({ find: 0, voucher: 0, status: 1 });
+    expect(counts()).toEqual({ find: 1, voucher: 1, status: 1 });
+  });
+
+  it('about nothing in particular opens nothing', async () => {
+    desk.voucher.close();
+    backend.push({ voucherId: null, couponId: null, revision: 0 });
+    await pass(COALESCE);
+    expect(counts()).toEqual({ find: 1, voucher: 0, status: 1 });
+    expect(desk.voucher.id).toBeNull();
   });
 
   it('during a round leads to another one', async () => {
@@ -56,7 +64,7 @@ describe('a push', () => {
     expect(counts().status).toBe(1);
     slow.keep();
     await pass(COALESCE);
-    expect(counts()).toEqual({ find: 1, voucher: 1, status: 2 });
+    expect(counts()).toEqual({ find: 2, voucher: 2, status: 2 });
   });
 
   it('that hid a change of the open voucher behind another’s is made good, once', async () => {

@@ -12,10 +12,9 @@ function membersOf(type: string): string[] {
 
 describe('the table of errors', () => {
   it('has words for every code and no code that Rust does not know', () => {
-    const codes = membersOf('ErrorCode');
-    expect(codes.length).toBeGreaterThan(20);
+    const codes = new Set([...membersOf('ErrorCode'), ...membersOf('FailureCode')]);
+    expect(codes.size).toBeGreaterThan(20);
     expect(Object.keys(errorWords).sort()).toEqual([...codes].sort());
-    expect(codes).toEqual(expect.arrayContaining(membersOf('FailureCode')));
   });
 
   it('says something of its own for each', () => {

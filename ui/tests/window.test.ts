@@ -173,6 +173,44 @@ describe('the list', () => {
   });
 });
 
+describe('a row', () => {
+  it('tells how its PDF stands, and nothing where there is none', async () => {
+    const { page } = await openWindow();
+    const pdf = (coupon: string) =>
+      page
+        .getAllByTestId('hit')
+        .find((hit) => hit.dataset.coupon === coupon)!
+        .querySelector('[data-testid="hit-pdf"]')
+        ?.textContent.trim();
+    expect(pdf('AGYPMNVXPJ')).toBe('PDF stored');
+    expect(pdf('KQWZTRBLHE')).toBe('PDF pending');
+    expect(pdf('DMXPVCQRTA')).toBe('PDF failed');
+    expect(pdf('RQZLBVTNEA')).toBeUndefined();
+  });
+
+  it('is marked when a person should look at it', async () => {
+    const { page } = await openWindow();
+    const marked = page.getAllByTestId('attention').map((mark) => mark.closest('[role=option]'));
+    expect(marked.map((row) => (row as HTMLElement).dataset.coupon)).toEqual(['DMXPVCQRTA', 'PLNTVSXQEW']);
+    expect(page.getAllByTestId('attention')[0]!.textContent.trim()).toBe(words.list.attention);
+  });
+});
+
+describe('the decision', () => {
+  it.each([
+    ['notification_key_missing', 'the end user’s key was missing'],
+    ['terms_missing', 'value or price was missing'],
+    ['mode_decline', 'declining is switched on in the settings'],
+    ['sundays_only', 'sundays_only'],
+    ['constructor', 'constructor'],
+  ])('names the rule that declined in words: %s', async (rule, said) => {
+    const decision = { outcome: 'declined', rule, at: example.decision!.at } as const;
+    const { page, field } = await openWindow(backendOf([{ ...example, decision }]));
+    await type(field, 'AGYPMNVXPJ');
+    expect(page.getByTestId('rule').textContent).toBe(said);
+  });
+});
+
 describe('a push for the open voucher', () => {
   it('updates it in place and leaves the focus where it is', async () => {
     const { page, field, backend } = await openWindow();
@@ -201,6 +239,34 @@ describe('the receiver', () => {
     expect(page.getByTestId('receiver-address').textContent).toBe(backend.status.address);
     for (const part of ['4 min ago', '17 vouchers', '2 downloads pending', 'Demo']) {
       expect(bar.textContent).toContain(part);
+    }
+  });
+
+  it('gives its whole address to the clipboard, while only the masked one is shown', async () => {
+    const { page, backend } = await openWindow();
+    document.execCommand = () => {
+      copied.push(document.querySelector('textarea')!.value);
+      return true;
+    };
+    const copied: string[] = [];
+    expect(backend.asked('copyAddress')).toEqual([]);
+    page.getByTestId('copy-address').click();
+    await settle();
+    Reflect.deleteProperty(document, 'execCommand');
+    expect(copied).toEqual(['http://192.0.2.10:8417/jackpot/S3cr3tPathPart/reserve']);
+    expect(page.getByRole('contentinfo').textContent).toContain(words.common.copied);
+    expect(document.body.innerHTML).not.toContain('S3cr3t');
+  });
+
+  it('says why its address was not copied', async () => {
+    const { page, backend } = await openWindow(backendOf([]));
+    backend.before = async (name) => {
+      if (name === 'copyAddress') throw failure('port_taken');
+    };
+    for (const place of [page.getByRole('contentinfo'), page.getByTestId('nothing-yet')]) {
+      place.querySelector<HTMLElement>('[data-testid=copy-address]')!.click();
+      await settle();
+      expect(place.textContent).toContain(words.errors.port_taken.title);
     }
   });
 

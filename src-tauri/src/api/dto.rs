@@ -17,7 +17,7 @@ use super::journal::JournalEntry;
 /// What a look-up found.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FindAnswer {
     /// What was typed.
     pub query: String,
@@ -33,7 +33,7 @@ pub struct FindAnswer {
 /// A voucher in a list.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Hit {
     /// The vendor's id.
     pub voucher_id: String,
@@ -91,7 +91,7 @@ impl Hit {
 /// A voucher with everything an agent is shown.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct VoucherView {
     /// The vendor's id.
     pub voucher_id: String,
@@ -191,7 +191,7 @@ impl DecisionView {
 /// Agreed or declined.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "snake_case"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Outcome {
     /// We agreed: its price is owed once confirmed.
     Agreed,
@@ -202,7 +202,7 @@ pub enum Outcome {
 /// A link's life. Its address is a secret of its own and is handed out only when asked for.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LinkView {
     /// When it expires.
     #[cfg_attr(test, ts(type = "string"))]
@@ -217,7 +217,7 @@ pub struct LinkView {
 /// A voucher's file.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PdfView {
     /// Where it stands.
     pub status: PdfStatus,
@@ -257,7 +257,7 @@ impl PdfView {
 /// A failed try to get the file.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PdfFailureView {
     /// Why.
     pub code: FailureCode,
@@ -274,7 +274,7 @@ pub struct PdfFailureView {
 /// A state as the screen names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "snake_case"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "named and explained by domain::state::State")]
 pub enum StateName {
     Reserved,
@@ -309,7 +309,7 @@ impl From<&State> for StateName {
 /// How the receiver is doing.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ReceiverStatus {
     /// The address for the vendor's back office, its secret part masked; null when not listening.
     pub address: Option<String>,
@@ -352,7 +352,7 @@ impl ReceiverStatus {
 /// Something changed: what to read again.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Change {
     /// Null when anything may have changed.
     pub voucher_id: Option<String>,

@@ -10,7 +10,7 @@ use crate::domain::state::State;
 /// One line of a voucher's journal.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct JournalEntry {
     /// Its place.
     #[cfg_attr(test, ts(type = "number"))]
@@ -36,7 +36,7 @@ pub struct JournalEntry {
 /// What kind of event a line is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "snake_case"))]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum JournalKind {
     Told,
     Decided,

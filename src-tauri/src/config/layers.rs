@@ -193,7 +193,7 @@ impl Layers {
             }
         }
         if self.agent.is_empty() {
-            "this computer".clone_into(&mut self.agent);
+            "an unnamed user".clone_into(&mut self.agent);
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! The program behind the window: starting it, starting it again after a problem, and telling the window what changed.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tauri::{AppHandle, Emitter};
@@ -21,9 +22,12 @@ const CHANGE: &str = "change";
 /// How long changes are gathered, so that a burst costs the window one look.
 const GATHER: Duration = Duration::from_millis(25);
 
+/// Reads the settings anew: a person may have corrected the file between two tries.
+pub type ReadSettings = Arc<dyn Fn() -> Result<Settings, SettingsError> + Send + Sync>;
+
 /// The program behind the window.
 pub(super) struct Backend {
-    settings: Result<Settings, CallError>,
+    read_settings: ReadSettings,
     demo: Option<Plan>,
     phase: RwLock<Phase>,
 }
@@ -49,25 +53,32 @@ impl Running {
 }
 
 impl Backend {
-    pub(super) fn new(settings: Result<Settings, SettingsError>, demo: Option<Plan>) -> Self {
-        let settings = settings.map_err(|error| {
+    pub(super) fn new(read_settings: ReadSettings, demo: Option<Plan>) -> Self {
+        Self { read_settings, demo, phase: RwLock::new(Phase::NotStarted) }
+    }
+
+    /// On a thread that may wait: the keyring may ask a person.
+    async fn settings(&self) -> Result<Settings, CallError> {
+        let read = Arc::clone(&self.read_settings);
+        let read = tokio::task::spawn_blocking(move || read()).await;
+        read.map_err(|_| CallError::internal("settings"))?.map_err(|error| {
             CallError::new(
                 ErrorCode::SettingsInvalid,
                 format!("Voucher Desk did not start: {error}."),
-                "Correct the setting, then start Voucher Desk again.",
+                "Correct the setting, then try again.",
             )
-        });
-        Self { settings, demo, phase: RwLock::new(Phase::NotStarted) }
+        })
     }
 
     /// Starts the program unless it runs; a receiver that does not listen is opened again.
     pub(super) async fn start(&self, window: &AppHandle) {
         let mut phase = self.phase.write().await;
         if let Phase::Running(running) = &*phase {
-            if let (Running::App(app), Ok(settings)) = (&**running, &self.settings)
+            if let Running::App(app) = &**running
                 && !app.calls().is_listening()
+                && let Ok(settings) = self.settings().await
             {
-                listen(app, settings).await;
+                listen(app, &settings).await;
             }
             return;
         }
@@ -84,7 +95,7 @@ impl Backend {
     }
 
     async fn start_parts(&self) -> Result<Running, CallError> {
-        let settings = self.settings.clone()?;
+        let settings = self.settings().await?;
         if let Some(plan) = &self.demo {
             return match Demo::start(settings, plan.clone()).await {
                 Ok(demo) => Ok(Running::Demo(demo)),

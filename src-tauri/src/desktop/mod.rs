@@ -3,47 +3,61 @@
 mod backend;
 mod commands;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::process::ExitCode;
 
 use tauri::{Manager, RunEvent};
+use thiserror::Error;
 
-use crate::config::{Settings, SettingsError};
 use crate::demo::Plan;
+use crate::lifecycle::asked_to_end;
 use backend::Backend;
+pub use backend::ReadSettings;
 
 /// The window's name, as its capabilities know it.
 const WINDOW: &str = "main";
 
-/// Opens the window and runs until it is closed. What keeps the program from starting is shown in it.
-#[must_use]
-pub fn run(settings: Result<Settings, SettingsError>, demo: Option<Plan>) -> ExitCode {
+/// There is no screen that a window can be opened on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("there is no display to open a window on")]
+pub struct NoDisplay;
+
+/// Opens the window and runs until it is closed. What keeps the program from starting is shown in it, and the settings
+/// are read again for each try.
+///
+/// # Errors
+/// When there is no screen; nothing was started.
+pub fn run(read_settings: ReadSettings, demo: Option<Plan>) -> Result<ExitCode, NoDisplay> {
     let mut context = tauri::generate_context!();
     if demo.is_some() {
         // A demonstration stands beside a program that is at work: it is not its second instance.
         context.config_mut().identifier.push_str(".demo");
     }
-    let backend = Backend::new(settings, demo);
-    // The window's library panics where there is no screen it can open.
-    let built = catch_unwind(AssertUnwindSafe(|| build(backend, context)));
-    match built {
-        Ok(Ok(app)) => {
+    let backend = Backend::new(read_settings, demo);
+    let app = without_panic(|| build(backend, context)).ok_or(NoDisplay)?;
+    match app {
+        Ok(app) => {
             app.run(|app, event| {
                 if matches!(event, RunEvent::Exit) {
                     tauri::async_runtime::block_on(app.state::<Backend>().stop());
                 }
             });
-            ExitCode::SUCCESS
+            Ok(ExitCode::SUCCESS)
         }
-        Ok(Err(error)) => {
+        Err(error) => {
             tracing::error!(%error, "the window could not be opened");
-            ExitCode::FAILURE
-        }
-        Err(_) => {
-            tracing::error!("no window can be opened on this display; to receive without one: voucher-desk serve");
-            ExitCode::FAILURE
+            Ok(ExitCode::FAILURE)
         }
     }
+}
+
+/// The window's library panics where it finds no screen. That is no mistake of ours to be told at length.
+fn without_panic<T>(open: impl FnOnce() -> T) -> Option<T> {
+    let told = take_hook();
+    set_hook(Box::new(|_| {}));
+    let outcome = catch_unwind(AssertUnwindSafe(open)).ok();
+    set_hook(told);
+    outcome
 }
 
 fn build(backend: Backend, context: tauri::Context) -> tauri::Result<tauri::App> {
@@ -64,7 +78,12 @@ fn build(backend: Backend, context: tauri::Context) -> tauri::Result<tauri::App>
         ])
         .setup(|app| {
             let handle = app.handle().clone();
-            tauri::async_runtime::spawn(async move { handle.state::<Backend>().start(&handle).await });
+            tauri::async_runtime::spawn(async move {
+                let asked_to_end = asked_to_end();
+                handle.state::<Backend>().start(&handle).await;
+                asked_to_end.await;
+                handle.exit(0);
+            });
             Ok(())
         })
         .build(context)

@@ -15,6 +15,8 @@ export interface Backend {
   showPdf(voucherId: string): Promise<void>;
   /** The signed URL; putting it on the clipboard is the window's part. */
   copyLink(voucherId: string): Promise<string>;
+  /** The receiver's whole address, with the secret part that the status masks. */
+  copyAddress(): Promise<string>;
   receiverStatus(): Promise<ReceiverStatus>;
   retryStart(): Promise<ReceiverStatus>;
   /** Answers with the function that stops listening. */
@@ -38,6 +40,7 @@ export const tauriBackend: Backend = {
   openPdf: (voucherId) => call('open_pdf', { voucherId }),
   showPdf: (voucherId) => call('show_pdf', { voucherId }),
   copyLink: (voucherId) => call('copy_link', { voucherId }),
+  copyAddress: () => call('copy_address'),
   receiverStatus: () => call('receiver_status'),
   retryStart: () => call('retry_start'),
   onChange: (hear) => listen<Change>('change', (event) => hear(event.payload)),

@@ -320,13 +320,13 @@ message: string,
  */
 action: string, };
 
-export type ErrorCode = "PortTaken" | "ListenRefused" | "DataDirUnwritable" | "DataDirInUse" | "DatabaseNewer" | "DatabaseDamaged" | "SettingsInvalid" | "StoreUnavailable" | "VoucherNotFound" | "QueryTooLong" | "PdfNotStored" | "ViewerFailed" | "Internal" | { "Failure": FailureCode };
+export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "database_newer" | "database_damaged" | "settings_invalid" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "viewer_failed" | "internal" | FailureCode;
 
-export type FailureCode = "VendorNotConfigured" | "VendorCredentials" | "VendorUnknownVoucher" | "VendorUnreachable" | "VendorRateLimited" | "VendorUnreadable" | "LinkMissing" | "LinkExpired" | "LinkRefused" | "FileUnreachable" | "FileTooLarge" | "FileTruncated" | "FileNotPdf" | "Disk";
+export type FailureCode = "vendor_not_configured" | "vendor_credentials" | "vendor_unknown_voucher" | "vendor_unreachable" | "vendor_rate_limited" | "vendor_unreadable" | "link_missing" | "link_expired" | "link_refused" | "file_unreachable" | "file_too_large" | "file_truncated" | "file_not_pdf" | "disk";
 
-export type Source = "ReserveNotification" | "VendorApi" | "Desk" | "Agent";
+export type Source = "reserve_notification" | "vendor_api" | "desk" | "agent";
 
-export type MatchedBy = "Exact" | "Normalised" | "Prefix" | "VoucherId" | "NotificationKey" | "Latest";
+export type MatchedBy = "exact" | "normalised" | "prefix" | "voucher_id" | "notification_key" | "latest";
 
 export type TimelineStep = { 
 /**
@@ -340,14 +340,14 @@ at: string | null,
 /**
  * When we first heard of it.
  */
-received_at: string, 
+receivedAt: string, 
 /**
  * What we first heard it from.
  */
 source: Source, };
 
-export type Flag = "ReadyWithoutReservation" | "ReadyAfterDecline" | "TermsConflict" | "NotificationKeyMissing" | "NotificationKeyDiffers" | "DateUnreadable" | "ContentTypeOdd" | "StateUnrecognised" | "LinkMissing";
+export type Flag = "ready_without_reservation" | "ready_after_decline" | "terms_conflict" | "notification_key_missing" | "notification_key_differs" | "date_unreadable" | "content_type_odd" | "state_unrecognised" | "link_missing";
 
-export type PdfStatus = "None" | "Pending" | "Stored" | "Failed";
+export type PdfStatus = "none" | "pending" | "stored" | "failed";
 
-export type Step = "Reserved" | "Expired" | "Canceled" | "Confirmed" | "Sent" | "Refunding" | "RefundRejected" | "Refunded";
+export type Step = "reserved" | "expired" | "canceled" | "confirmed" | "sent" | "refunding" | "refund_rejected" | "refunded";

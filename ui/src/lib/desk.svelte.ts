@@ -47,8 +47,9 @@ export class Desk {
   }
 
   #hear(change: Change): void {
-    if (change.voucherId !== null) this.#listChanged = true;
-    if (change.voucherId !== null && change.voucherId === this.voucher.id) this.#openChanged = true;
+    this.#listChanged = true;
+    // A push without a voucher says that anything may have changed.
+    if (change.voucherId === null || change.voucherId === this.voucher.id) this.#openChanged = true;
     this.#schedule();
   }
 

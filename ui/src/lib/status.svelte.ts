@@ -22,6 +22,11 @@ export class Status {
     if (status) this.current = status;
   }
 
+  /** The whole address, asked for only when it is to be copied: what is shown stays masked. */
+  copyAddress(): Promise<string> {
+    return this.#backend.copyAddress();
+  }
+
   /** True when the problem is gone. */
   async tryAgain(): Promise<boolean> {
     if (this.retry.pending) return false;

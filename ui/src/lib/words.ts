@@ -37,7 +37,6 @@ const matchedBy: Record<MatchedBy, string> = {
 
 const source: Record<Source, string> = {
   reserve_notification: 'reserve notification',
-  webhook: 'webhook',
   vendor_api: 'Jackpot’s API',
   desk: 'this desk',
   agent: 'agent',
@@ -64,6 +63,7 @@ const journalKind: Record<JournalKind, string> = {
   link_failed: 'Link failed',
   pdf_stored: 'PDF stored',
   pdf_failed: 'PDF failed',
+  pdf_lost: 'PDF lost',
   pdf_opened: 'PDF opened',
   pdf_shown: 'PDF shown',
   link_copied: 'Link copied',
@@ -74,6 +74,20 @@ const pdfStatus: Record<PdfStatus, string> = {
   pending: 'Downloading',
   stored: 'Stored here',
   failed: 'Not downloaded',
+};
+
+/** By the rules' names. The desk may be told of a rule that has no words here yet. */
+const declineRule: Readonly<Record<string, string>> = {
+  notification_key_missing: 'the end user’s key was missing',
+  terms_missing: 'value or price was missing',
+  mode_decline: 'declining is switched on in the settings',
+};
+
+/** Said of a row only where there is something to say. */
+const pdfHint: Record<Exclude<PdfStatus, 'none'>, string> = {
+  pending: 'PDF pending',
+  stored: 'PDF stored',
+  failed: 'PDF failed',
 };
 
 const countOf = (n: number, one: string, many: string) =>
@@ -116,6 +130,7 @@ export const words = {
     freshHint: 'Show them (arrow up from the first row)',
     loading: 'Looking…',
     attention: 'needs attention',
+    pdf: pdfHint,
     stale: 'This list is not up to date.',
     noMatch: (query: string) => `No voucher matches “${query}”`,
     noMatchHint: 'Check the code with the caller: O and 0, I and 1, B and 8 are easily confused.',
@@ -154,6 +169,7 @@ export const words = {
     decision: 'Our decision',
     agreed: 'Agreed',
     declined: 'Declined',
+    declinedBecause: (rule: string) => (Object.hasOwn(declineRule, rule) ? declineRule[rule] : rule),
     undecided: 'None recorded',
     voucherId: 'Voucher id',
     copyVoucherId: 'Copy the voucher id',
@@ -227,7 +243,7 @@ export const words = {
     landmark: 'Receiver',
     listening: 'Listening',
     notListening: 'Not listening',
-    copyAddress: 'Copy the receiver’s address',
+    copyAddress: 'Copy the receiver’s full address',
     lastHeard: 'Last heard',
     neverHeard: 'Nothing heard yet',
     stored: (n: number) => countOf(n, 'voucher', 'vouchers'),

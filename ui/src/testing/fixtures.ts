@@ -157,7 +157,7 @@ function confirmedToday(now: number, minutesAgo: number): TimelineStep[] {
   const at = now - minutesAgo * MINUTE;
   return [
     step('reserved', iso(at), iso(at + 900)),
-    step('confirmed', iso(at + 4 * MINUTE), iso(at + 4 * MINUTE + 1_100), 'webhook'),
+    step('confirmed', iso(at + 4 * MINUTE), iso(at + 4 * MINUTE + 1_100)),
   ];
 }
 
@@ -217,13 +217,16 @@ function troubled(now: number): VoucherView[] {
     }),
     voucher(now, {
       couponId: 'CXLPJTRWQM',
-      decision: {
-        outcome: 'declined',
-        rule: 'price above the agreed ceiling of €500.00',
-        at: iso(now - HOUR + 2_000),
-      },
+      decision: { outcome: 'declined', rule: 'terms_missing', at: iso(now - HOUR + 2_000) },
       value: 900,
-      price: 870,
+      price: null,
+      journal: [
+        entry(iso(now - HOUR + 2_000), 'told', 'Jackpot reserved this voucher.', {
+          source: 'reserve_notification',
+          occurredAt: iso(now - HOUR),
+        }),
+        entry(iso(now - HOUR + 2_000), 'decided', 'Declined the reservation: value or price was missing.'),
+      ],
     }),
     voucher(now, {
       couponId: 'PLNTVSXQEW',
@@ -249,7 +252,7 @@ function ended(now: number): VoucherView[] {
       couponId: 'VHQKDZLMNP',
       state: 'canceled',
       stateText: 'CANCELED',
-      timeline: [step('reserved', at(0), at(0)), step('canceled', at(6), at(6), 'webhook')],
+      timeline: [step('reserved', at(0), at(0)), step('canceled', at(6), at(6))],
     }),
     voucher(now, {
       couponId: 'WJRCYBTGSK',
@@ -266,7 +269,7 @@ function ended(now: number): VoucherView[] {
       timeline: [
         ...sentSteps,
         step('refunding', at(50), at(50), 'vendor_api'),
-        step('refunded', at(74), at(74), 'webhook'),
+        step('refunded', at(74), at(74)),
       ],
       pdf: storedPdf(at(3.2)),
       link: link(at(3.2)),
@@ -275,7 +278,7 @@ function ended(now: number): VoucherView[] {
       couponId: 'YTBNWQZRLS',
       state: 'refund_rejected',
       stateText: 'REFUND_REJECTED',
-      timeline: [...sentSteps, step('refund_rejected', null, at(80), 'webhook')],
+      timeline: [...sentSteps, step('refund_rejected', null, at(80))],
       pdf: storedPdf(at(3.2)),
     }),
     voucher(now, {
@@ -283,7 +286,7 @@ function ended(now: number): VoucherView[] {
       state: 'expired',
       stateText: 'EXPIRED',
       reservationExpiresAt: at(48),
-      timeline: [step('reserved', at(0), at(0)), step('expired', at(48), at(48.5), 'webhook')],
+      timeline: [step('reserved', at(0), at(0)), step('expired', at(48), at(48.5))],
     }),
   ];
 }

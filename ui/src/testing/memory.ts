@@ -85,6 +85,12 @@ export class MemoryBackend implements Backend {
     return `https://files.example.test/${voucherId}.pdf?signature=abc`;
   }
 
+  async copyAddress(): Promise<string> {
+    await this.#begin('copyAddress', '');
+    if (this.status.address === null) throw failure(this.status.problem?.code ?? 'internal');
+    return this.status.address.replace('••••••', 'S3cr3tPathPart');
+  }
+
   async receiverStatus(): Promise<ReceiverStatus> {
     await this.#begin('receiverStatus', '');
     return this.#status();

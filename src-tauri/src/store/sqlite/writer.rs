@@ -104,8 +104,13 @@ impl Writer {
         self.changes.subscribe()
     }
 
+    /// What keeps it from writing: a fault of the disk, or a thread that is no more.
     pub(super) fn fault(&self) -> Option<StoreError> {
-        self.fault.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let fault = self.fault.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        fault.or_else(|| {
+            let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+            queue.as_ref().is_none_or(mpsc::Sender::is_closed).then_some(StoreError::Closed)
+        })
     }
 
     /// Ends the thread after what is queued. Blocks.

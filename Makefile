@@ -1,0 +1,76 @@
+# Every recipe sets up what it needs; the first run installs and compiles, later ones only look.
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test run test lint bindings package headless clean
+
+BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev \
+                  libayatana-appindicator3-dev libxdo-dev libssl-dev file patchelf
+TEST_PACKAGES  := xvfb dbus-x11 dbus-daemon webkit2gtk-driver imagemagick fonts-dejavu-core binutils
+
+UI_SOURCES := $(shell find ui/src ui/index.html ui/vite.config.ts ui/svelte.config.js ui/package-lock.json -type f)
+
+help: ## Show the recipes
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+# On Debian and its kin what is missing is installed; elsewhere it is named.
+define install
+	@missing=''; \
+	if command -v dpkg-query >/dev/null; then \
+		for package in $(1); do \
+			dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+		done; \
+		if [ -n "$$missing" ]; then \
+			echo "installing:$$missing"; \
+			as_root=''; [ "$$(id -u)" -eq 0 ] || as_root=sudo; \
+			$$as_root apt-get update -qq && \
+			$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+		fi; \
+	elif [ "$$(uname -s)" = Linux ]; then \
+		echo "not a Debian system: install what stands for: $(1)"; \
+	fi
+endef
+
+setup: ui/node_modules ## Install what a build needs
+	$(call install,$(BUILD_PACKAGES))
+
+setup-test: setup
+	$(call install,$(TEST_PACKAGES))
+
+ui/node_modules: ui/package-lock.json
+	npm --prefix ui ci --no-audit --no-fund
+	@touch $@
+
+ui/dist: ui/node_modules $(UI_SOURCES)
+	npm --prefix ui run build
+	@touch $@
+
+run: setup ui/dist ## See it work: the window against the built-in Jackpot
+	cargo build --locked
+	target/debug/voucher-desk demo
+
+test: setup-test ui/dist headless ## Prove it: the screen, the program, the real window
+	npm --prefix ui test
+	cargo test --locked
+
+headless: setup
+	RUSTFLAGS="-D warnings" cargo build --locked --no-default-features --target-dir target/headless
+	@if ldd target/headless/debug/voucher-desk | grep -E 'webkit|gtk|libX11'; then \
+		echo 'the headless build links a window library'; exit 1; fi
+
+lint: setup ui/dist target/tools/bin/cargo-deny ## Format, clippy, the screen's checks, licences and sources
+	cargo fmt --all --check
+	cargo clippy --locked --all-targets -- -D warnings
+	npm --prefix ui run check
+	npm --prefix ui run lint
+	target/tools/bin/cargo-deny check licenses bans sources
+
+target/tools/bin/cargo-deny:
+	cargo install --locked --debug --quiet --root target/tools cargo-deny@0.20.2
+
+bindings: setup ui/dist ## Write the screen's types from the program's
+	VOUCHER_DESK_WRITE_BINDINGS=1 cargo test --locked --lib bindings
+
+package: setup ui/dist ## Build the .deb and .rpm
+	cd src-tauri && npm exec --yes --package=@tauri-apps/cli@~2.12 -- tauri build --bundles deb,rpm
+
+clean: ## Remove everything that was built
+	rm -rf target ui/dist ui/node_modules
