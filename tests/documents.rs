@@ -37,7 +37,9 @@ async fn a_ready_vouchers_pdf_is_stored_under_its_hash_for_its_owner_only() {
     let vault = app.data_dir().join("vault");
     assert_eq!(path, vault.join(&hash[..2]).join(format!("{hash}.pdf")));
     assert_eq!(mode(path), 0o600);
-    assert_eq!(mode(&app.data_dir().join("voucher-desk.sqlite")), 0o600);
+    for file in ["voucher-desk.sqlite", "voucher-desk.sqlite-wal", "control.sock"] {
+        assert_eq!(mode(&app.data_dir().join(file)), 0o600, "{file}");
+    }
     for folder in [app.data_dir(), vault.clone(), vault.join(&hash[..2]), vault.join("partial")] {
         assert_eq!(mode(&folder), 0o700, "{}", folder.display());
     }

@@ -1,5 +1,6 @@
 //! What is stored stays right: under load, against tampering, across versions and processes.
 
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -140,6 +141,27 @@ async fn a_locked_database_is_answered_503_and_a_repeat_is_served() {
     assert_eq!(requests(&app.data_dir()), []);
     app.post(QUERY, RESERVED).await.is_agreed();
     assert_eq!(app.voucher(VOUCHER).await["deliveries"], 1);
+}
+
+/// After a damaged page nothing about the file can be trusted: everything is turned away, and health says so.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_database_takes_nothing_more_and_says_so() {
+    let mut app = TestApp::start().await;
+    app.post(QUERY, RESERVED).await.is_agreed();
+    app.is_tampered_with();
+    app.stop().await;
+    app.begin().await;
+    // All but the first page, which holds the schema.
+    let file = std::fs::OpenOptions::new().write(true).open(app.data_dir().join(FILE_NAME)).expect("opens");
+    let bytes = file.metadata().expect("a size").len();
+    file.write_all_at(&vec![0xa5; usize::try_from(bytes - 4096).expect("small")], 4096).expect("writes");
+
+    for _ in 0..2 {
+        app.post(QUERY, reserved_number(1)).await.is(503, r#"{"status":"error","reason":"not_stored"}"#);
+    }
+    let health = Answered::to(app.request(reqwest::Method::GET, "/healthz")).await;
+    assert_eq!(health.status, 503);
+    assert!(health.body.starts_with(r#"{"status":"failing","reason":"store""#), "{}", health.body);
 }
 
 /// Starts on a folder that `prepare` has filled; how it refused, and what the database's bytes are then.

@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::net::SocketAddr;
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::PermissionsExt;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -92,6 +93,8 @@ async fn the_demonstration_tells_each_arrival_and_leaves_nothing_behind() {
     let hint = running.next_line().unwrap_or_default();
     let folder = hint.rsplit(' ').next().unwrap_or_default().to_owned();
     assert!(hint.contains("voucher-desk lookup") && folder.starts_with(&home.path().display().to_string()), "{hint}");
+    let mode = std::fs::metadata(&folder).expect("the folder is there").permissions().mode();
+    assert_eq!(mode & 0o777, 0o700, "other users of the machine are kept out");
     let mut stored = 0;
     let mut said = Vec::new();
     while stored < 2 {
