@@ -127,10 +127,15 @@ impl Demo {
     }
 }
 
-/// A folder that nobody had before: its name cannot be guessed, and one that exists is not taken.
+/// A folder that nobody had before and only we may look into: its name cannot be guessed, and one that exists is not
+/// taken.
 fn new_folder() -> io::Result<PathBuf> {
     let path = std::env::temp_dir().join(format!("voucher-desk-demo-{:016x}", fastrand::u64(..)));
-    std::fs::create_dir(&path)?;
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "elsewhere a folder inherits who may use it"))]
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(&path)?;
     Ok(path)
 }
 
