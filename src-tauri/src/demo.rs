@@ -75,17 +75,11 @@ impl Demo {
             Some(data_dir) => data_dir,
             None => new_folder()?,
         };
-        let app = App::start(&settings, true).await?;
-        let address = match app.listen(settings.listen).await {
-            Ok(address) => address,
-            Err(error) => {
-                app.stop().await;
-                if remove_at_end {
-                    remove(&settings.data_dir);
-                }
-                return Err(error.into());
-            }
-        };
+        let started = start(&settings).await;
+        if started.is_err() && remove_at_end {
+            remove(&settings.data_dir);
+        }
+        let (app, address) = started?;
         let url = Url::parse(&format!("http://{address}{RESERVE_PATH}")).map_err(io::Error::other)?;
         simulator.notify_at(url);
         let cancel = CancellationToken::new();
@@ -137,6 +131,17 @@ fn new_folder() -> io::Result<PathBuf> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(&path)?;
     Ok(path)
+}
+
+async fn start(settings: &Settings) -> Result<(App, SocketAddr), StartError> {
+    let app = App::start(settings, true).await?;
+    match app.listen(settings.listen).await {
+        Ok(address) => Ok((app, address)),
+        Err(error) => {
+            app.stop().await;
+            Err(error)
+        }
+    }
 }
 
 fn remove(data_dir: &Path) {

@@ -1,5 +1,6 @@
 //! The face without a window: receive until a signal.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use tokio::sync::broadcast::error::RecvError;
@@ -48,13 +49,15 @@ pub async fn demo(settings: Settings, plan: Plan) -> Result<(), DemoError> {
 
 async fn tell_arrivals(calls: &Calls) {
     let mut changes = calls.changes();
+    // The last line told of each voucher: one change can stand for several.
+    let mut told = HashMap::new();
     loop {
         match changes.recv().await {
             Ok(change) => {
                 let Some((voucher_id, coupon_id)) = change.voucher else { continue };
                 let Ok(view) = calls.voucher(voucher_id.as_str()).await else { continue };
-                let news = view.journal.iter().find(|entry| entry.id == change.revision);
-                if let Some(entry) = news.or(view.journal.last()) {
+                let last = told.insert(voucher_id, view.revision).unwrap_or(0);
+                for entry in view.journal.iter().filter(|entry| entry.id > last) {
                     say(&format!("{}  {coupon_id}  {}", entry.at, entry.text));
                 }
             }

@@ -102,7 +102,7 @@ async fn the_demonstration_tells_each_arrival_and_leaves_nothing_behind() {
         stored += usize::from(line.contains("PDF downloaded and stored"));
         said.push(line);
     }
-    for words in ["We agreed", "Jackpot confirmed it and made the voucher"] {
+    for words in ["Jackpot reserved it", "We agreed", "Jackpot confirmed it and made the voucher"] {
         assert!(said.iter().any(|line| line.contains(words)), "{words}: {said:#?}");
     }
     assert_eq!(running.stop().0, Some(0));
