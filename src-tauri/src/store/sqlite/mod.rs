@@ -56,8 +56,10 @@ impl SqliteStore {
     /// # Errors
     /// When there is none, or it is not of this version.
     pub fn open_read_only(path: &Path) -> Result<Self, StoreError> {
-        if !path.exists() {
-            return Err(StoreError::Absent);
+        match path.try_exists() {
+            Ok(true) => {}
+            Ok(false) => return Err(StoreError::Absent),
+            Err(error) => return Err(StoreError::Unwritable(error.to_string())),
         }
         let readers = Readers::open(path)?;
         readers.with(migrate::require_current)?;
