@@ -9,6 +9,7 @@ mod e2e;
 mod faults;
 mod hostile;
 mod layers;
+mod policy;
 mod properties;
 mod receiver;
 mod restart;

@@ -7,12 +7,13 @@ use sha2::{Digest, Sha256};
 
 use super::connect::meaning;
 use super::rows::{self, to_json};
+use super::totals;
 use crate::domain::clock::Timestamp;
-use crate::domain::event::{EventId, Fact, Source, Told};
+use crate::domain::event::{Decision, EventId, Fact, Source, Told};
 use crate::domain::fold::{apply, fold};
 use crate::domain::ids::VoucherId;
 use crate::domain::notification::{Answer, Contract, Notification, ReadProblem, Reading, Unreadable};
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Circumstances, DayTotals, Policy};
 use crate::domain::verdict::settle;
 use crate::store::{Change, Entry, JobChange, Rebuilt, StoreError};
 
@@ -82,13 +83,21 @@ pub(super) fn record(
     };
     let (voucher_id, at) = (told.voucher_id.clone(), prepared.notification.received_at);
     let known = rows::voucher(connection, &voucher_id)?;
-    let verdict = settle(known.as_ref(), told, &prepared.policy);
+    let price = told.price;
+    let agreed_today = match prepared.policy.has_daily_caps() {
+        true => totals::of_day(connection, at)?,
+        false => DayTotals::default(),
+    };
+    let verdict = settle(known.as_ref(), told, &prepared.policy, &Circumstances { now: at, agreed_today });
     let notification = add_notification(connection, prepared, &verdict.answer, None)?;
     let source = match prepared.notification.contract {
         Contract::Reserve => Source::ReserveNotification,
     };
     let mut voucher = known;
     for fact in verdict.facts {
+        if fact == Fact::Decided(Decision::Agreed) {
+            totals::add(connection, at, price.unwrap_or_default())?;
+        }
         let source = if matches!(fact, Fact::Decided(_)) { Source::Desk } else { source };
         let event = rows::add_event(connection, &voucher_id, Some(notification), source, at, fact)?;
         voucher = apply(voucher, &event);

@@ -6,6 +6,7 @@ mod intake;
 mod migrate;
 mod read;
 mod rows;
+mod totals;
 mod writer;
 
 use std::collections::HashSet;
