@@ -4,6 +4,7 @@
 mod support;
 
 mod cli;
+mod contract;
 mod documents;
 mod e2e;
 mod faults;

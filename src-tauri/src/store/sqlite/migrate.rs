@@ -11,6 +11,7 @@ use crate::store::StoreError;
 const STEPS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0001_journal.sql"),
     include_str!("../../../migrations/sqlite/0002_agreed_day.sql"),
+    include_str!("../../../migrations/sqlite/0003_unreadable.sql"),
 ];
 
 fn known() -> u32 {
