@@ -9,6 +9,7 @@ mod documents;
 mod e2e;
 mod faults;
 mod hostile;
+mod invariant;
 mod layers;
 mod policy;
 mod properties;
