@@ -72,3 +72,11 @@ pub fn prepare(path: &Path, sql: &str) {
 fn open(data_dir: &Path, flags: OpenFlags) -> Connection {
     Connection::open_with_flags(data_dir.join(FILE_NAME), flags).expect("the database opens beside the program")
 }
+
+/// Holds the database for writing, as another program may, until it is dropped.
+#[track_caller]
+pub fn lock(data_dir: &Path) -> Connection {
+    let connection = open(data_dir, OpenFlags::SQLITE_OPEN_READ_WRITE);
+    connection.execute_batch("BEGIN IMMEDIATE").expect("takes the lock");
+    connection
+}

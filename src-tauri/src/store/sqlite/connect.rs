@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use super::migrate::refuse_newer;
 use crate::store::StoreError;
 
 /// The oldest SQLite whose write-ahead log is trusted.
@@ -24,8 +25,7 @@ pub(super) fn writer(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(|error| meaning(&error))?;
     connection.busy_timeout(BUSY_TIMEOUT).map_err(|error| meaning(&error))?;
-    owner_only(path);
-    // Asked first: journal_mode writes to the file, which must be ours.
+    // Asked first: what follows writes to the file, which must be ours and of a version that we know.
     let ours: i32 = pragma(&connection, "application_id")?;
     let version: u32 = pragma(&connection, "user_version")?;
     let tables: u32 = connection
@@ -34,6 +34,8 @@ pub(super) fn writer(path: &Path) -> Result<Connection, StoreError> {
     if ours != APPLICATION_ID && (version != 0 || tables != 0) {
         return Err(StoreError::NotOurs);
     }
+    refuse_newer(version)?;
+    owner_only(path);
     connection.set_prepared_statement_cache_capacity(64);
     set(&connection, "journal_mode", "wal")?;
     set(&connection, "synchronous", "2")?;
