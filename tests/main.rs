@@ -4,11 +4,14 @@
 mod support;
 
 mod cli;
+mod contract;
 mod documents;
 mod e2e;
 mod faults;
 mod hostile;
+mod invariant;
 mod layers;
+mod policy;
 mod properties;
 mod receiver;
 mod restart;

@@ -183,7 +183,7 @@ impl DecisionView {
     fn new(decision: &Decision, at: Timestamp) -> Self {
         match decision {
             Decision::Agreed => Self { outcome: Outcome::Agreed, rule: None, at },
-            Decision::Declined { rule } => Self { outcome: Outcome::Declined, rule: Some(rule.clone()), at },
+            Decision::Declined(rule) => Self { outcome: Outcome::Declined, rule: Some(rule.name().to_owned()), at },
         }
     }
 }

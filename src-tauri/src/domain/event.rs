@@ -6,6 +6,7 @@ use super::clock::Timestamp;
 use super::ids::{CouponId, NotificationKey, Sha256Hex, VoucherId};
 use super::link::SignedUrl;
 use super::money::Amount;
+use super::rule::Rule;
 use super::state::State;
 
 /// The place of an event in the journal; grows with every one recorded.
@@ -163,11 +164,8 @@ pub enum Oddity {
 pub enum Decision {
     /// We agreed: the price is owed once the vendor confirms.
     Agreed,
-    /// We declined.
-    Declined {
-        /// The rule's name.
-        rule: String,
-    },
+    /// We declined, by this rule.
+    Declined(Rule),
 }
 
 /// The closed list of why a link or a file could not be had. The screen has words and an action for each.

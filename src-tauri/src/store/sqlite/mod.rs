@@ -6,6 +6,8 @@ mod intake;
 mod migrate;
 mod read;
 mod rows;
+mod totals;
+mod unreadable;
 mod writer;
 
 use std::collections::HashSet;
@@ -16,7 +18,7 @@ use async_trait::async_trait;
 use rusqlite::Connection;
 use tokio::sync::broadcast;
 
-use super::{Change, Entry, Found, History, Job, Rebuilt, Store, StoreError, StoredFile, Summary};
+use super::{Change, Committed, Entry, Found, History, Job, Rebuilt, Store, StoreError, StoredFile, Summary};
 use crate::domain::ids::VoucherId;
 use crate::domain::notification::{Answer, Notification, Reading};
 use crate::domain::policy::Policy;
@@ -95,13 +97,14 @@ impl Store for SqliteStore {
         notification: Notification,
         reading: Reading,
         policy: Arc<Policy>,
-    ) -> Result<Answer, StoreError> {
+    ) -> Result<Committed<Answer>, StoreError> {
         let prepared = intake::Prepared::new(notification, reading, policy)?;
         self.writer()?.run(move |transaction, changes| intake::record(transaction, changes, &prepared)).await
     }
 
     async fn record(&self, entry: Entry) -> Result<(), StoreError> {
-        self.writer()?.run(move |transaction, changes| intake::record_entry(transaction, changes, &entry)).await
+        self.writer()?.run(move |transaction, changes| intake::record_entry(transaction, changes, &entry)).await?;
+        Ok(())
     }
 
     async fn find(&self, query: Query, limit: usize) -> Result<Found, StoreError> {
@@ -140,7 +143,8 @@ impl Store for SqliteStore {
             let (next, step) = self
                 .writer()?
                 .run(move |transaction, changes| intake::rebuild_step(transaction, changes, &from, REBUILD_STEP))
-                .await?;
+                .await?
+                .into_inner();
             total.vouchers += step.vouchers;
             total.differing.extend(step.differing);
             match next {

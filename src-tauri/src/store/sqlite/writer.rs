@@ -9,6 +9,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use super::connect::meaning;
+use crate::store::committed::{Commit, Committed};
 use crate::store::{Change, StoreError};
 
 /// How many writes may wait; more are turned away as busy.
@@ -27,13 +28,13 @@ trait Write: Send {
     /// Does the writing; may be called again in a transaction of its own when a neighbour spoiled the first.
     fn write(&mut self, transaction: &Transaction<'_>, changes: &mut Changes) -> Result<(), StoreError>;
     /// Tells the waiter, once it is on disk or failed.
-    fn answer(self: Box<Self>, outcome: Result<(), StoreError>);
+    fn answer(self: Box<Self>, outcome: Result<&Commit, StoreError>);
 }
 
 struct Waiting<T, F> {
     run: F,
     value: Option<T>,
-    reply: oneshot::Sender<Result<T, StoreError>>,
+    reply: oneshot::Sender<Result<Committed<T>, StoreError>>,
 }
 
 impl<T, F> Write for Waiting<T, F>
@@ -46,9 +47,9 @@ where
         Ok(())
     }
 
-    fn answer(self: Box<Self>, outcome: Result<(), StoreError>) {
+    fn answer(self: Box<Self>, outcome: Result<&Commit, StoreError>) {
         let Self { value, reply, .. } = *self;
-        let outcome = outcome.and_then(|()| value.ok_or(StoreError::Closed));
+        let outcome = outcome.and_then(|commit| value.map(|value| commit.seal(value)).ok_or(StoreError::Closed));
         // The waiter may have gone: what was recorded stays recorded, and a repeat gets the recorded answer.
         drop(reply.send(outcome));
     }
@@ -80,7 +81,7 @@ impl Writer {
     pub(super) async fn run<T: Send + 'static>(
         &self,
         run: impl FnMut(&Transaction<'_>, &mut Changes) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
+    ) -> Result<Committed<T>, StoreError> {
         let (reply, answer) = oneshot::channel();
         let write: Box<dyn Write> = Box::new(Waiting { run, value: None, reply });
         self.queue
@@ -149,7 +150,7 @@ impl WritingThread {
 
     fn write(&mut self, mut batch: Vec<Box<dyn Write>>) {
         match self.commit(&mut batch) {
-            Ok(()) => batch.into_iter().for_each(|write| write.answer(Ok(()))),
+            Ok(commit) => batch.into_iter().for_each(|write| write.answer(Ok(&commit))),
             Err(error) if batch.len() == 1 || !is_about_one_write(&error) => {
                 batch.into_iter().for_each(|write| write.answer(Err(error.clone())));
             }
@@ -158,13 +159,13 @@ impl WritingThread {
                 for write in batch {
                     let mut alone = vec![write];
                     let outcome = self.commit(&mut alone);
-                    alone.into_iter().for_each(|write| write.answer(outcome.clone()));
+                    alone.into_iter().for_each(|write| write.answer(outcome.as_ref().map_err(Clone::clone)));
                 }
             }
         }
     }
 
-    fn commit(&mut self, batch: &mut [Box<dyn Write>]) -> Result<(), StoreError> {
+    fn commit(&mut self, batch: &mut [Box<dyn Write>]) -> Result<Commit, StoreError> {
         if let Some(fault) = self.fault.lock().unwrap_or_else(PoisonError::into_inner).clone() {
             return Err(fault);
         }
@@ -177,11 +178,11 @@ impl WritingThread {
             for write in batch {
                 write.write(&transaction, &mut changes)?;
             }
-            transaction.commit().map_err(|error| meaning(&error))
+            Commit::by(|| transaction.commit()).map_err(|error| meaning(&error))
         })();
         match &outcome {
             // Nobody listening is fine.
-            Ok(()) => changes.into_iter().for_each(|change| drop(self.changes.send(change))),
+            Ok(_) => changes.into_iter().for_each(|change| drop(self.changes.send(change))),
             // After a failed write to disk nothing about the file can be trusted: stop, and say so.
             Err(error @ StoreError::Damaged(_)) => {
                 tracing::error!(%error, "the database can no longer be trusted; nothing more is recorded");
