@@ -5,6 +5,7 @@ mod support;
 
 mod cli;
 mod documents;
+mod durability;
 mod e2e;
 mod faults;
 mod hostile;
