@@ -4,8 +4,10 @@
 //! the long versions.
 
 mod crash;
+mod disk;
 mod ledger;
 mod load;
+mod powerloss;
 mod server;
 
 /// How often a test is repeated: the short count, or the long one when a soak was asked for.

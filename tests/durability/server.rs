@@ -1,5 +1,6 @@
 //! The headless program as a process of its own.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -18,12 +19,12 @@ const BINARY: &str = env!("CARGO_BIN_EXE_voucher-desk");
 /// A folder for the program and what it is started with.
 pub struct Host {
     folder: tempfile::TempDir,
-    environment: Vec<(&'static str, String)>,
+    environment: BTreeMap<&'static str, String>,
 }
 
 impl Host {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a temporary folder"), environment: Vec::new() }
+        Self { folder: tempfile::tempdir().expect("a temporary folder"), environment: BTreeMap::new() }
     }
 
     pub fn folder(&self) -> &Path {
@@ -32,6 +33,11 @@ impl Host {
 
     pub fn data_dir(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// Starts the program from now on with this in its environment.
+    pub fn set(&mut self, name: &'static str, value: impl Into<String>) {
+        self.environment.insert(name, value.into());
     }
 
     /// Starts the program and waits until it listens.
@@ -82,7 +88,7 @@ impl Host {
     fn command(&self) -> Command {
         let mut command = Command::new(BINARY);
         command.env_clear().env("HOME", self.folder.path()).arg("--data-dir").arg(self.data_dir()).kill_on_drop(true);
-        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command.envs(&self.environment);
         command
     }
 }
