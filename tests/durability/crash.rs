@@ -2,15 +2,22 @@
 
 use std::time::Duration;
 
+use super::extent;
 use super::load::Load;
-use super::rounds;
 use super::server::Host;
 
 /// Nothing that was answered 200 is lost, the database is sound, and a repeat gets the answer that was given.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_process_has_kept_what_it_answered() {
+    let (databases, crashes) = extent();
+    for _ in 0..databases {
+        one_database(crashes).await;
+    }
+}
+
+async fn one_database(crashes: usize) {
     let (host, load) = (Host::new(), Load::new());
-    for round in 0..rounds(6, 120) {
+    for round in 0..crashes {
         let server = host.start().await;
         if round > 0 {
             load.ledger.is_kept_in(&host.data_dir());

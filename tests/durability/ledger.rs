@@ -5,13 +5,11 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard};
 
-use rusqlite::{Connection, OpenFlags};
 use serde_json::Value;
 use tokio::sync::watch;
-use voucher_desk::store::sqlite::FILE_NAME;
 
 use super::server::{Answer, Door};
-use crate::support::rows::{number, requests};
+use crate::support::rows::{integrity, number, requests};
 use crate::support::wait::within;
 
 /// Agreements without the rows that make them one.
@@ -115,10 +113,4 @@ impl Ledger {
             self.note(&message, &answer);
         }
     }
-}
-
-#[track_caller]
-fn integrity(data_dir: &Path) -> String {
-    let connection = Connection::open_with_flags(data_dir.join(FILE_NAME), OpenFlags::SQLITE_OPEN_READ_ONLY);
-    connection.expect("opens").query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("checks")
 }

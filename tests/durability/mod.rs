@@ -4,13 +4,16 @@
 //! the long versions.
 
 mod crash;
+mod damage;
 mod disk;
+mod faults;
+mod full;
 mod ledger;
 mod load;
 mod powerloss;
 mod server;
 
-/// How often a test is repeated: the short count, or the long one when a soak was asked for.
-fn rounds(short: usize, long: usize) -> usize {
-    if std::env::var_os("VOUCHER_DESK_SOAK").is_some() { long } else { short }
+/// How many databases a test brings through how many crashes each: few, or many when a soak was asked for.
+fn extent() -> (usize, usize) {
+    if std::env::var_os("VOUCHER_DESK_SOAK").is_some() { (12, 10) } else { (1, 6) }
 }

@@ -4,16 +4,23 @@
 use std::time::Duration;
 
 use super::disk::Disk;
+use super::extent;
 use super::load::Load;
-use super::rounds;
 use super::server::Host;
 
 /// Answers are given only for what the disk has: nothing is lost, the database is sound, and the program is ready again.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_loss_of_power_leaves_what_was_answered() {
+    let (databases, cuts) = extent();
+    for _ in 0..databases {
+        one_database(cuts).await;
+    }
+}
+
+async fn one_database(cuts: usize) {
     let (mut host, load) = (Host::new(), Load::new());
     let disk = Disk::under(&mut host);
-    for round in 0..rounds(6, 120) {
+    for round in 0..cuts {
         // In every other round some writes reach the disk early, out of order and torn.
         host.set("DISK_LEAKS", if round % 2 == 0 { "" } else { "1" });
         disk.watch(&mut host);

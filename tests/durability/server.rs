@@ -5,6 +5,7 @@ use std::fs::File;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::time::Duration;
 
 use reqwest::Client;
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -14,17 +15,24 @@ use voucher_desk::receiver::RESERVE_PATH;
 use crate::support::bodies::QUERY;
 use crate::support::wait::within;
 
+/// Nothing tells of another process's health but asking for it.
+const POLL: Duration = Duration::from_millis(20);
 const BINARY: &str = env!("CARGO_BIN_EXE_voucher-desk");
 
 /// A folder for the program and what it is started with.
 pub struct Host {
     folder: tempfile::TempDir,
     environment: BTreeMap<&'static str, String>,
+    launcher: Vec<String>,
 }
 
 impl Host {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a temporary folder"), environment: BTreeMap::new() }
+        Self {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+            environment: BTreeMap::new(),
+            launcher: Vec::new(),
+        }
     }
 
     pub fn folder(&self) -> &Path {
@@ -38,6 +46,11 @@ impl Host {
     /// Starts the program from now on with this in its environment.
     pub fn set(&mut self, name: &'static str, value: impl Into<String>) {
         self.environment.insert(name, value.into());
+    }
+
+    /// Starts the program from now on through another one.
+    pub fn launch_by(&mut self, launcher: Vec<String>) {
+        self.launcher = launcher;
     }
 
     /// Starts the program and waits until it listens.
@@ -86,8 +99,10 @@ impl Host {
 
     /// Nothing of this machine's own settings, keyring or proxies.
     fn command(&self) -> Command {
-        let mut command = Command::new(BINARY);
-        command.env_clear().env("HOME", self.folder.path()).arg("--data-dir").arg(self.data_dir()).kill_on_drop(true);
+        let mut words = self.launcher.iter().map(String::as_str).chain([BINARY]);
+        let mut command = Command::new(words.next().expect("a program"));
+        command.env_clear().env("HOME", self.folder.path()).env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.args(words).arg("--data-dir").arg(self.data_dir()).kill_on_drop(true);
         command.envs(&self.environment);
         command
     }
@@ -108,6 +123,15 @@ pub struct Answer {
     pub retry_after: Option<String>,
 }
 
+impl Answer {
+    /// Asserts that it turns the notification away, for a later repeat.
+    #[track_caller]
+    pub fn is_turned_away(&self) {
+        let body = r#"{"status":"error","reason":"not_stored"}"#;
+        assert_eq!((self.status, self.body.as_str(), self.retry_after.as_deref()), (503, body, Some("5")));
+    }
+}
+
 impl Server {
     /// Where notifications go.
     pub fn door(&self) -> Door {
@@ -118,6 +142,11 @@ impl Server {
         }
     }
 
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id().expect("runs")
+    }
+
     /// Ends it at once, as the system does with a process that it needs out of the way.
     pub async fn kill(mut self) {
         self.child.kill().await.expect("is killed");
@@ -125,7 +154,7 @@ impl Server {
 
     /// Asks it to end and waits.
     pub async fn stop(mut self) {
-        let id = self.child.id().expect("runs").to_string();
+        let id = self.id().to_string();
         let asked = Command::new("kill").args(["-TERM", &id]).status().await.expect("kill runs");
         assert!(asked.success());
         let status = within("the program to end", self.child.wait()).await.expect("ends");
@@ -149,6 +178,21 @@ impl Door {
         let status = response.status().as_u16();
         let retry_after = response.headers().get("retry-after").map(|value| value.to_str().expect("ASCII").to_owned());
         Some(Answer { status, retry_after, body: response.text().await.ok()? })
+    }
+
+    /// Sends a notification to a program that stays.
+    pub async fn send(&self, body: &str) -> Answer {
+        within("an answer", self.post(body.to_owned())).await.expect("an answer")
+    }
+
+    /// Waits until it says that it can store, or that it cannot.
+    #[track_caller]
+    pub fn until_healthy(&self, wanted: bool) -> impl Future<Output = ()> {
+        within("another health", async move {
+            while self.is_healthy().await != wanted {
+                tokio::time::sleep(POLL).await;
+            }
+        })
     }
 
     /// Whether it says that it can store.

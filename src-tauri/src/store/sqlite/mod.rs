@@ -1,7 +1,9 @@
 //! The store in a local SQLite file: one writer thread with group commit, readers on connections of their own.
 
+mod check;
 mod connect;
 mod find;
+mod health;
 mod intake;
 mod migrate;
 mod read;
@@ -24,6 +26,7 @@ use crate::domain::query::Query;
 use crate::domain::voucher::Voucher;
 
 use connect::Readers;
+use health::Health;
 use writer::Writer;
 
 /// The database's file name in the data directory.
@@ -47,8 +50,9 @@ impl SqliteStore {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let mut connection = connect::writer(path)?;
         migrate::up(&mut connection, path)?;
-        let readers = Arc::new(Readers::open(path)?);
-        Ok(Self { writer: Some(Writer::start(connection)?), readers })
+        let health = Arc::new(Health::new());
+        let readers = Arc::new(Readers::open(path, Arc::clone(&health))?);
+        Ok(Self { writer: Some(Writer::start(connection, health)?), readers })
     }
 
     /// Opens an existing database for reading beside the process that writes it.
@@ -59,7 +63,7 @@ impl SqliteStore {
         if !path.exists() {
             return Err(StoreError::Absent);
         }
-        let readers = Readers::open(path)?;
+        let readers = Readers::open(path, Arc::new(Health::new()))?;
         readers.with(migrate::require_current)?;
         Ok(Self { writer: None, readers: Arc::new(readers) })
     }
