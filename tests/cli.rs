@@ -1,1 +1,5 @@
-//! Later.
+//! The program as scripts and operators meet it: commands, exit codes, what goes where.
+
+mod commands;
+mod refusals;
+mod serve;

@@ -1,12 +1,12 @@
 //! From READY to the PDF in the vault, links that expire, and what an agent does with both.
 
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use voucher_desk::api::error::ErrorCode;
+use voucher_desk::api::error::{CallError, ErrorCode};
 use voucher_desk::domain::event::FailureCode;
 use voucher_desk::simulator::FileFault;
 
@@ -37,7 +37,9 @@ async fn a_ready_vouchers_pdf_is_stored_under_its_hash_for_its_owner_only() {
     let vault = app.data_dir().join("vault");
     assert_eq!(path, vault.join(&hash[..2]).join(format!("{hash}.pdf")));
     assert_eq!(mode(path), 0o600);
-    assert_eq!(mode(&app.data_dir().join("voucher-desk.sqlite")), 0o600);
+    for file in ["voucher-desk.sqlite", "voucher-desk.sqlite-wal", "control.sock"] {
+        assert_eq!(mode(&app.data_dir().join(file)), 0o600, "{file}");
+    }
     for folder in [app.data_dir(), vault.clone(), vault.join(&hash[..2]), vault.join("partial")] {
         assert_eq!(mode(&folder), 0o700, "{}", folder.display());
     }
@@ -118,8 +120,12 @@ async fn opening_showing_and_copying_are_journalled_with_the_agents_name() {
     let id = voucher.id.as_str();
     let view = app.until_stored(id).await;
     let calls = app.calls();
-    assert_eq!(calls.open_pdf(id).await.expect("opens"), path(&view));
-    assert_eq!(calls.show_pdf(id).await.expect("shows"), path(&view));
+    let handed = async |given: PathBuf| {
+        assert_eq!(given, path(&view));
+        Ok(())
+    };
+    calls.open_pdf(id, handed).await.expect("opens");
+    calls.show_pdf(id, handed).await.expect("shows");
     let link = calls.copy_link(id).await.expect("copies");
     assert!(link.starts_with(app.jackpot().base_url().as_str()), "{link}");
     let view = app.voucher(id).await;
@@ -131,19 +137,36 @@ async fn opening_showing_and_copying_are_journalled_with_the_agents_name() {
     }
 }
 
+/// The journal says what was done, not what was wished for.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_system_did_not_open_is_not_journalled_as_opened() {
+    let app = TestApp::with_jackpot().await;
+    let voucher = app.order();
+    let id = voucher.id.as_str();
+    app.until_stored(id).await;
+    let no_viewer = async |_: PathBuf| Err(CallError::new(ErrorCode::ViewerFailed, "no viewer", "install one"));
+    let refused = app.calls().open_pdf(id, no_viewer).await.map_err(|error| error.code);
+    assert_eq!(refused, Err(ErrorCode::ViewerFailed));
+    assert!(!kinds(&app.voucher(id).await).contains(&"pdf_opened"));
+}
+
+async fn never(_: PathBuf) -> Result<(), CallError> {
+    panic!("nothing is handed out");
+}
+
 /// What an agent cannot have is refused in words of its own and leaves no trace of having been handed out.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_there_is_not_handed_out() {
     let app = Setup::default().with_clock().start().await;
     app.post(QUERY, RESERVED).await.is_agreed();
     let calls = app.calls();
-    let code = |error: voucher_desk::api::error::CallError| error.code;
-    assert_eq!(calls.open_pdf(VOUCHER).await.map_err(code), Err(ErrorCode::PdfNotStored));
+    let code = |error: CallError| error.code;
+    assert_eq!(calls.open_pdf(VOUCHER, never).await.map_err(code), Err(ErrorCode::PdfNotStored));
     assert_eq!(calls.copy_link(VOUCHER).await.map_err(code), Err(ErrorCode::Failure(FailureCode::LinkMissing)));
     app.post(QUERY, ready(&json!({ "signedUrl": "https://files.example.com/a" }))).await.is_acknowledged();
     app.clock().advance(Duration::from_secs(3600));
     assert_eq!(calls.copy_link(VOUCHER).await.map_err(code), Err(ErrorCode::Failure(FailureCode::LinkExpired)));
-    assert_eq!(calls.open_pdf("nobody").await.map_err(code), Err(ErrorCode::VoucherNotFound));
+    assert_eq!(calls.open_pdf("nobody", never).await.map_err(code), Err(ErrorCode::VoucherNotFound));
     assert_eq!(calls.refresh_link("").await.map_err(code).map(drop), Err(ErrorCode::VoucherNotFound));
     let refused = calls.refresh_link(VOUCHER).await.map_err(code).map(drop);
     assert_eq!(refused, Err(ErrorCode::Failure(FailureCode::VendorNotConfigured)));
@@ -159,7 +182,7 @@ async fn a_file_that_was_deleted_is_noticed_when_it_is_opened_and_fetched_again(
     let id = voucher.id.as_str();
     let before = app.until_stored(id).await;
     std::fs::remove_file(path(&before)).expect("removed");
-    let refused = app.calls().open_pdf(id).await.map_err(|error| error.code);
+    let refused = app.calls().open_pdf(id, never).await.map_err(|error| error.code);
     assert_eq!(refused, Err(ErrorCode::PdfNotStored));
     let view = app.until_stored(id).await;
     assert!(kinds(&view).ends_with(&["pdf_lost", "pdf_stored"]), "{:?}", kinds(&view));

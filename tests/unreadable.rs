@@ -8,16 +8,19 @@ use crate::support::app::{Answered, Setup, TestApp};
 use crate::support::bodies::{QUERY, RESERVED, VOUCHER, reserved};
 use crate::support::rows::requests;
 
-const NOT_JSON: (u16, &str, Option<&str>) = (400, "not_json", None);
-const TOO_DEEP: (u16, &str, Option<&str>) = (400, "too_deep", None);
-const REPEATED: (u16, &str, Option<&str>) = (400, "repeated_key", None);
-const NO_OBJECT: (u16, &str, Option<&str>) = (422, "not_an_object", None);
+/// Status, reason and field of a refusal.
+type Refused = (u16, &'static str, Option<&'static str>);
 
-fn missing(field: &'static str) -> (u16, &'static str, Option<&'static str>) {
+const NOT_JSON: Refused = (400, "not_json", None);
+const TOO_DEEP: Refused = (400, "too_deep", None);
+const REPEATED: Refused = (400, "repeated_key", None);
+const NO_OBJECT: Refused = (422, "not_an_object", None);
+
+fn missing(field: &'static str) -> Refused {
     (422, "field_missing", Some(field))
 }
 
-fn invalid(field: &'static str) -> (u16, &'static str, Option<&'static str>) {
+fn invalid(field: &'static str) -> Refused {
     (422, "field_invalid", Some(field))
 }
 
@@ -32,7 +35,7 @@ fn nested(open: &str, close: &str, depth: usize) -> Vec<u8> {
 }
 
 /// Every body that cannot be read, by the rows of the contract.
-fn cases() -> Vec<(Vec<u8>, (u16, &'static str, Option<&'static str>))> {
+fn cases() -> Vec<(Vec<u8>, Refused)> {
     let mut cases: Vec<(Vec<u8>, _)> = Vec::new();
     for body in ["", " ", "{", "}", "{}x", "{}{}", "nul", "{'id':1}", "{\"id\":}", "{\"id\":1,}", "[1,", "id=1", "<a/>"]
     {

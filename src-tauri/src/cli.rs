@@ -133,7 +133,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, String> {
                 }
             }
             let settings = settings(demo_layers(layers(&places)))?;
-            block_on(async { headless::demo(settings, plan).await.map_err(in_words) })?;
+            block_on(async { headless::demo(settings, plan).await.map_err(|error| commands::demo_words(&error)) })?;
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Serve) => {
@@ -164,9 +164,9 @@ fn set_secret(name: &str) -> Result<ExitCode, String> {
 }
 
 fn layers(places: &Places) -> Result<Layers, SettingsError> {
-    let mut layers = Layers::read(places.config.as_deref(), std::env::vars())?;
+    let mut layers = Layers::read(places.config.as_deref(), std::env::vars_os())?;
     if let Some(data_dir) = &places.data_dir {
-        layers.set("data_dir", data_dir.to_string_lossy(), Origin::Flag("--data-dir"));
+        layers.set_data_dir(data_dir)?;
     }
     if let Some(listen) = places.listen {
         layers.set("receiver.listen", listen.to_string(), Origin::Flag("--listen"));

@@ -14,7 +14,7 @@ use tracing::level_filters::LevelFilter;
 
 use crate::domain::policy::{Mode, Policy};
 use crate::vault::{HostPattern, HostRules};
-use crate::vendor::VendorSettings;
+use crate::vendor::{self, VendorSettings};
 
 pub use keyring::{KeyringError, keep_secret};
 pub use layers::{Layers, Origin};
@@ -117,6 +117,7 @@ impl Settings {
         if vendor.client_secret.is_some() && vendor.api_key.is_none() {
             return Err(layers.wrong("jackpot.api_key", "is empty while jackpot.client_secret is set"));
         }
+        vendor.check().map_err(|error| layers.wrong(name_of(&error), &in_words(error)))?;
         tracing::debug!(base_url, "settings read");
         Ok(Self {
             data_dir: data_dir(layers)?,
@@ -137,6 +138,14 @@ impl Settings {
             })?,
             agent: layers.agent().to_owned(),
         })
+    }
+}
+
+/// The setting that a problem of the vendor's client is about.
+fn name_of(error: &vendor::SettingsError) -> &'static str {
+    match error {
+        vendor::SettingsError::ApiKey => "jackpot.api_key",
+        _ => "jackpot.base_url",
     }
 }
 

@@ -75,8 +75,11 @@ impl Demo {
             Some(data_dir) => data_dir,
             None => new_folder()?,
         };
-        let app = App::start(&settings, true).await?;
-        let address = app.listen(settings.listen).await?;
+        let started = start(&settings).await;
+        if started.is_err() && remove_at_end {
+            remove(&settings.data_dir);
+        }
+        let (app, address) = started?;
         let url = Url::parse(&format!("http://{address}{RESERVE_PATH}")).map_err(io::Error::other)?;
         simulator.notify_at(url);
         let cancel = CancellationToken::new();
@@ -112,17 +115,37 @@ impl Demo {
         drop(self.driver.await);
         self.simulator.stop().await;
         self.app.stop().await;
-        if self.remove_at_end
-            && let Err(error) = std::fs::remove_dir_all(&self.data_dir)
-        {
-            tracing::warn!(%error, "the demonstration's folder was not removed");
+        if self.remove_at_end {
+            remove(&self.data_dir);
         }
     }
 }
 
-/// A folder that nobody had before: its name cannot be guessed, and one that exists is not taken.
+/// A folder that nobody had before and only we may look into: its name cannot be guessed, and one that exists is not
+/// taken.
 fn new_folder() -> io::Result<PathBuf> {
     let path = std::env::temp_dir().join(format!("voucher-desk-demo-{:016x}", fastrand::u64(..)));
-    std::fs::create_dir(&path)?;
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "elsewhere a folder inherits who may use it"))]
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(&path)?;
     Ok(path)
+}
+
+async fn start(settings: &Settings) -> Result<(App, SocketAddr), StartError> {
+    let app = App::start(settings, true).await?;
+    match app.listen(settings.listen).await {
+        Ok(address) => Ok((app, address)),
+        Err(error) => {
+            app.stop().await;
+            Err(error)
+        }
+    }
+}
+
+fn remove(data_dir: &Path) {
+    if let Err(error) = std::fs::remove_dir_all(data_dir) {
+        tracing::warn!(%error, "the demonstration's folder was not removed");
+    }
 }

@@ -1,5 +1,6 @@
 //! The face without a window: receive until a signal.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use tokio::sync::broadcast::error::RecvError;
@@ -15,6 +16,7 @@ use crate::lifecycle::asked_to_end;
 /// # Errors
 /// Why it did not start.
 pub async fn serve(settings: &Settings) -> Result<(), StartError> {
+    let asked_to_end = asked_to_end();
     let app = App::start(settings, false).await?;
     match app.listen(settings.listen).await {
         Ok(address) => say(&format!("listening on http://{address}")),
@@ -23,7 +25,7 @@ pub async fn serve(settings: &Settings) -> Result<(), StartError> {
             return Err(error);
         }
     }
-    asked_to_end().await;
+    asked_to_end.await;
     app.stop().await;
     Ok(())
 }
@@ -33,12 +35,13 @@ pub async fn serve(settings: &Settings) -> Result<(), StartError> {
 /// # Errors
 /// Why it did not start.
 pub async fn demo(settings: Settings, plan: Plan) -> Result<(), DemoError> {
+    let asked_to_end = asked_to_end();
     let demo = Demo::start(settings, plan).await?;
     say(&format!("listening on http://{}", demo.address()));
     say(&format!("look a voucher up with: voucher-desk lookup CODE --data-dir {}", demo.data_dir().display()));
     tokio::select! {
         () = tell_arrivals(demo.app().calls()) => {}
-        () = asked_to_end() => {}
+        () = asked_to_end => {}
     }
     demo.stop().await;
     Ok(())
@@ -46,13 +49,15 @@ pub async fn demo(settings: Settings, plan: Plan) -> Result<(), DemoError> {
 
 async fn tell_arrivals(calls: &Calls) {
     let mut changes = calls.changes();
+    // The last line told of each voucher: one change can stand for several.
+    let mut told = HashMap::new();
     loop {
         match changes.recv().await {
             Ok(change) => {
                 let Some((voucher_id, coupon_id)) = change.voucher else { continue };
                 let Ok(view) = calls.voucher(voucher_id.as_str()).await else { continue };
-                let news = view.journal.iter().find(|entry| entry.id == change.revision);
-                if let Some(entry) = news.or(view.journal.last()) {
+                let last = told.insert(voucher_id, view.revision).unwrap_or(0);
+                for entry in view.journal.iter().filter(|entry| entry.id > last) {
                     say(&format!("{}  {coupon_id}  {}", entry.at, entry.text));
                 }
             }

@@ -59,18 +59,26 @@ impl Lifecycle {
     }
 }
 
-/// Waits until the system asks the program to end: SIGTERM, or Ctrl-C.
+/// Waits until the system asks the program to end: SIGTERM, or Ctrl-C. A signal is heard from this call on,
+/// not only once this is awaited: whoever reads where we listen may ask us to end at once.
 #[cfg(unix)]
-pub async fn asked_to_end() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => tokio::select! {
-            _ = terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
-        },
-        Err(error) => {
-            tracing::warn!(%error, "SIGTERM is not heard; Ctrl-C is");
-            drop(tokio::signal::ctrl_c().await);
+pub fn asked_to_end() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+
+    async fn heard(signal: Option<Signal>) {
+        match signal {
+            Some(mut signal) => drop(signal.recv().await),
+            None => std::future::pending().await,
+        }
+    }
+    let listen = |kind| {
+        signal(kind).inspect_err(|error| tracing::warn!(%error, "a signal that asks us to end is not heard")).ok()
+    };
+    let (terminate, interrupt) = (listen(SignalKind::terminate()), listen(SignalKind::interrupt()));
+    async move {
+        tokio::select! {
+            () = heard(terminate) => {}
+            () = heard(interrupt) => {}
         }
     }
 }

@@ -93,7 +93,7 @@ async fn damage_that_is_met_later_ends_the_recording() {
     spoil(&mut bytes[PAGE..]);
     overwrite(&database, &bytes);
 
-    let error = app.calls().find("COUPON0007").await.err().expect("the page cannot be read");
+    let error = app.calls().find("COUPON0007").await.map(drop).expect_err("the page cannot be read");
     assert_eq!(to_value(error.code).expect("JSON"), "database_damaged");
     let answer = app.post("notificationKey=customer-7", reserved_number(61)).await;
     answer.is(503, r#"{"status":"error","reason":"not_stored"}"#);

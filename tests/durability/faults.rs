@@ -49,7 +49,7 @@ impl Bench {
     }
 
     /// After a loss of power on top of it all, and a start on a disk that works, everything is there.
-    async fn is_kept(self, server: Server) {
+    async fn survives(self, server: Server) {
         server.kill().await;
         self.disk.cut_power();
         let server = self.host.start().await;
@@ -72,7 +72,7 @@ async fn a_full_disk_turns_notifications_away_until_there_is_room() {
         door.until_healthy(true).await;
         bench.is_agreed(&door, number).await;
     }
-    bench.is_kept(server).await;
+    bench.survives(server).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -86,7 +86,7 @@ async fn a_disk_that_fails_ends_the_recording_until_a_restart() {
         bench.disk.heal();
         door.send(&reserved_number(number)).await.is_turned_away();
         assert!(!door.is_healthy().await, "{operation}: what failed once is not trusted");
-        bench.is_kept(server).await;
+        bench.survives(server).await;
     }
 }
 
@@ -102,7 +102,7 @@ async fn a_disk_that_fails_while_the_log_is_moved_ends_the_recording() {
         clients.shutdown().await;
         bench.disk.heal();
         door.send(&reserved_number(NEW)).await.is_turned_away();
-        bench.is_kept(server).await;
+        bench.survives(server).await;
     }
 }
 
@@ -120,5 +120,5 @@ async fn a_log_that_cannot_be_moved_for_want_of_room_goes_on() {
     assert!(door.is_healthy().await);
     bench.disk.heal();
     bench.is_agreed(&door, NEW).await;
-    bench.is_kept(server).await;
+    bench.survives(server).await;
 }

@@ -91,6 +91,15 @@ async fn a_dictated_code_is_answered_its_link_refreshed_and_its_pdf_opened() {
         assert!(opened[0].ends_with(".pdf") && opened[0].contains("/vault/"), "{opened:?}");
         window.shows("voucher", "PDF opened by").await;
         picture(&window, "opened.png").await;
+
+        window.click("copy-link").await;
+        window.shows("pdf-message", "Link copied").await;
+        window.press("/").await;
+        window.press(&(Key::Control + "a")).await;
+        window.press(&(Key::Control + "v")).await;
+        let pasted = window.execute("return document.querySelector('[data-testid=search]').value", vec![]).await;
+        let pasted = pasted.expect("runs").as_str().expect("a text").to_owned();
+        assert!(pasted.starts_with(simulator.base_url().as_str()), "the clipboard holds the link: {pasted}");
         window.close().await;
         simulator.stop().await;
     })

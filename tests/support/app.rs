@@ -126,7 +126,7 @@ impl TestApp {
 
     pub fn settings(&self) -> Settings {
         let file = self.folder.path().join("config.toml");
-        let user = [("USER".to_owned(), "agent".to_owned())];
+        let user = [("USER".into(), "agent".into())];
         let mut layers = Layers::read(Some(&file), user).expect("an empty file");
         layers.set("data_dir", self.data_dir().to_string_lossy(), Origin::Flag("test"));
         layers.set("receiver.listen", "127.0.0.1:0", Origin::Flag("test"));

@@ -73,15 +73,15 @@ pub fn integrity(data_dir: &Path) -> String {
     connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("checks")
 }
 
-/// Another program that is in the middle of writing, until it is dropped.
-#[track_caller]
-pub fn lock(data_dir: &Path) -> Connection {
-    let connection = open(data_dir, OpenFlags::SQLITE_OPEN_READ_WRITE);
-    connection.execute_batch("BEGIN IMMEDIATE").expect("locks");
-    connection
-}
-
 #[track_caller]
 fn open(data_dir: &Path, flags: OpenFlags) -> Connection {
     Connection::open_with_flags(data_dir.join(FILE_NAME), flags).expect("the database opens beside the program")
+}
+
+/// Holds the database for writing, as another program may, until it is dropped.
+#[track_caller]
+pub fn lock(data_dir: &Path) -> Connection {
+    let connection = open(data_dir, OpenFlags::SQLITE_OPEN_READ_WRITE);
+    connection.execute_batch("BEGIN IMMEDIATE").expect("takes the lock");
+    connection
 }

@@ -1,4 +1,5 @@
 // The open voucher without a window: refreshing, live changes, and answers that belong to another voucher.
+import type { JournalEntry } from '../src/lib/bindings';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Announcer } from '../src/lib/announcer.svelte';
 import { HIGHLIGHT, OpenVoucher } from '../src/lib/voucher.svelte';
@@ -120,10 +121,15 @@ describe('live changes', () => {
 
   it('are not spoken when only the journal grew', async () => {
     const turn = announcer.turn;
-    backend.put({ ...example, journal: example.journal.slice(1) });
+    const [first, ...rest] = example.journal as [JournalEntry, ...JournalEntry[]];
+    const added = { ...first, id: 9000 };
+    backend.put({ ...example, journal: [{ ...first, repeats: first.repeats + 1 }, ...rest, added] });
     await open.refetch();
     expect([...open.changed]).toEqual(['journal']);
+    expect([...open.changedEntries], 'the line delivered again and the new one').toEqual([first.id, 9000]);
     expect(announcer.turn).toBe(turn);
+    await pass(HIGHLIGHT);
+    expect(open.changedEntries.size).toBe(0);
   });
 
   it('are nothing when nothing changed', async () => {

@@ -25,8 +25,10 @@ describe('the field', () => {
     }
   });
 
-  it('takes a slash as a character', async () => {
+  it('takes a slash as a character, but not the one pressed out of habit in the empty field', async () => {
     const { field } = await openWindow();
+    expect((await press(field, '/')).defaultPrevented).toBe(true);
+    await type(field, 'a');
     expect((await press(field, '/')).defaultPrevented).toBe(false);
   });
 

@@ -23,6 +23,11 @@ pub struct Calls {
     receiver: Arc<ReceiverState>,
 }
 
+/// What a face does with a file: it alone knows the operating system.
+pub trait HandOver: AsyncFnOnce(PathBuf) -> Result<(), CallError> {}
+
+impl<F: AsyncFnOnce(PathBuf) -> Result<(), CallError>> HandOver for F {}
+
 /// What the receiver is doing, told by whoever runs it.
 #[derive(Debug, Default)]
 pub struct ReceiverState {
@@ -113,20 +118,24 @@ impl Calls {
         self.voucher(voucher_id).await
     }
 
-    /// Where the stored PDF lies, for opening it.
+    /// Opens the stored PDF by `open`, which is given its path. Journalled once it has opened.
     ///
     /// # Errors
-    /// [`CallError`].
-    pub async fn open_pdf(&self, voucher_id: &str) -> Result<PathBuf, CallError> {
-        Ok(self.desk.open_pdf(&parse(voucher_id)?).await?)
+    /// [`CallError`], that of `open` among them.
+    pub async fn open_pdf(&self, voucher_id: &str, open: impl HandOver) -> Result<(), CallError> {
+        let id = parse(voucher_id)?;
+        open(self.desk.pdf(&id).await?).await?;
+        Ok(self.desk.note_opened(&id).await?)
     }
 
-    /// Where the stored PDF lies, for showing it in its folder.
+    /// Shows the stored PDF in its folder by `show`, which is given its path. Journalled once it is shown.
     ///
     /// # Errors
-    /// [`CallError`].
-    pub async fn show_pdf(&self, voucher_id: &str) -> Result<PathBuf, CallError> {
-        Ok(self.desk.show_pdf(&parse(voucher_id)?).await?)
+    /// [`CallError`], that of `show` among them.
+    pub async fn show_pdf(&self, voucher_id: &str, show: impl HandOver) -> Result<(), CallError> {
+        let id = parse(voucher_id)?;
+        show(self.desk.pdf(&id).await?).await?;
+        Ok(self.desk.note_shown(&id).await?)
     }
 
     /// The link itself.

@@ -12,6 +12,7 @@ use crate::api::error::CallError;
 use crate::app::{App, StartError, reader};
 use crate::config::{Layers, Settings, keep_secret};
 use crate::control::{self, Ask, Told};
+use crate::demo::DemoError;
 use crate::domain::query::MatchedBy;
 use crate::domain::voucher::PdfStatus;
 
@@ -23,6 +24,14 @@ const DOWNLOAD_PATIENCE: Duration = Duration::from_secs(20);
 /// Why the program did not start, with what to do.
 pub(super) fn start_words(error: &StartError) -> String {
     call_words(&CallError::from(error))
+}
+
+/// The same for a demonstration.
+pub(super) fn demo_words(error: &DemoError) -> String {
+    match error {
+        DemoError::Start(error) => start_words(error),
+        DemoError::Simulator(_) | DemoError::Settings(_) => error.to_string(),
+    }
 }
 
 fn call_words(error: &CallError) -> String {

@@ -1,6 +1,7 @@
 //! The layers of settings as text, and which of them won. The only place that reads the environment.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -56,7 +57,7 @@ impl Layers {
     /// The file cannot be read, or something in it or in the environment is no setting.
     pub fn read(
         file: Option<&Path>,
-        environment: impl IntoIterator<Item = (String, String)>,
+        environment: impl IntoIterator<Item = (OsString, OsString)>,
     ) -> Result<Self, SettingsError> {
         let directories = directories::ProjectDirs::from("", "", "voucher-desk");
         let mut layers = Self {
@@ -72,6 +73,17 @@ impl Layers {
         }
         layers.add_environment(environment)?;
         Ok(layers)
+    }
+
+    /// Sets the data directory by a flag.
+    ///
+    /// # Errors
+    /// The path is not UTF-8.
+    pub fn set_data_dir(&mut self, path: &Path) -> Result<(), SettingsError> {
+        const FLAG: Origin = Origin::Flag("--data-dir");
+        let text = path.to_str().ok_or_else(|| not_text("data_dir", FLAG))?;
+        self.set("data_dir", text, FLAG);
+        Ok(())
     }
 
     /// Sets a value over whatever there was.
@@ -159,9 +171,18 @@ impl Layers {
 
     fn add_environment(
         &mut self,
-        environment: impl IntoIterator<Item = (String, String)>,
+        environment: impl IntoIterator<Item = (OsString, OsString)>,
     ) -> Result<(), SettingsError> {
         for (variable, value) in environment {
+            // A name that is not text is none of ours; a value that is not text only matters when the name is.
+            let Ok(variable) = variable.into_string() else { continue };
+            let value = match value.into_string() {
+                Ok(value) => value,
+                Err(_) if variable.starts_with(PREFIX) => {
+                    return Err(not_text(&variable, Origin::Environment(variable.clone())));
+                }
+                Err(_) => continue,
+            };
             if matches!(variable.as_str(), "USER" | "USERNAME") && !value.is_empty() {
                 self.agent = value;
             } else if variable.starts_with(PREFIX) {
@@ -204,6 +225,16 @@ fn unknown(name: &str, origin: Origin) -> SettingsError {
         origin: Some(origin),
         problem: "is not a setting of Voucher Desk".to_owned(),
         example: format!("one of {}", names.join(", ")),
+    }
+}
+
+/// A value that is not UTF-8: taken in part it would be another one.
+fn not_text(name: &str, origin: Origin) -> SettingsError {
+    SettingsError {
+        name: name.to_owned(),
+        origin: Some(origin),
+        problem: "is not UTF-8 text".to_owned(),
+        example: "a value in UTF-8".to_owned(),
     }
 }
 

@@ -31,20 +31,34 @@ impl Desk {
         self.obtain_link(&voucher, Source::Agent).await?.map(drop).map_err(DeskError::Failed)
     }
 
-    /// Where the stored file lies, for opening it; the opening is journalled.
+    /// Where the stored file lies.
     ///
     /// # Errors
-    /// When it is not stored, or no longer there.
-    pub async fn open_pdf(&self, id: &VoucherId) -> Result<PathBuf, DeskError> {
-        self.hand_out_pdf(id, Fact::PdfOpened { by: self.agent.clone() }).await
+    /// When it is not stored, or no longer there; then it is fetched again.
+    pub async fn pdf(&self, id: &VoucherId) -> Result<PathBuf, DeskError> {
+        let stored = self.known(id).await?.pdf.stored.ok_or(DeskError::PdfNotStored)?;
+        if self.is_whole(&stored.sha256, stored.bytes).await {
+            return Ok(self.vault.path_of(&stored.sha256));
+        }
+        let lost = Fact::PdfLost { sha256: stored.sha256 };
+        self.note(id, Source::Desk, lost, JobChange::Queue).await?;
+        Err(DeskError::PdfNotStored)
     }
 
-    /// Where the stored file lies, for showing it in its folder; journalled.
+    /// Somebody has opened the file.
     ///
     /// # Errors
-    /// When it is not stored, or no longer there.
-    pub async fn show_pdf(&self, id: &VoucherId) -> Result<PathBuf, DeskError> {
-        self.hand_out_pdf(id, Fact::PdfShown { by: self.agent.clone() }).await
+    /// [`StoreError`].
+    pub async fn note_opened(&self, id: &VoucherId) -> Result<(), StoreError> {
+        self.note(id, Source::Agent, Fact::PdfOpened { by: self.agent.clone() }, JobChange::Keep).await
+    }
+
+    /// Somebody has had the file shown in its folder.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn note_shown(&self, id: &VoucherId) -> Result<(), StoreError> {
+        self.note(id, Source::Agent, Fact::PdfShown { by: self.agent.clone() }, JobChange::Keep).await
     }
 
     /// The link itself, for copying; journalled.
@@ -58,17 +72,6 @@ impl Desk {
         }
         self.note(id, Source::Agent, Fact::LinkCopied { by: self.agent.clone() }, JobChange::Keep).await?;
         Ok(link.url)
-    }
-
-    async fn hand_out_pdf(&self, id: &VoucherId, fact: Fact) -> Result<PathBuf, DeskError> {
-        let stored = self.known(id).await?.pdf.stored.ok_or(DeskError::PdfNotStored)?;
-        if !self.is_whole(&stored.sha256, stored.bytes).await {
-            let lost = Fact::PdfLost { sha256: stored.sha256 };
-            self.note(id, Source::Desk, lost, JobChange::Queue).await?;
-            return Err(DeskError::PdfNotStored);
-        }
-        self.note(id, Source::Agent, fact, JobChange::Keep).await?;
-        Ok(self.vault.path_of(&stored.sha256))
     }
 
     /// Does a download job: once with the link there is, and, when that one is no good, once with a fresh one.
@@ -116,8 +119,9 @@ impl Desk {
     ) -> Result<Result<StoredPdf, FailureCode>, StoreError> {
         match self.obtain_link(voucher, Source::Desk).await? {
             Ok(url) => self.download(&url).await,
-            // That the host is not trusted is what a person can act on, not that there was no way around it.
-            Err(_) if why == FailureCode::LinkRefused => Ok(Err(why)),
+            // That the host is not trusted is what a person can act on, not that there was no way around it. An API
+            // that is only down may name the host later.
+            Err(code) if why == FailureCode::LinkRefused && code.needs_a_person() => Ok(Err(why)),
             Err(code) => Ok(Err(code)),
         }
     }

@@ -31,14 +31,14 @@ pub(super) async fn refresh_link(
 
 #[tauri::command]
 pub(super) async fn open_pdf(window: AppHandle, desk: Desk<'_>, voucher_id: String) -> Result<(), CallError> {
-    let path = desk.calls(&window).await?.open_pdf(&voucher_id).await?;
-    in_system(path, |path| tauri_plugin_opener::open_path(path, None::<&str>)).await
+    let open = |path| in_system(path, |path| tauri_plugin_opener::open_path(path, None::<&str>));
+    desk.calls(&window).await?.open_pdf(&voucher_id, open).await
 }
 
 #[tauri::command]
 pub(super) async fn show_pdf(window: AppHandle, desk: Desk<'_>, voucher_id: String) -> Result<(), CallError> {
-    let path = desk.calls(&window).await?.show_pdf(&voucher_id).await?;
-    in_system(path, tauri_plugin_opener::reveal_item_in_dir).await
+    let show = |path| in_system(path, tauri_plugin_opener::reveal_item_in_dir);
+    desk.calls(&window).await?.show_pdf(&voucher_id, show).await
 }
 
 #[tauri::command]

@@ -79,8 +79,9 @@ fn build(backend: Backend, context: tauri::Context) -> tauri::Result<tauri::App>
         .setup(|app| {
             let handle = app.handle().clone();
             tauri::async_runtime::spawn(async move {
+                let asked_to_end = asked_to_end();
                 handle.state::<Backend>().start(&handle).await;
-                asked_to_end().await;
+                asked_to_end.await;
                 handle.exit(0);
             });
             Ok(())

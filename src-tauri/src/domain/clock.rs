@@ -1,6 +1,7 @@
 //! Instants and where they come from. Every instant of the product is UTC with millisecond precision.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -10,11 +11,21 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
+/// The instants whose year has four digits. ISO 8601 texts of others cannot be read again.
+const WITH_FOUR_DIGIT_YEAR: RangeInclusive<i64> = -62_167_219_200_000..=253_402_300_799_999;
+
 impl Timestamp {
     /// From milliseconds since 1970.
     #[must_use]
     pub const fn from_millis(millis: i64) -> Self {
         Self(millis)
+    }
+
+    /// From milliseconds since 1970 that somebody else named. `None` when the year has not four digits: such an instant
+    /// could be written and not be read again.
+    #[must_use]
+    pub fn from_foreign_millis(millis: i64) -> Option<Self> {
+        WITH_FOUR_DIGIT_YEAR.contains(&millis).then_some(Self(millis))
     }
 
     /// Milliseconds since 1970.
@@ -23,11 +34,12 @@ impl Timestamp {
         self.0
     }
 
-    /// Reads an ISO 8601 instant that names its zone. `None` for anything else: an instant without a zone is a guess.
+    /// Reads an ISO 8601 instant that names its zone. `None` for anything else: an instant without a zone is a guess,
+    /// and one that its zone moves out of the years 0 to 9999 cannot be written.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let instant = DateTime::parse_from_rfc3339(text).ok()?;
-        Some(Self(instant.timestamp_millis()))
+        Self::from_foreign_millis(instant.timestamp_millis())
     }
 
     /// This instant moved forward; stays at the end of time instead of wrapping.
@@ -101,6 +113,16 @@ mod tests {
     fn an_offset_is_turned_into_utc() {
         let instant = Timestamp::parse("2017-06-24T17:27:32.502+02:00").expect("valid");
         assert_eq!(instant.to_string(), "2017-06-24T15:27:32.502Z");
+    }
+
+    #[test]
+    fn an_instant_that_could_not_be_read_again_is_not_taken() {
+        for text in ["0000-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01"] {
+            assert_eq!(Timestamp::parse(text), None, "{text}");
+        }
+        for text in ["0000-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"] {
+            assert_eq!(Timestamp::parse(text).expect("valid").to_string(), text);
+        }
     }
 
     #[test]

@@ -44,11 +44,11 @@ impl SignedUrl {
             query.split(['&', '#']).filter_map(|pair| pair.split_once('=')).find_map(|(k, v)| (k == name).then_some(v))
         };
         if let Some(seconds) = value("Expires").and_then(|text| text.parse::<i64>().ok()) {
-            return seconds.checked_mul(1000).map(Timestamp::from_millis);
+            return seconds.checked_mul(1000).and_then(Timestamp::from_foreign_millis);
         }
         let signed = chrono::NaiveDateTime::parse_from_str(value("X-Amz-Date")?, "%Y%m%dT%H%M%SZ").ok()?;
         let lifetime = value("X-Amz-Expires")?.parse::<u32>().ok()?;
-        let signed_at = Timestamp::from_millis(signed.and_utc().timestamp_millis());
+        let signed_at = Timestamp::from_foreign_millis(signed.and_utc().timestamp_millis())?;
         Some(signed_at.plus(Duration::from_secs(lifetime.into())))
     }
 }

@@ -56,6 +56,15 @@ impl VendorSettings {
             retry: RetrySchedule::default(),
         })
     }
+
+    /// Whether a client can be made of them.
+    ///
+    /// # Errors
+    /// They would send credentials in the clear or cannot be sent at all.
+    pub fn check(&self) -> Result<(), SettingsError> {
+        check_base_url(&self.base_url, is_loopback(&self.base_url) || self.allow_insecure)?;
+        Credentials::from_settings(self.api_key.clone(), self.client_secret.clone()).map(drop)
+    }
 }
 
 /// Why no client can be made of the settings.
@@ -121,15 +130,14 @@ impl Vendor {
     /// # Errors
     /// The settings would send credentials in the clear or cannot be sent at all.
     pub fn new(settings: VendorSettings) -> Result<Self, SettingsError> {
+        settings.check()?;
         let base_url = settings.base_url;
-        let is_loopback = is_loopback(&base_url);
-        check_base_url(&base_url, is_loopback || settings.allow_insecure)?;
         let mut builder = Client::builder()
             .user_agent(concat!("voucher-desk/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())
             .referer(false)
             .timeout(settings.retry.attempt_timeout);
-        if is_loopback {
+        if is_loopback(&base_url) {
             builder = builder.no_proxy();
         }
         Ok(Self {

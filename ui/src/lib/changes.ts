@@ -24,6 +24,12 @@ export function changedParts(before: VoucherView, after: VoucherView): Set<Part>
   );
 }
 
+/** The journal's lines that came, or were delivered again. */
+export function changedEntries(before: VoucherView, after: VoucherView): Set<number> {
+  const known = new Map(before.journal.map((entry) => [entry.id, entry.repeats]));
+  return new Set(after.journal.filter((entry) => known.get(entry.id) !== entry.repeats).map(({ id }) => id));
+}
+
 export function stateWords(view: { state: VoucherView['state']; stateText: string }): string {
   return view.state === 'unrecognised' ? words.voucher.unrecognised(view.stateText) : words.state[view.state];
 }

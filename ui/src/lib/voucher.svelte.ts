@@ -3,7 +3,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Announcer } from './announcer.svelte';
 import type { Backend } from './backend';
 import type { VoucherView } from './bindings';
-import { changedParts, sayChanges, stateWords, type Part } from './changes';
+import { changedEntries, changedParts, sayChanges, stateWords, type Part } from './changes';
 import { copyText } from './clipboard';
 import { asCallFailure, type CallFailure } from './errors';
 import { grouped } from './format';
@@ -23,6 +23,8 @@ export class OpenVoucher implements Opener {
   id = $state<string | null>(null);
   view = $state.raw<VoucherView | null>(null);
   changed = $state.raw<ReadonlySet<Part>>(new Set());
+  /** The journal's lines among it. */
+  changedEntries = $state.raw<ReadonlySet<number>>(new Set());
   /** What came of opening, showing or copying. */
   notice = $state.raw<Notice | null>(null);
   readonly question = new Question();
@@ -135,13 +137,14 @@ export class OpenVoucher implements Opener {
     if (!before) return;
     const parts = changedParts(before, view);
     if (parts.size === 0) return;
-    this.#showChanged(parts);
+    this.#showChanged(parts, changedEntries(before, view));
     const said = sayChanges(parts, view);
     if (announce && said) this.#announcer.say(words.voucher.updated(grouped(view.couponId), said));
   }
 
-  #showChanged(parts: ReadonlySet<Part>): void {
+  #showChanged(parts: ReadonlySet<Part>, entries: ReadonlySet<number>): void {
     this.changed = new Set([...this.changed, ...parts]);
+    this.changedEntries = new Set([...this.changedEntries, ...entries]);
     clearTimeout(this.#highlight);
     this.#highlight = setTimeout(() => this.#settleHighlight(), HIGHLIGHT);
   }
@@ -149,5 +152,6 @@ export class OpenVoucher implements Opener {
   #settleHighlight(): void {
     clearTimeout(this.#highlight);
     this.changed = new Set();
+    this.changedEntries = new Set();
   }
 }

@@ -9,6 +9,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use super::check;
 use super::health::Health;
+use super::migrate::refuse_newer;
 use crate::store::StoreError;
 
 /// The oldest SQLite whose write-ahead log is trusted.
@@ -30,8 +31,7 @@ pub(super) fn writer(path: &Path) -> Result<Connection, StoreError> {
     if connection.is_readonly(rusqlite::MAIN_DB).map_err(|error| meaning(&error))? {
         return Err(StoreError::Unwritable("the file is read-only".to_owned()));
     }
-    owner_only(path);
-    // Asked first: journal_mode writes to the file, which must be ours.
+    // Asked first: what follows writes to the file, which must be ours and of a version that we know.
     let ours: i32 = pragma(&connection, "application_id")?;
     let version: u32 = pragma(&connection, "user_version")?;
     let tables: u32 = connection
@@ -40,7 +40,9 @@ pub(super) fn writer(path: &Path) -> Result<Connection, StoreError> {
     if ours != APPLICATION_ID && (version != 0 || tables != 0) {
         return Err(StoreError::NotOurs);
     }
+    refuse_newer(version)?;
     check::pages(&connection)?;
+    owner_only(path);
     connection.set_prepared_statement_cache_capacity(64);
     set(&connection, "journal_mode", "wal")?;
     set(&connection, "synchronous", "2")?;

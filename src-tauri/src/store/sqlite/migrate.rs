@@ -14,12 +14,15 @@ fn known() -> u32 {
     u32::try_from(STEPS.len()).unwrap_or(u32::MAX)
 }
 
+/// A schema that this program does not know is left alone.
+pub(super) fn refuse_newer(found: u32) -> Result<(), StoreError> {
+    if found > known() { Err(StoreError::Newer { found, known: known() }) } else { Ok(()) }
+}
+
 /// Brings the schema up to date.
 pub(super) fn up(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
     let found: u32 = pragma(connection, "user_version")?;
-    if found > known() {
-        return Err(StoreError::Newer { found, known: known() });
-    }
+    refuse_newer(found)?;
     if found == known() {
         return Ok(());
     }

@@ -63,6 +63,27 @@ pub(super) fn put_voucher(connection: &Connection, voucher: &Voucher) -> Result<
         .map_err(|error| meaning(&error))
 }
 
+/// Whether the stored row is what [`put_voucher`] would write, its look-up keys included. One that can no longer be
+/// read is not.
+pub(super) fn is_as_written(connection: &Connection, voucher: &Voucher) -> Result<bool, StoreError> {
+    let body = connection
+        .prepare_cached(
+            "SELECT body FROM voucher
+             WHERE voucher_id = ?1 AND coupon_key = ?2 AND notification_key IS ?3 AND revision = ?4",
+        )
+        .and_then(|mut statement| {
+            let keys = params![
+                voucher.voucher_id.as_str(),
+                voucher.coupon_id.search_key(),
+                voucher.notification_key.as_ref().map(|key| key.as_str()),
+                voucher.revision,
+            ];
+            statement.query_row(keys, |row| row.get::<_, String>(0)).optional()
+        })
+        .map_err(|error| meaning(&error))?;
+    Ok(body.and_then(|body| from_json::<Voucher>(&body).ok()).as_ref() == Some(voucher))
+}
+
 /// Adds an event to the journal; its place is in what comes back.
 pub(super) fn add_event(
     connection: &Connection,
