@@ -6,6 +6,7 @@ mod support;
 mod cli;
 mod contract;
 mod documents;
+mod durability;
 mod e2e;
 mod faults;
 mod hostile;

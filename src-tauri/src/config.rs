@@ -94,12 +94,15 @@ pub struct SettingsError {
     pub origin: Option<Origin>,
     /// What is wrong with it.
     pub problem: String,
-    /// A value that is right.
+    /// A value that is right; empty for a file.
     pub example: String,
 }
 
 impl fmt::Display for SettingsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.example.is_empty() {
+            return write!(f, "the settings file {} {}", self.name, self.problem);
+        }
         write!(f, "the setting {}", self.name)?;
         if let Some(origin) = &self.origin {
             write!(f, " (from {origin})")?;
@@ -159,6 +162,9 @@ fn name_of(error: &vendor::SettingsError) -> &'static str {
 fn data_dir(layers: &Layers) -> Result<PathBuf, SettingsError> {
     let given = layers.text("data_dir");
     let usual = layers.usual_data_dir();
+    if given.starts_with('~') {
+        return Err(layers.wrong("data_dir", "begins with ~, which only a shell understands: write the whole path"));
+    }
     match (given.is_empty(), usual) {
         (false, _) => std::path::absolute(Path::new(given))
             .map_err(|error| layers.wrong("data_dir", &format!("is not a usable path: {error}"))),

@@ -68,6 +68,13 @@ pub fn prepare(path: &Path, sql: &str) {
     Connection::open(path).expect("opens").execute_batch(sql).expect("runs");
 }
 
+/// What SQLite says about the whole file: "ok", or what is wrong.
+#[track_caller]
+pub fn integrity(data_dir: &Path) -> String {
+    let connection = open(data_dir, OpenFlags::SQLITE_OPEN_READ_ONLY);
+    connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("checks")
+}
+
 #[track_caller]
 fn open(data_dir: &Path, flags: OpenFlags) -> Connection {
     Connection::open_with_flags(data_dir.join(FILE_NAME), flags).expect("the database opens beside the program")

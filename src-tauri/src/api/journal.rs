@@ -117,7 +117,8 @@ fn told_in_words(told: &Told) -> String {
     let link = if told.signed_url.is_some() { ", with a link to the PDF" } else { "" };
     match told.state {
         State::Reserved => format!("Jackpot reserved it ({})", terms_in_words(told)),
-        State::Ready => format!("Jackpot confirmed it and made the voucher{link}"),
+        State::Ready if told.confirmed_at.is_some() => format!("Jackpot confirmed it and made the voucher{link}"),
+        State::Ready => format!("Jackpot made the voucher{link}"),
         State::Confirmed => "Jackpot confirmed it".to_owned(),
         State::Sent => format!("Jackpot sent it{link}"),
         State::Canceled => "Jackpot canceled it".to_owned(),

@@ -94,7 +94,8 @@ pub trait Store: Send + Sync + 'static {
     /// What changes from now on, told after each commit.
     fn changes(&self) -> broadcast::Receiver<Change>;
 
-    /// Whether it can record. `Some` names the fault after which it no longer does.
+    /// Whether it can record. `Some` names what keeps it from that: damage, which lasts, or what ends by itself (a full
+    /// disk, a lock of another process), which is tried again until it has; either way a change is told.
     fn fault(&self) -> Option<StoreError>;
 }
 

@@ -1,7 +1,9 @@
 //! The store in a local SQLite file: one writer thread with group commit, readers on connections of their own.
 
+mod check;
 mod connect;
 mod find;
+mod health;
 mod intake;
 mod migrate;
 mod read;
@@ -26,6 +28,7 @@ use crate::domain::query::Query;
 use crate::domain::voucher::Voucher;
 
 use connect::Readers;
+use health::Health;
 use writer::Writer;
 
 /// The database's file name in the data directory.
@@ -49,8 +52,9 @@ impl SqliteStore {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let mut connection = connect::writer(path)?;
         migrate::up(&mut connection, path)?;
-        let readers = Arc::new(Readers::open(path)?);
-        Ok(Self { writer: Some(Writer::start(connection)?), readers })
+        let health = Arc::new(Health::new());
+        let readers = Arc::new(Readers::open(path, Arc::clone(&health))?);
+        Ok(Self { writer: Some(Writer::start(connection, health)?), readers })
     }
 
     /// Opens an existing database for reading beside the process that writes it.
@@ -58,10 +62,12 @@ impl SqliteStore {
     /// # Errors
     /// When there is none, or it is not of this version.
     pub fn open_read_only(path: &Path) -> Result<Self, StoreError> {
-        if !path.exists() {
-            return Err(StoreError::Absent);
+        match path.try_exists() {
+            Ok(true) => {}
+            Ok(false) => return Err(StoreError::Absent),
+            Err(error) => return Err(StoreError::Unwritable(error.to_string())),
         }
-        let readers = Readers::open(path)?;
+        let readers = Readers::open(path, Arc::new(Health::new()))?;
         readers.with(migrate::require_current)?;
         Ok(Self { writer: None, readers: Arc::new(readers) })
     }
