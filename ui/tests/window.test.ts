@@ -281,6 +281,8 @@ describe('the decision', () => {
     ['notification_key_missing', 'the end user’s key was missing'],
     ['terms_missing', 'value or price was missing'],
     ['mode_decline', 'declining is switched on in the settings'],
+    ['price_above_max', 'its price is above the limit'],
+    ['daily_sum', 'the day’s agreements would have cost too much'],
     ['sundays_only', 'sundays_only'],
     ['constructor', 'constructor'],
   ])('names the rule that declined in words: %s', async (rule, said) => {
