@@ -4,12 +4,15 @@
 mod support;
 
 mod cli;
+mod contract;
 mod documents;
 mod durability;
 mod e2e;
 mod faults;
 mod hostile;
+mod invariant;
 mod layers;
+mod policy;
 mod properties;
 mod receiver;
 mod restart;

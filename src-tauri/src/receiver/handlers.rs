@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::Door;
 use crate::domain::notification::{Answer, Contract, Notification, ReadProblem, Unreadable};
-use crate::store::StoreError;
+use crate::store::{Committed, StoreError};
 
 /// The largest body that is taken, in bytes; the documented ones are below 1 KiB.
 const MAX_BODY: usize = 64 * 1024;
@@ -123,8 +123,9 @@ fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
         .collect()
 }
 
-fn answered(answer: &Answer) -> Response {
-    let status = match answer {
+/// The only way to a 2xx for a notification: an answer that the store has committed.
+fn answered(answer: &Committed<Answer>) -> Response {
+    let status = match **answer {
         Answer::Agreed | Answer::Declined(_) | Answer::Acknowledged => answer.word(),
         Answer::Conflict | Answer::Unrecognised | Answer::Unreadable(_) => "error",
     };

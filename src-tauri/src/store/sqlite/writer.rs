@@ -10,6 +10,7 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 
 use super::connect::meaning;
 use super::health::Health;
+use crate::store::committed::{Commit, Committed};
 use crate::store::{Change, StoreError};
 
 /// How many writes may wait; more are turned away as busy.
@@ -30,13 +31,13 @@ trait Write: Send {
     /// Does the writing; may be called again in a transaction of its own when a neighbour spoiled the first.
     fn write(&mut self, transaction: &Transaction<'_>, changes: &mut Changes) -> Result<(), StoreError>;
     /// Tells the waiter, once it is on disk or failed.
-    fn answer(self: Box<Self>, outcome: Result<(), StoreError>);
+    fn answer(self: Box<Self>, outcome: Result<&Commit, StoreError>);
 }
 
 struct Waiting<T, F> {
     run: F,
     value: Option<T>,
-    reply: oneshot::Sender<Result<T, StoreError>>,
+    reply: oneshot::Sender<Result<Committed<T>, StoreError>>,
 }
 
 impl<T, F> Write for Waiting<T, F>
@@ -49,9 +50,9 @@ where
         Ok(())
     }
 
-    fn answer(self: Box<Self>, outcome: Result<(), StoreError>) {
+    fn answer(self: Box<Self>, outcome: Result<&Commit, StoreError>) {
         let Self { value, reply, .. } = *self;
-        let outcome = outcome.and_then(|()| value.ok_or(StoreError::Closed));
+        let outcome = outcome.and_then(|commit| value.map(|value| commit.seal(value)).ok_or(StoreError::Closed));
         // The waiter may have gone: what was recorded stays recorded, and a repeat gets the recorded answer.
         drop(reply.send(outcome));
     }
@@ -80,7 +81,7 @@ impl Writer {
     pub(super) async fn run<T: Send + 'static>(
         &self,
         run: impl FnMut(&Transaction<'_>, &mut Changes) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
+    ) -> Result<Committed<T>, StoreError> {
         let (reply, answer) = oneshot::channel();
         let write: Box<dyn Write> = Box::new(Waiting { run, value: None, reply });
         self.queue
@@ -195,7 +196,7 @@ impl WritingThread {
 
     fn write(&mut self, mut batch: Vec<Box<dyn Write>>) {
         match self.commit(&mut batch) {
-            Ok(()) => batch.into_iter().for_each(|write| write.answer(Ok(()))),
+            Ok(commit) => batch.into_iter().for_each(|write| write.answer(Ok(&commit))),
             Err(error) if batch.len() == 1 || !is_about_one_write(&error) => {
                 batch.into_iter().for_each(|write| write.answer(Err(error.clone())));
             }
@@ -204,13 +205,13 @@ impl WritingThread {
                 for write in batch {
                     let mut alone = vec![write];
                     let outcome = self.commit(&mut alone);
-                    alone.into_iter().for_each(|write| write.answer(outcome.clone()));
+                    alone.into_iter().for_each(|write| write.answer(outcome.as_ref().map_err(Clone::clone)));
                 }
             }
         }
     }
 
-    fn commit(&mut self, batch: &mut [Box<dyn Write>]) -> Result<(), StoreError> {
+    fn commit(&mut self, batch: &mut [Box<dyn Write>]) -> Result<Commit, StoreError> {
         if let Some(fault) = self.health.lasting_fault() {
             return Err(fault);
         }
@@ -223,10 +224,10 @@ impl WritingThread {
             for write in batch {
                 write.write(&transaction, &mut changes)?;
             }
-            transaction.commit().map_err(|error| meaning(&error))
+            Commit::by(|| transaction.commit()).map_err(|error| meaning(&error))
         })();
         match &outcome {
-            Ok(()) => {
+            Ok(_) => {
                 self.health.wrote();
                 changes.into_iter().for_each(|change| self.health.tell(change));
             }
