@@ -4,14 +4,18 @@
 mod support;
 
 mod cli;
+mod contract;
 mod documents;
+mod durability;
 mod e2e;
 mod faults;
 mod hostile;
+mod invariant;
 mod layers;
 mod limits;
 mod limits_flood;
 mod limits_queue;
+mod policy;
 mod properties;
 mod receiver;
 mod restart;

@@ -1,201 +1,12 @@
 //! What is turned away at the door, with which status, and what is kept of it all the same.
 
 use reqwest::Method;
-use serde_json::json;
 use voucher_desk::receiver::RESERVE_PATH;
+use voucher_desk::store::sqlite::FILE_NAME;
 
 use crate::support::app::{Answered, Setup, TestApp};
-use crate::support::bodies::{QUERY, RESERVED, VOUCHER, reserved};
-use crate::support::rows::requests;
-
-/// Status, reason and field of a refusal.
-type Refused = (u16, &'static str, Option<&'static str>);
-
-const NOT_JSON: Refused = (400, "not_json", None);
-const TOO_DEEP: Refused = (400, "too_deep", None);
-const REPEATED: Refused = (400, "repeated_key", None);
-const NO_OBJECT: Refused = (422, "not_an_object", None);
-
-fn missing(field: &'static str) -> Refused {
-    (422, "field_missing", Some(field))
-}
-
-fn invalid(field: &'static str) -> Refused {
-    (422, "field_invalid", Some(field))
-}
-
-/// The documented reservation with `text` in the place of a member's value.
-fn with(name: &str, text: &str) -> Vec<u8> {
-    let marked = reserved(&json!({ name: "@" }));
-    marked.replace("\"@\"", text).into_bytes()
-}
-
-fn nested(open: &str, close: &str, depth: usize) -> Vec<u8> {
-    with("extra", &format!("{}1{}", open.repeat(depth), close.repeat(depth)))
-}
-
-/// Every body that cannot be read, by the rows of the contract.
-fn cases() -> Vec<(Vec<u8>, Refused)> {
-    let mut cases: Vec<(Vec<u8>, _)> = Vec::new();
-    for body in ["", " ", "{", "}", "{}x", "{}{}", "nul", "{'id':1}", "{\"id\":}", "{\"id\":1,}", "[1,", "id=1", "<a/>"]
-    {
-        cases.push((body.into(), NOT_JSON));
-    }
-    let bom = [b"\xef\xbb\xbf".as_slice(), RESERVED.as_bytes()].concat();
-    let utf16 = RESERVED.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let latin1 = b"{\"id\":\"\xe9\"}".to_vec();
-    let nul_after = [RESERVED.as_bytes(), b"\0"].concat();
-    cases.extend([bom, utf16, latin1, nul_after].map(|body| (body, NOT_JSON)));
-    for text in ["NaN", "Infinity", "-Infinity", "+1", "01", "1.", ".5", "0x10", "1_000"] {
-        cases.push((with("price", text), NOT_JSON));
-    }
-    for text in [r#""\ud800""#, r#""\x41""#, "\"a\nb\"", r#"{"a":"\udfff"}"#] {
-        cases.push((with("extra", text), NOT_JSON));
-    }
-    cases.push((nested("[", "]", 32), TOO_DEEP));
-    cases.push((nested("{\"a\":", "}", 32), TOO_DEEP));
-    cases.push((nested("[", "]", 30_000), TOO_DEEP));
-    cases.push(("[".repeat(60_000).into(), NOT_JSON));
-    cases.push((RESERVED.replace("\"price\"", "\"id\"").into(), REPEATED));
-    cases.push((RESERVED.replace("{\"id\"", "{\"price\":1,\"id\"").into(), REPEATED));
-    cases.push((RESERVED.replace("{\"id\"", "{\"\\u0069d\":\"x\",\"id\"").into(), REPEATED));
-    cases.push((with("extra", r#"{"a":1,"a":1}"#), REPEATED));
-    cases.push((with("extra", r#"[[{"a":{"b":0,"b":0}}]]"#), REPEATED));
-    for body in ["null", "true", "1", "\"RESERVED\"", "[]"] {
-        cases.push((body.into(), NO_OBJECT));
-    }
-    cases.push((format!("[{RESERVED}]").into(), NO_OBJECT));
-    cases.push(("{}".into(), missing("id")));
-    for name in ["id", "couponId", "state"] {
-        cases.push((reserved(&json!({ name: null })).into(), missing(name)));
-        for text in ["null", "\"\"", "\"  \"", "\"\\u00a0\""] {
-            cases.push((with(name, text), missing(name)));
-        }
-        let long = format!("\"{}\"", "x".repeat(129));
-        for text in ["1", "true", "[]", "{}", "[\"a\"]", r#""a\u0000b""#, r#""a\nb""#, r#""\u0085a""#, &long] {
-            cases.push((with(name, text), invalid(name)));
-        }
-    }
-    for name in ["value", "price"] {
-        for text in [
-            "\"110\"",
-            "true",
-            "[]",
-            "{}",
-            "-1",
-            "-0.01",
-            "1.001",
-            "1e-3",
-            "1e99",
-            "1e400",
-            "1000000000.01",
-            "1e2147483648",
-        ] {
-            cases.push((with(name, text), invalid(name)));
-        }
-    }
-    for text in ["1", "[]", "{\"href\":\"https://a\"}", &format!("\"https://a/{}\"", "x".repeat(8192))] {
-        cases.push((with("signedUrl", text), invalid("signedUrl")));
-    }
-    cases
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_read_is_refused_by_the_contract_and_kept_byte_for_byte() {
-    let app = TestApp::start().await;
-    let cases = cases();
-    assert!(cases.len() >= 60, "{}", cases.len());
-    for (body, (status, reason, field)) in &cases {
-        let answered = app.post(QUERY, body.clone()).await;
-        let text = String::from_utf8_lossy(&body[..body.len().min(300)]).into_owned();
-        let field_text = field.map_or(String::new(), |field| format!(",\"field\":\"{field}\""));
-        let expected = format!("{{\"status\":\"error\",\"reason\":\"{reason}\"{field_text}}}");
-        assert_eq!((answered.status, answered.body), (*status, expected), "{text}");
-    }
-    let stored = requests(&app.data_dir());
-    assert_eq!(stored.len(), cases.len());
-    for (row, (body, (status, reason, field))) in stored.iter().zip(&cases) {
-        assert_eq!(row.body.as_deref(), Some(body.as_slice()));
-        assert_eq!((row.status, row.reason.as_deref(), row.field.as_deref()), (*status, Some(*reason), *field));
-        assert_eq!((row.answer.as_str(), &row.voucher_id), ("unreadable", &None));
-    }
-    assert_eq!(app.find("").await["vouchersStored"], 0, "no voucher is made of what cannot be read");
-}
-
-/// The neighbours of the cases above: refusing too much would cost a reservation.
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_only_unusual_is_agreed_with() {
-    let app = TestApp::start().await;
-    let longest = "é".repeat(128);
-    for (number, body) in [
-        with("id", &format!("\"{longest}\"")),
-        with("extra", "1e999"),
-        with("extra", "[1e999,{\"a\":-1e999}]"),
-        with("extra", r#""\ud83c\udf81""#),
-        with("price", "0"),
-        with("price", "1.5e2"),
-        with("price", "149.990"),
-        nested("[", "]", 31),
-        nested("{\"a\":", "}", 31),
-        format!("\r\n\t {RESERVED} \n").into_bytes(),
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        let text = String::from_utf8_lossy(&body).into_owned();
-        let id = format!("voucher-{number}");
-        let body = if number == 0 { text } else { text.replace(VOUCHER, &id) };
-        app.post(QUERY, body.clone()).await.is_agreed();
-        assert_eq!(app.voucher(if number == 0 { &longest } else { &id }).await["state"], "reserved", "{body}");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_end_users_key_that_cannot_be_read_is_refused_whatever_the_body() {
-    let app = TestApp::start().await;
-    let long = format!("notificationKey={}", "k".repeat(257));
-    let long_in_bytes = format!("notificationKey={}", "%C3%A9".repeat(129));
-    let queries = [
-        "notificationKey=a&notificationKey=b",
-        "notificationKey=a&x=1&notificationKey=a",
-        "notificationKey=%ff",
-        "notificationKey=%C3",
-        "notificationKey=&notificationKey=",
-        "notification%4bey=a&notificationKey=a",
-        &long,
-        &long_in_bytes,
-    ];
-    for query in queries {
-        let refused = r#"{"status":"error","reason":"notification_key_invalid","field":"notificationKey"}"#;
-        app.post(query, RESERVED).await.is(400, refused);
-    }
-    let stored = requests(&app.data_dir());
-    assert_eq!(stored.iter().map(|row| row.query.as_deref()).collect::<Vec<_>>(), queries.map(Some));
-    assert!(stored.iter().all(|row| row.body.as_deref() == Some(RESERVED.as_bytes())));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_encoded_body_is_refused_and_kept() {
-    let app = TestApp::start().await;
-    let encoded = |values: &[&'static str], body: &'static str| {
-        let mut request = app.request(Method::POST, &format!("{RESERVE_PATH}?{QUERY}")).body(body);
-        for value in values {
-            request = request.header("content-encoding", *value);
-        }
-        Answered::to(request)
-    };
-    const REFUSED: &str = r#"{"status":"error","reason":"content_encoding"}"#;
-    for (number, values) in
-        [["gzip"].as_slice(), &["br"], &["identity, gzip"], &["identity", "gzip"], &["gzip", "identity"]]
-            .iter()
-            .enumerate()
-    {
-        encoded(values, "\u{1f}\u{8b}").await.is(415, REFUSED);
-        let stored = requests(&app.data_dir());
-        assert_eq!((stored.len(), stored[number].reason.as_deref()), (number + 1, Some("content_encoding")));
-    }
-    encoded(&["Identity"], RESERVED).await.is_agreed();
-}
+use crate::support::bodies::{QUERY, RESERVED, VOUCHER};
+use crate::support::rows::{number, prepare, requests, tamper};
 
 /// An encoded request and a plain one with the same bytes are two messages: neither may get the other's answer.
 #[tokio::test(flavor = "multi_thread")]
@@ -362,4 +173,69 @@ async fn health_is_told_without_the_secret_and_without_secrets() {
     let version = env!("CARGO_PKG_VERSION");
     let health = Answered::to(app.request(Method::GET, "/healthz")).await;
     health.is(200, &format!("{{\"status\":\"ok\",\"version\":\"{version}\"}}"));
+}
+
+/// Rows of junk as the receiver stores them, of so many bytes each.
+fn junk(rows: usize, bytes: usize) -> String {
+    format!(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows})
+         INSERT INTO notification (received_at, contract, peer, headers, body, body_bytes, repeat_key, answer, status, reason)
+         SELECT i, 'reserve', 'junk', '[]', zeroblob({bytes}), {bytes}, CAST('junk' || i AS BLOB), 'unreadable', 400, 'not_json' FROM n;"
+    )
+}
+
+const KEPT: &str = "SELECT count(*) FROM notification WHERE answer = 'unreadable'";
+const COUNTED: &str = "SELECT kept FROM unreadable";
+const DROPPED: &str = "SELECT dropped FROM unreadable";
+
+/// Anybody can send junk: it must not fill the disk, and must not push out anything that could be read.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_too_many_unreadable_requests_the_oldest_are_dropped_and_counted() {
+    let app = TestApp::start().await;
+    let data_dir = app.data_dir();
+    app.post(QUERY, RESERVED).await.is_agreed();
+    assert_eq!(app.post(QUERY, "first").await.status, 400);
+    prepare(&data_dir.join(FILE_NAME), &junk(9_998, 1));
+    assert_eq!(app.post(QUERY, "first").await.status, 400, "the 10,000th, a repeat");
+    assert_eq!((number(&data_dir, KEPT), number(&data_dir, DROPPED)), (10_000, 0), "so many there may be");
+
+    assert_eq!(app.post(QUERY, "one more").await.status, 400);
+    assert_eq!((number(&data_dir, KEPT), number(&data_dir, DROPPED)), (9_901, 100));
+    assert_eq!(number(&data_dir, COUNTED), 9_901);
+    let rows = requests(&data_dir);
+    assert_eq!(rows[0].body.as_deref(), Some(RESERVED.as_bytes()), "what could be read is never dropped");
+    assert_eq!(rows[1].body.as_deref(), Some(b"first".as_slice()), "nor what was repeated lately");
+    assert_eq!(rows[2].id, rows[1].id + 101, "the oldest went first");
+    assert_eq!(rows.last().and_then(|row| row.body.as_deref()), Some(b"one more".as_slice()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unreadable_requests_take_so_much_room_and_no_more() {
+    let app = TestApp::start().await;
+    let data_dir = app.data_dir();
+    prepare(&data_dir.join(FILE_NAME), &junk(200, 10_000));
+    let taken = number(&data_dir, "SELECT bytes FROM unreadable");
+    assert_eq!(taken, 200 * 10_002, "bodies, headers and queries");
+    // As if much more had come before.
+    tamper(&data_dir, "UPDATE unreadable SET bytes = 200000000").expect("changes");
+    assert_eq!(app.post(QUERY, "one more").await.status, 400);
+    assert_eq!((number(&data_dir, KEPT), number(&data_dir, DROPPED)), (101, 100));
+    tamper(&data_dir, "UPDATE unreadable SET bytes = 900000000").expect("changes");
+    assert_eq!(app.post(QUERY, "the last").await.status, 400);
+    assert_eq!(number(&data_dir, KEPT), 1, "the newest stays, come what may");
+    assert_eq!(requests(&data_dir)[0].body.as_deref(), Some(b"the last".as_slice()));
+}
+
+/// The way that opens for junk is open for nothing else.
+#[tokio::test(flavor = "multi_thread")]
+async fn only_what_cannot_be_read_can_be_dropped() {
+    let app = TestApp::start().await;
+    app.post(QUERY, RESERVED).await.is_agreed();
+    assert_eq!(app.post(QUERY, "{").await.status, 400);
+    let kept = "notifications are append-only";
+    let delete = |which: &str| tamper(&app.data_dir(), &format!("DELETE FROM notification WHERE {which}"));
+    assert_eq!(delete("answer <> 'unreadable'"), Err(kept.to_owned()));
+    assert_eq!(delete("answer = 'unreadable' OR id = 1"), Err(kept.to_owned()));
+    assert_eq!(tamper(&app.data_dir(), "UPDATE notification SET answer = 'unreadable'"), Err(kept.to_owned()));
+    assert_eq!(delete("answer = 'unreadable'"), Ok(1));
 }

@@ -66,6 +66,15 @@ pub enum StartError {
 impl From<&StartError> for CallError {
     fn from(error: &StartError) -> Self {
         match error {
+            StartError::DataDirUnwritable(path, cause)
+                if matches!(cause.kind(), io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists) =>
+            {
+                Self::new(
+                    ErrorCode::DataDirUnwritable,
+                    format!("The data directory {} is not a folder, or lies below a file.", path.display()),
+                    "Choose another with --data-dir.",
+                )
+            }
             StartError::DataDirUnwritable(path, _) => Self::new(
                 ErrorCode::DataDirUnwritable,
                 format!("The data directory {} cannot be written. Nothing was changed.", path.display()),

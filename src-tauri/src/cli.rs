@@ -4,11 +4,12 @@ mod commands;
 mod report;
 
 use std::io::{self, IsTerminal, Read, Write};
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+#[cfg(feature = "desktop")]
+use tracing::level_filters::LevelFilter;
 
 use crate::config::{Layers, Origin, Settings, SettingsError};
 use crate::demo::Plan;
@@ -39,7 +40,7 @@ struct Places {
     config: Option<PathBuf>,
     /// The receiver's address
     #[arg(long, global = true, value_name = "ADDR")]
-    listen: Option<SocketAddr>,
+    listen: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -49,6 +50,7 @@ enum Command {
     /// Find a voucher by its code, its id or its end user's key
     Lookup {
         /// What the caller read out
+        #[arg(allow_hyphen_values = true)]
         code: String,
         /// Print JSON
         #[arg(long)]
@@ -57,6 +59,7 @@ enum Command {
     /// Ask Jackpot for a fresh link to a voucher's PDF
     Refresh {
         /// The voucher's code or id
+        #[arg(allow_hyphen_values = true)]
         code: String,
         /// Print JSON
         #[arg(long)]
@@ -147,7 +150,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, String> {
         Some(Command::Config { action: None }) => {
             let mut layers = layers(&places).map_err(in_words)?;
             let checked = Settings::from_layers(&mut layers);
-            commands::show_settings(&layers)?;
+            commands::show_settings(&layers, checked.as_ref().ok())?;
             checked.map(|_| ExitCode::SUCCESS).map_err(in_words)
         }
         Some(Command::Config { action: Some(ConfigAction::SetSecret { name }) }) => set_secret(&name),
@@ -168,8 +171,8 @@ fn layers(places: &Places) -> Result<Layers, SettingsError> {
     if let Some(data_dir) = &places.data_dir {
         layers.set_data_dir(data_dir)?;
     }
-    if let Some(listen) = places.listen {
-        layers.set("receiver.listen", listen.to_string(), Origin::Flag("--listen"));
+    if let Some(listen) = &places.listen {
+        layers.set("receiver.listen", listen, Origin::Flag("--listen"));
     }
     Ok(layers)
 }
@@ -201,14 +204,16 @@ fn block_on<T>(task: impl Future<Output = Result<T, String>>) -> Result<T, Strin
 
 #[cfg(feature = "desktop")]
 fn desktop(places: &Places, demo: Option<Plan>) -> Result<ExitCode, NoDisplay> {
+    let alone = places.data_dir.is_none() && places.config.is_none();
     let (places, is_demo) = (places.clone(), demo.is_some());
     let read_settings = move || {
         let layers = if is_demo { demo_layers(layers(&places)) } else { layers(&places) };
-        let settings = Settings::from_layers(&mut layers?)?;
-        telemetry::start(settings.log_level);
-        Ok(settings)
+        let settings = layers.and_then(|mut layers| Settings::from_layers(&mut layers));
+        telemetry::start(settings.as_ref().map_or(LevelFilter::INFO, |settings| settings.log_level));
+        settings
     };
-    crate::desktop::run(std::sync::Arc::new(read_settings), demo)
+    // Whoever names a data directory or a settings file means that one, not the window that is open.
+    crate::desktop::run(std::sync::Arc::new(read_settings), demo, alone)
 }
 
 #[cfg(not(feature = "desktop"))]

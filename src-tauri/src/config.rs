@@ -12,7 +12,9 @@ use secrecy::SecretString;
 use thiserror::Error;
 use tracing::level_filters::LevelFilter;
 
-use crate::domain::policy::{Mode, Policy};
+use crate::domain::money::Amount;
+use crate::domain::policy::{KeyPattern, Mode, Policy};
+use crate::domain::rule::Factor;
 use crate::receiver::{AccessRules, Limits, Networks};
 use crate::vault::{HostPattern, HostRules};
 use crate::vendor::{self, VendorSettings};
@@ -38,6 +40,13 @@ pub const KEYS: &[Key] = &[
     Key { name: "vault.allowed_hosts", secret: false, example: "files.example.com,*.storage.example.com" },
     Key { name: "vault.allow_insecure", secret: false, example: "false" },
     Key { name: "policy.mode", secret: false, example: "agree" },
+    Key { name: "policy.decline_expired", secret: false, example: "true" },
+    Key { name: "policy.key_pattern", secret: false, example: "customer-[0-9]+" },
+    Key { name: "policy.max_value", secret: false, example: "500" },
+    Key { name: "policy.max_price", secret: false, example: "500" },
+    Key { name: "policy.max_price_factor", secret: false, example: "1.05" },
+    Key { name: "policy.daily_count", secret: false, example: "1000" },
+    Key { name: "policy.daily_sum", secret: false, example: "20000" },
     Key { name: "log.level", secret: false, example: "info" },
 ];
 
@@ -94,12 +103,15 @@ pub struct SettingsError {
     pub origin: Option<Origin>,
     /// What is wrong with it.
     pub problem: String,
-    /// A value that is right.
+    /// A value that is right; empty for a file.
     pub example: String,
 }
 
 impl fmt::Display for SettingsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.example.is_empty() {
+            return write!(f, "the settings file {} {}", self.name, self.problem);
+        }
         write!(f, "the setting {}", self.name)?;
         if let Some(origin) = &self.origin {
             write!(f, " (from {origin})")?;
@@ -115,7 +127,7 @@ impl Settings {
     /// The first setting that is wrong.
     pub fn from_layers(layers: &mut Layers) -> Result<Self, SettingsError> {
         layers.fill_from_keyring();
-        let allow_insecure = layers.parse("vault.allow_insecure", boolean)?;
+        let allow_insecure = layers.parse("vault.allow_insecure", yes_or_no)?;
         let base_url = layers.text("jackpot.base_url").to_owned();
         let mut vendor = layers.parse("jackpot.base_url", |text| VendorSettings::new(text).map_err(in_words))?;
         vendor.allow_insecure = allow_insecure;
@@ -139,7 +151,7 @@ impl Settings {
                 })?,
                 allow_insecure,
             },
-            policy: Policy { mode: layers.parse("policy.mode", mode)? },
+            policy: policy(layers)?,
             log_level: layers.parse("log.level", |text| {
                 text.parse().map_err(|_| "is none of error, warn, info, debug, trace".to_owned())
             })?,
@@ -159,6 +171,9 @@ fn name_of(error: &vendor::SettingsError) -> &'static str {
 fn data_dir(layers: &Layers) -> Result<PathBuf, SettingsError> {
     let given = layers.text("data_dir");
     let usual = layers.usual_data_dir();
+    if given.starts_with('~') {
+        return Err(layers.wrong("data_dir", "begins with ~, which only a shell understands: write the whole path"));
+    }
     match (given.is_empty(), usual) {
         (false, _) => std::path::absolute(Path::new(given))
             .map_err(|error| layers.wrong("data_dir", &format!("is not a usable path: {error}"))),
@@ -172,7 +187,7 @@ fn listen(layers: &Layers) -> Result<SocketAddr, SettingsError> {
     let address = layers.parse("receiver.listen", |text| {
         text.parse::<SocketAddr>().map_err(|_| "is not an IP address with a port".to_owned())
     })?;
-    let allow_remote = layers.parse("receiver.allow_remote", boolean)?;
+    let allow_remote = layers.parse("receiver.allow_remote", yes_or_no)?;
     if !allow_remote && !address.ip().to_canonical().is_loopback() {
         let problem = "can be reached from other computers, which receiver.allow_remote = true must permit";
         return Err(layers.wrong("receiver.listen", problem));
@@ -190,10 +205,6 @@ fn access(layers: &Layers) -> Result<AccessRules, SettingsError> {
     })
 }
 
-fn boolean(text: &str) -> Result<bool, String> {
-    text.parse().map_err(|_| "is neither true nor false".to_owned())
-}
-
 fn path_secret(text: &str) -> Result<Option<SecretString>, String> {
     if text.is_empty() {
         return Ok(None);
@@ -203,6 +214,41 @@ fn path_secret(text: &str) -> Result<Option<SecretString>, String> {
         return Err("may hold letters, digits, \"-\", \"_\", \".\" and \"~\" only".to_owned());
     }
     Ok(Some(SecretString::from(text.to_owned())))
+}
+
+fn policy(layers: &Layers) -> Result<Policy, SettingsError> {
+    Ok(Policy {
+        mode: layers.parse("policy.mode", mode)?,
+        decline_expired: layers.parse("policy.decline_expired", yes_or_no)?,
+        key_pattern: layers
+            .parse("policy.key_pattern", unless_empty(|text| KeyPattern::parse(text).map_err(in_words)))?,
+        max_value: layers.parse("policy.max_value", unless_empty(amount))?,
+        max_price: layers.parse("policy.max_price", unless_empty(amount))?,
+        max_price_factor: layers.parse(
+            "policy.max_price_factor",
+            unless_empty(|text| {
+                Factor::parse(text).ok_or_else(|| "is not a number above 0 with at most two decimals".to_owned())
+            }),
+        )?,
+        daily_count: layers.parse(
+            "policy.daily_count",
+            unless_empty(|text| text.parse().map_err(|_| "is not a whole number".to_owned())),
+        )?,
+        daily_sum: layers.parse("policy.daily_sum", unless_empty(amount))?,
+    })
+}
+
+fn yes_or_no(text: &str) -> Result<bool, String> {
+    text.parse().map_err(|_| "is neither true nor false".to_owned())
+}
+
+fn amount(text: &str) -> Result<Amount, String> {
+    Amount::parse(text).ok_or_else(|| "is not an amount: at most 1000000000, with at most two decimals".to_owned())
+}
+
+/// A setting that is off when it is empty.
+fn unless_empty<T>(parse: impl Fn(&str) -> Result<T, String>) -> impl FnOnce(&str) -> Result<Option<T>, String> {
+    move |text| if text.is_empty() { Ok(None) } else { parse(text).map(Some) }
 }
 
 fn mode(text: &str) -> Result<Mode, String> {

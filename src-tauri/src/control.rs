@@ -136,6 +136,9 @@ async fn talk(stream: Stream, calls: &Calls) -> io::Result<()> {
 /// # Errors
 /// When it began to answer and did not finish.
 pub async fn ask(data_dir: &Path, ask: &Ask) -> io::Result<Option<Told>> {
+    if place::check(data_dir).is_err() {
+        return Ok(None);
+    }
     let Ok(stream) = Stream::connect(place::name(data_dir)?).await else { return Ok(None) };
     let talk = async {
         write_line(&stream, ask).await?;
@@ -193,6 +196,15 @@ mod place {
                 Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
                 _ => {}
             }
+        }
+        check(data_dir)
+    }
+
+    /// A folder among everybody's temporary files must be ours alone, or somebody else could answer in our name.
+    pub(super) fn check(data_dir: &Path) -> io::Result<()> {
+        let path = path(data_dir);
+        let folder = path.parent().unwrap_or(data_dir);
+        if folder != data_dir {
             let (folder, ours) = (std::fs::symlink_metadata(folder)?, std::fs::metadata(data_dir)?);
             if !folder.is_dir() || folder.uid() != ours.uid() || folder.mode() & 0o077 != 0 {
                 return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the socket's folder is not ours alone"));
@@ -220,6 +232,10 @@ mod place {
     }
 
     pub(super) fn prepare(_data_dir: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(super) fn check(_data_dir: &Path) -> io::Result<()> {
         Ok(())
     }
 

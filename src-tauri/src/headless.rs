@@ -9,6 +9,7 @@ use crate::api::calls::Calls;
 use crate::app::{App, StartError};
 use crate::config::Settings;
 use crate::demo::{Demo, DemoError, Plan};
+use crate::domain::ids::visible;
 use crate::lifecycle::asked_to_end;
 
 /// Receives until a signal. Prints the one line that scripts wait for.
@@ -58,7 +59,7 @@ async fn tell_arrivals(calls: &Calls) {
                 let Ok(view) = calls.voucher(voucher_id.as_str()).await else { continue };
                 let last = told.insert(voucher_id, view.revision).unwrap_or(0);
                 for entry in view.journal.iter().filter(|entry| entry.id > last) {
-                    say(&format!("{}  {coupon_id}  {}", entry.at, entry.text));
+                    say(&format!("{}  {}  {}", entry.at, visible(coupon_id.as_str()), visible(&entry.text)));
                 }
             }
             Err(RecvError::Lagged(missed)) => tracing::info!(missed, "some arrivals were too quick to tell"),

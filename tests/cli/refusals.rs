@@ -108,7 +108,7 @@ fn a_data_directory_that_cannot_be_made_is_named() {
     std::fs::write(&file, "").expect("writes");
     let below = file.join("data");
     let below = below.to_str().expect("text");
-    home.run(&["serve", "--data-dir", below]).refused(&["cannot be written", below, "--data-dir"]);
+    home.run(&["serve", "--data-dir", below]).refused(&["is not a folder", below, "--data-dir"]);
 }
 
 #[test]

@@ -13,6 +13,7 @@ pub struct StoredRequest {
     pub headers: Vec<(String, String)>,
     pub body: Option<Vec<u8>>,
     pub body_bytes: usize,
+    pub body_sha256: Option<Vec<u8>>,
     pub repeat_of: Option<i64>,
     pub voucher_id: Option<String>,
     pub answer: String,
@@ -29,6 +30,7 @@ impl StoredRequest {
             headers: serde_json::from_str(&row.get::<_, String>("headers")?).expect("stored as JSON"),
             body: row.get("body")?,
             body_bytes: usize::try_from(row.get::<_, i64>("body_bytes")?).expect("a size"),
+            body_sha256: row.get("body_sha256")?,
             repeat_of: row.get("repeat_of")?,
             voucher_id: row.get("voucher_id")?,
             answer: row.get("answer")?,
@@ -73,6 +75,13 @@ pub fn tamper(data_dir: &Path, sql: &str) -> Result<usize, String> {
 #[track_caller]
 pub fn prepare(path: &Path, sql: &str) {
     Connection::open(path).expect("opens").execute_batch(sql).expect("runs");
+}
+
+/// What SQLite says about the whole file: "ok", or what is wrong.
+#[track_caller]
+pub fn integrity(data_dir: &Path) -> String {
+    let connection = open(data_dir, OpenFlags::SQLITE_OPEN_READ_ONLY);
+    connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("checks")
 }
 
 #[track_caller]

@@ -158,7 +158,7 @@ impl Calls {
             listening: reception.address.is_some() && fault.is_none(),
             address: reception.address.map(|address| address.shown),
             last_heard_at: summary.last_heard_at,
-            vouchers_stored: summary.vouchers,
+            vouchers_stored: Some(summary.vouchers),
             jobs_pending: summary.jobs,
             problem: fault.or(reception.problem),
             demo: self.receiver.demo,

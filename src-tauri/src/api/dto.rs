@@ -183,7 +183,7 @@ impl DecisionView {
     fn new(decision: &Decision, at: Timestamp) -> Self {
         match decision {
             Decision::Agreed => Self { outcome: Outcome::Agreed, rule: None, at },
-            Decision::Declined { rule } => Self { outcome: Outcome::Declined, rule: Some(rule.clone()), at },
+            Decision::Declined(rule) => Self { outcome: Outcome::Declined, rule: Some(rule.name().to_owned()), at },
         }
     }
 }
@@ -318,9 +318,9 @@ pub struct ReceiverStatus {
     /// When the last one came.
     #[cfg_attr(test, ts(type = "string | null"))]
     pub last_heard_at: Option<Timestamp>,
-    /// Vouchers ever heard of.
-    #[cfg_attr(test, ts(type = "number"))]
-    pub vouchers_stored: u64,
+    /// Vouchers ever heard of; null when the store did not open, so that nobody can know.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub vouchers_stored: Option<u64>,
     /// Downloads waiting.
     #[cfg_attr(test, ts(type = "number"))]
     pub jobs_pending: u64,
@@ -340,7 +340,7 @@ impl ReceiverStatus {
             address: None,
             listening: false,
             last_heard_at: None,
-            vouchers_stored: 0,
+            vouchers_stored: None,
             jobs_pending: 0,
             problem: Some(problem),
             demo,

@@ -172,8 +172,8 @@ impl From<StoreError> for CallError {
             ),
             StoreError::Unwritable(_) => Self::new(
                 ErrorCode::DataDirUnwritable,
-                "The data directory cannot be written. Nothing was changed.",
-                "Give your user write permission on it, or choose another with --data-dir.",
+                "The data directory, or the database in it, cannot be read and written. Nothing was changed.",
+                "Give your user permission on both, or choose another data directory with --data-dir.",
             ),
             StoreError::Closed => {
                 Self::new(ErrorCode::StoreUnavailable, "Voucher Desk is stopping.", "Start it again.")

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::domain::clock::Timestamp;
 use crate::domain::event::{Decision, Event, EventId, Fact, FailureCode, Source, Told};
 use crate::domain::money::Amount;
+use crate::domain::rule::Rule;
 use crate::domain::state::State;
 
 /// One line of a voucher's journal.
@@ -79,8 +80,8 @@ fn in_words(fact: &Fact) -> (JournalKind, String, Option<FailureCode>) {
         Fact::Decided(Decision::Agreed) => {
             (JournalKind::Decided, "We agreed: its price is owed once Jackpot confirms".to_owned(), None)
         }
-        Fact::Decided(Decision::Declined { rule }) => {
-            (JournalKind::Decided, format!("We declined, by the rule {rule}"), None)
+        Fact::Decided(Decision::Declined(rule)) => {
+            (JournalKind::Decided, format!("We declined: {}", rule_in_words(rule)), None)
         }
         Fact::Conflict(told) => (
             JournalKind::Conflict,
@@ -116,7 +117,8 @@ fn told_in_words(told: &Told) -> String {
     let link = if told.signed_url.is_some() { ", with a link to the PDF" } else { "" };
     match told.state {
         State::Reserved => format!("Jackpot reserved it ({})", terms_in_words(told)),
-        State::Ready => format!("Jackpot confirmed it and made the voucher{link}"),
+        State::Ready if told.confirmed_at.is_some() => format!("Jackpot confirmed it and made the voucher{link}"),
+        State::Ready => format!("Jackpot made the voucher{link}"),
         State::Confirmed => "Jackpot confirmed it".to_owned(),
         State::Sent => format!("Jackpot sent it{link}"),
         State::Canceled => "Jackpot canceled it".to_owned(),
@@ -125,6 +127,31 @@ fn told_in_words(told: &Told) -> String {
         State::Refunded => "Jackpot refunded it".to_owned(),
         State::RefundRejected => "Jackpot refused the refund".to_owned(),
         State::Other(ref word) => format!("Jackpot told the state {word}"),
+    }
+}
+
+fn rule_in_words(rule: &Rule) -> String {
+    match rule {
+        Rule::NotificationKeyMissing => "the end user's key was missing".to_owned(),
+        Rule::TermsMissing => "the value or the price was missing".to_owned(),
+        Rule::ModeDecline => "declining was switched on in the settings".to_owned(),
+        Rule::ReservationExpired { expired_at, now } => {
+            format!("the reservation had lapsed at {expired_at} and came at {now}")
+        }
+        Rule::NotificationKeyPattern { pattern, key } => {
+            format!("the end user's key {key} does not look like {pattern}")
+        }
+        Rule::ValueAboveMax { limit, actual } => format!("its value {actual} is above the limit of {limit}"),
+        Rule::PriceAboveMax { limit, actual } => format!("its price {actual} is above the limit of {limit}"),
+        Rule::PriceAboveValue { factor, value, price } => {
+            format!("its price {price} is above {factor} times its value {value}")
+        }
+        Rule::DailyCount { limit, agreed } => {
+            format!("{agreed} reservations were agreed with that day already; the limit is {limit}")
+        }
+        Rule::DailySum { limit, agreed, price } => {
+            format!("with its price {price} the {agreed} agreed that day would be above the limit of {limit}")
+        }
     }
 }
 

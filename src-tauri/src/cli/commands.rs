@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::report::{LookupReport, Match, RefreshReport};
 use super::{FAILED, complain};
-use crate::api::calls::Calls;
+use crate::api::calls::{Calls, MOST_HITS};
 use crate::api::dto::Hit;
 use crate::api::error::CallError;
 use crate::app::{App, StartError, reader};
@@ -53,6 +53,9 @@ async fn matches(calls: &Calls, code: &str) -> Result<Vec<Match>, String> {
         return Err("there is no code to look for".to_owned());
     }
     let found = calls.find(code).await.map_err(|error| call_words(&error))?;
+    if found.more {
+        complain(&format!("only the first {MOST_HITS} matches are listed; a voucher id names one for sure"));
+    }
     let mut matches = Vec::new();
     for hit in found.matches {
         let view = calls.voucher(&hit.voucher_id).await.map_err(|error| call_words(&error))?;
@@ -136,12 +139,15 @@ pub(super) async fn rebuild(settings: &Settings) -> Result<ExitCode, String> {
 
 async fn ask_running(settings: &Settings, ask: &Ask) -> Result<Option<Told>, String> {
     let outcome = control::ask(&settings.data_dir, ask).await;
-    outcome.map_err(|error| format!("the running Voucher Desk did not finish its answer ({error}). Try again."))
+    outcome.map_err(|_| "the running Voucher Desk did not finish its answer. Try again.".to_owned())
 }
 
-/// Shows the settings that hold.
-pub(super) fn show_settings(layers: &Layers) -> Result<(), String> {
-    let lines = layers.shown().map(|(key, value, origin)| format!("{:<24} {value:<32} {origin}", key.name));
+/// Shows the settings that hold; the data directory as the path that is used.
+pub(super) fn show_settings(layers: &Layers, checked: Option<&Settings>) -> Result<(), String> {
+    let lines = layers.shown().map(|(key, value, origin)| {
+        let used = checked.filter(|_| key.name == "data_dir").map(|settings| settings.data_dir.display().to_string());
+        format!("{:<24} {:<32} {origin}", key.name, used.unwrap_or(value))
+    });
     print(&lines.collect::<Vec<_>>().join("\n"))
 }
 
@@ -162,5 +168,9 @@ pub(super) fn set_secret(name: &str, secret: &str) -> Result<ExitCode, String> {
 
 fn print(text: &str) -> Result<(), String> {
     let mut out = io::stdout().lock();
-    writeln!(out, "{text}").and_then(|()| out.flush()).map_err(|error| error.to_string())
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+        // Whoever closed it has read enough.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.to_string()),
+        _ => Ok(()),
+    }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::api::dto::VoucherView;
 use crate::control::Told;
 use crate::domain::clock::Timestamp;
+use crate::domain::ids::visible;
 use crate::domain::money::Amount;
 use crate::domain::query::MatchedBy;
 use crate::domain::timeline::TimelineStep;
@@ -36,6 +37,9 @@ pub(super) struct Match {
     deliveries: u32,
     link: Option<Link>,
     pdf: Pdf,
+    /// What a person must not miss: our answer and the flags, in words.
+    #[serde(skip)]
+    notes: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -57,6 +61,7 @@ impl Match {
         Self {
             link: link(&view),
             pdf: pdf(&view),
+            notes: notes(&view),
             coupon_id: view.coupon_id,
             voucher_id: view.voucher_id,
             state: view.state_text,
@@ -73,16 +78,19 @@ impl Match {
     }
 
     fn to_text(&self) -> String {
-        let mut text = format!("{}  {}", self.coupon_id, self.state);
+        let mut text = format!("{}  {}", visible(&self.coupon_id), visible(&self.state));
         if self.lapsed {
             text.push_str("  (lapsed by our clock)");
         }
         let mut line = |name: &str, value: &str| text.push_str(&format!("\n  {name:<12} {value}"));
         let amount = |amount: Option<Amount>| amount.map_or_else(|| "not given".to_owned(), |it| it.to_string());
-        line("voucher", &self.voucher_id);
+        line("voucher", &visible(&self.voucher_id));
         line("value", &amount(self.value));
         line("price", &amount(self.price));
-        line("end user", self.notification_key.as_deref().unwrap_or("not given"));
+        line("end user", &self.notification_key.as_deref().map_or_else(|| "not given".to_owned(), visible));
+        for note in &self.notes {
+            line("note", note);
+        }
         for step in &self.timeline {
             let at = step.at.map_or_else(|| format!("heard {}", step.received_at), |at| at.to_string());
             line(&word(&step.step), &at);
@@ -111,10 +119,18 @@ impl LookupReport<'_> {
 
     pub(super) fn to_text(&self) -> String {
         if self.matches.is_empty() {
-            return format!("no voucher answers to {}", self.query);
+            return format!("no voucher answers to {}", visible(self.query));
         }
         self.matches.iter().map(Match::to_text).collect::<Vec<_>>().join("\n\n")
     }
+}
+
+fn notes(view: &VoucherView) -> Vec<String> {
+    let decision = view.decision.as_ref().map(|decision| match &decision.rule {
+        None => "we agreed".to_owned(),
+        Some(rule) => format!("we DECLINED ({rule})"),
+    });
+    decision.into_iter().chain(view.flags.iter().map(|flag| word(flag).replace('_', " "))).collect()
 }
 
 /// What `refresh` prints.

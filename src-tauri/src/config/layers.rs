@@ -243,6 +243,6 @@ fn file_error(path: &Path, problem: &str) -> SettingsError {
         name: path.display().to_string(),
         origin: None,
         problem: format!("cannot be read: {}", problem.trim_end()),
-        example: "[receiver]\nlisten = \"127.0.0.1:4180\"".to_owned(),
+        example: String::new(),
     }
 }

@@ -66,9 +66,16 @@ impl Desk {
     /// # Errors
     /// When there is none, or its hour is over.
     pub async fn copy_link(&self, id: &VoucherId) -> Result<SignedUrl, DeskError> {
-        let link = self.known(id).await?.link.ok_or(DeskError::Failed(FailureCode::LinkMissing))?;
+        let voucher = self.known(id).await?;
+        let link = voucher.link.ok_or(DeskError::Failed(FailureCode::LinkMissing))?;
         if link.expires_at <= self.clock.now() {
             return Err(DeskError::Failed(FailureCode::LinkExpired));
+        }
+        // A link that was tried and is no good is not handed on.
+        if let Some(failure) = voucher.pdf.failure.filter(|failure| failure.at >= link.received_at)
+            && matches!(failure.code, FailureCode::LinkExpired | FailureCode::LinkRefused)
+        {
+            return Err(DeskError::Failed(failure.code));
         }
         self.note(id, Source::Agent, Fact::LinkCopied { by: self.agent.clone() }, JobChange::Keep).await?;
         Ok(link.url)

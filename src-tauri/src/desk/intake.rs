@@ -5,14 +5,14 @@ use std::sync::Arc;
 use super::Desk;
 use crate::decode;
 use crate::domain::notification::{Answer, Notification, Reading, Unreadable};
-use crate::store::StoreError;
+use crate::store::{Committed, StoreError};
 
 impl Desk {
     /// Takes a notification. The answer that comes back is on disk.
     ///
     /// # Errors
     /// [`StoreError`]; nothing was agreed with, and the vendor's repeat is served.
-    pub async fn receive(&self, notification: Notification) -> Result<Answer, StoreError> {
+    pub async fn receive(&self, notification: Notification) -> Result<Committed<Answer>, StoreError> {
         let reading = decode::read(&notification);
         self.store.record_notification(notification, reading, Arc::clone(&self.policy)).await
     }
@@ -21,7 +21,11 @@ impl Desk {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn keep_unreadable(&self, notification: Notification, why: Unreadable) -> Result<Answer, StoreError> {
+    pub async fn keep_unreadable(
+        &self,
+        notification: Notification,
+        why: Unreadable,
+    ) -> Result<Committed<Answer>, StoreError> {
         self.store.record_notification(notification, Reading::Unreadable(why), Arc::clone(&self.policy)).await
     }
 

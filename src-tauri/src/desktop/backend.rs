@@ -88,7 +88,10 @@ impl Backend {
                 tauri::async_runtime::spawn(tell(changes, window.clone()));
                 Phase::Running(Box::new(running))
             }
-            Err(problem) => Phase::Failed(problem),
+            Err(problem) => {
+                tracing::error!(problem = problem.message, "Voucher Desk did not start");
+                Phase::Failed(problem)
+            }
         };
         drop(phase);
         emit(window, &Change::anything());

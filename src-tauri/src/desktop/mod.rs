@@ -23,18 +23,18 @@ const WINDOW: &str = "main";
 pub struct NoDisplay;
 
 /// Opens the window and runs until it is closed. What keeps the program from starting is shown in it, and the settings
-/// are read again for each try.
+/// are read again for each try. `alone` shows a window that is open already instead of opening another.
 ///
 /// # Errors
 /// When there is no screen; nothing was started.
-pub fn run(read_settings: ReadSettings, demo: Option<Plan>) -> Result<ExitCode, NoDisplay> {
+pub fn run(read_settings: ReadSettings, demo: Option<Plan>, alone: bool) -> Result<ExitCode, NoDisplay> {
     let mut context = tauri::generate_context!();
     if demo.is_some() {
         // A demonstration stands beside a program that is at work: it is not its second instance.
         context.config_mut().identifier.push_str(".demo");
     }
     let backend = Backend::new(read_settings, demo);
-    let app = without_panic(|| build(backend, context)).ok_or(NoDisplay)?;
+    let app = without_panic(|| build(backend, context, alone)).ok_or(NoDisplay)?;
     match app {
         Ok(app) => {
             app.run(|app, event| {
@@ -60,9 +60,13 @@ fn without_panic<T>(open: impl FnOnce() -> T) -> Option<T> {
     outcome
 }
 
-fn build(backend: Backend, context: tauri::Context) -> tauri::Result<tauri::App> {
-    tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _directory| bring_forward(app)))
+fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Result<tauri::App> {
+    let mut builder = tauri::Builder::default();
+    if alone {
+        let bring_forward = |app: &tauri::AppHandle, _arguments, _directory| bring_forward(app);
+        builder = builder.plugin(tauri_plugin_single_instance::init(bring_forward));
+    }
+    builder
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .manage(backend)
         .invoke_handler(tauri::generate_handler![

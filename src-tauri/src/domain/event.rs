@@ -6,6 +6,7 @@ use super::clock::Timestamp;
 use super::ids::{CouponId, NotificationKey, Sha256Hex, VoucherId};
 use super::link::SignedUrl;
 use super::money::Amount;
+use super::rule::Rule;
 use super::state::State;
 
 /// The place of an event in the journal; grows with every one recorded.
@@ -163,11 +164,8 @@ pub enum Oddity {
 pub enum Decision {
     /// We agreed: the price is owed once the vendor confirms.
     Agreed,
-    /// We declined.
-    Declined {
-        /// The rule's name.
-        rule: String,
-    },
+    /// We declined, by this rule.
+    Declined(Rule),
 }
 
 /// The closed list of why a link or a file could not be had. The screen has words and an action for each.
@@ -213,13 +211,13 @@ impl FailureCode {
             Self::VendorNotConfigured => "no Jackpot credentials are set",
             Self::VendorCredentials => "Jackpot refused our credentials",
             Self::VendorUnknownVoucher => "Jackpot does not know this voucher",
-            Self::VendorUnreachable => "Jackpot could not be reached",
+            Self::VendorUnreachable => "Jackpot's API could not be reached or is failing",
             Self::VendorRateLimited => "Jackpot asked us to slow down",
             Self::VendorUnreadable => "Jackpot's answer could not be read",
             Self::LinkMissing => "no link has been received yet",
             Self::LinkExpired => "the link has expired",
             Self::LinkRefused => "the link points to a host that is not trusted",
-            Self::FileUnreachable => "the file's host could not be reached",
+            Self::FileUnreachable => "the file's host is out of reach or did not deliver it",
             Self::FileTooLarge => "the file is larger than any voucher",
             Self::FileTruncated => "the file ended early",
             Self::FileNotPdf => "what came is not a PDF",

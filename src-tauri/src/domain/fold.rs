@@ -169,7 +169,7 @@ pub fn has_same_terms(voucher: &Voucher, told: &Told) -> bool {
 
 /// Flags that follow from the whole, set and taken back as it changes.
 fn flag_contradictions(voucher: &mut Voucher) {
-    let declined = matches!(voucher.decision, Some(Decided { decision: Decision::Declined { .. }, .. }));
+    let declined = matches!(voucher.decision, Some(Decided { decision: Decision::Declined(_), .. }));
     let ready = voucher.state.has_file();
     for (flag, holds) in [
         (Flag::ReadyWithoutReservation, ready && !voucher.reservation_heard),

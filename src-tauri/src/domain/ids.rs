@@ -131,12 +131,39 @@ pub fn search_key(text: &str) -> String {
 }
 
 fn is_separator(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '-' | '_' | '.' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{00ad}' | '\u{200b}')
+    c.is_whitespace() || is_invisible(c) || matches!(c, '-' | '_' | '.' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// Characters that show nothing, move the cursor or turn the direction of writing: whoever sends them can make a text
+/// look like another one.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+}
+
+/// A text from outside as it may be printed: what would not be seen is named by its number.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut shown, c| {
+        if is_invisible(c) {
+            shown.extend(c.escape_unicode());
+        } else {
+            shown.push(c);
+        }
+        shown
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CouponId, IdProblem, NotificationKey, VoucherId, search_key};
+    use super::{CouponId, IdProblem, NotificationKey, VoucherId, search_key, visible};
+
+    #[test]
+    fn what_cannot_be_seen_is_named_and_is_no_part_of_a_code() {
+        assert_eq!(visible("a\u{1b}[2J\nb\u{202e}é🎁"), "a\\u{1b}[2J\\u{a}b\\u{202e}é🎁");
+        assert_eq!(search_key("\u{202e}ab\u{200d}c\u{feff}"), "ABC");
+    }
 
     #[test]
     fn a_code_is_found_however_it_was_grouped() {

@@ -9,6 +9,7 @@ pub mod money;
 pub mod notification;
 pub mod policy;
 pub mod query;
+pub mod rule;
 pub mod state;
 pub mod timeline;
 pub mod verdict;

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An amount of money in hundredths of the unit. Euros, since the vendor sends no currency (assumed).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Amount(i64);
 
 /// The largest amount that is taken: above it a number is a mistake, not a voucher (assumed).
@@ -16,6 +16,12 @@ impl Amount {
     #[must_use]
     pub fn from_cents(cents: i64) -> Option<Self> {
         (0..=MAX_CENTS).contains(&cents).then_some(Self(cents))
+    }
+
+    /// From hundredths; what is beyond any voucher becomes the largest amount there is.
+    #[must_use]
+    pub fn clamped(cents: i64) -> Self {
+        Self(cents.clamp(0, MAX_CENTS))
     }
 
     /// In hundredths.

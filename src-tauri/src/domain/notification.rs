@@ -41,6 +41,16 @@ pub struct Notification {
     pub peer: String,
 }
 
+impl Notification {
+    /// How many bytes the body has by its head's word, for one that was not read to its end; at least what was read.
+    #[must_use]
+    pub fn told_bytes(&self) -> u64 {
+        let told = self.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+        let told = told.and_then(|(_, length)| length.parse().ok()).unwrap_or(0);
+        told.max(self.body.len() as u64)
+    }
+}
+
 /// What a decoder made of a request. Nothing is ever lost: what cannot be read is kept as such.
 #[derive(Debug, Clone)]
 pub enum Reading {

@@ -4,7 +4,7 @@
 use super::event::{Decision, Fact, Told};
 use super::fold::has_same_terms;
 use super::notification::Answer;
-use super::policy::Policy;
+use super::policy::{Circumstances, Policy};
 use super::state::State;
 use super::voucher::Voucher;
 
@@ -21,10 +21,13 @@ pub struct Verdict {
 
 /// Settles a notification that is not an exact repeat, given the voucher as it is known so far.
 #[must_use]
-pub fn settle(known: Option<&Voucher>, told: Told, policy: &Policy) -> Verdict {
+pub fn settle(known: Option<&Voucher>, told: Told, policy: &Policy, circumstances: &Circumstances) -> Verdict {
     let fetch_file = promises_a_file(known, &told);
     match told.state {
-        State::Reserved => settle_reservation(known, told, policy, fetch_file),
+        State::Reserved => {
+            let decide = |told: &Told| policy.decide(told, circumstances);
+            settle_reservation(known, told, decide, fetch_file)
+        }
         State::Other(_) => {
             Verdict { answer: Answer::Unrecognised, facts: vec![Fact::Unrecognised(told)], fetch_file: false }
         }
@@ -32,7 +35,12 @@ pub fn settle(known: Option<&Voucher>, told: Told, policy: &Policy) -> Verdict {
     }
 }
 
-fn settle_reservation(known: Option<&Voucher>, told: Told, policy: &Policy, fetch_file: bool) -> Verdict {
+fn settle_reservation(
+    known: Option<&Voucher>,
+    told: Told,
+    decide: impl FnOnce(&Told) -> Decision,
+    fetch_file: bool,
+) -> Verdict {
     if known.is_some_and(|voucher| !has_same_terms(voucher, &told)) {
         return Verdict { answer: Answer::Conflict, facts: vec![Fact::Conflict(told)], fetch_file: false };
     }
@@ -40,7 +48,7 @@ fn settle_reservation(known: Option<&Voucher>, told: Told, policy: &Policy, fetc
         let answer = answer_to(&decided.decision);
         return Verdict { answer, facts: vec![Fact::Told(told)], fetch_file };
     }
-    let decision = policy.decide(&told);
+    let decision = decide(&told);
     let answer = answer_to(&decision);
     Verdict { answer, facts: vec![Fact::Told(told), Fact::Decided(decision)], fetch_file }
 }
@@ -54,6 +62,6 @@ fn promises_a_file(known: Option<&Voucher>, told: &Told) -> bool {
 fn answer_to(decision: &Decision) -> Answer {
     match decision {
         Decision::Agreed => Answer::Agreed,
-        Decision::Declined { rule } => Answer::Declined(rule.clone()),
+        Decision::Declined(rule) => Answer::Declined(rule.name().to_owned()),
     }
 }

@@ -234,7 +234,7 @@ impl Voucher {
     #[must_use]
     pub fn needs_attention(&self) -> bool {
         self.pdf_status() == PdfStatus::Failed
-            || matches!(self.decision, Some(Decided { decision: Decision::Declined { .. }, .. }))
+            || matches!(self.decision, Some(Decided { decision: Decision::Declined(_), .. }))
             || self.flags.iter().any(|flag| {
                 matches!(
                     flag,

@@ -17,7 +17,7 @@ use super::counters::Refusal;
 use super::places::Place;
 use super::{Door, RESERVE_PATH};
 use crate::domain::notification::{Answer, Contract, Notification, ReadProblem, Unreadable};
-use crate::store::StoreError;
+use crate::store::{Committed, StoreError};
 
 /// Where health is told, whatever the secret.
 const HEALTH_PATH: &str = "/healthz";
@@ -157,8 +157,9 @@ fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
         .collect()
 }
 
-fn answered(answer: &Answer) -> Response {
-    let status = match answer {
+/// The only way to a 2xx for a notification: an answer that the store has committed.
+fn answered(answer: &Committed<Answer>) -> Response {
+    let status = match **answer {
         Answer::Agreed | Answer::Declined(_) | Answer::Acknowledged => answer.word(),
         Answer::Conflict | Answer::Unrecognised | Answer::Unreadable(_) => "error",
     };

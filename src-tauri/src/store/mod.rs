@@ -2,6 +2,7 @@
 //!
 //! Everything is recorded in one transaction that is on disk before the call returns; changes are published after it.
 
+mod committed;
 pub mod sqlite;
 
 use std::collections::HashSet;
@@ -19,11 +20,13 @@ use crate::domain::policy::Policy;
 use crate::domain::query::{MatchedBy, Query};
 use crate::domain::voucher::Voucher;
 
+pub use committed::Committed;
+
 /// Keeps notifications, events and vouchers.
 #[async_trait]
 pub trait Store: Send + Sync + 'static {
     /// Records a notification, settles it by the policy, and folds what it says into its voucher. The answer that
-    /// comes back is committed and on disk.
+    /// comes back is committed and on disk: there is no other way to one.
     ///
     /// # Errors
     /// [`StoreError`]; nothing was acknowledged, and a repeat of the request is served.
@@ -32,7 +35,7 @@ pub trait Store: Send + Sync + 'static {
         notification: Notification,
         reading: Reading,
         policy: Arc<Policy>,
-    ) -> Result<Answer, StoreError>;
+    ) -> Result<Committed<Answer>, StoreError>;
 
     /// Records facts about a voucher that is known, with what they mean for its download.
     ///
@@ -91,7 +94,8 @@ pub trait Store: Send + Sync + 'static {
     /// What changes from now on, told after each commit.
     fn changes(&self) -> broadcast::Receiver<Change>;
 
-    /// Whether it can record. `Some` names the fault after which it no longer does.
+    /// Whether it can record. `Some` names what keeps it from that: damage, which lasts, or what ends by itself (a full
+    /// disk, a lock of another process), which is tried again until it has; either way a change is told.
     fn fault(&self) -> Option<StoreError>;
 }
 

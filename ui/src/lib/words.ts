@@ -81,6 +81,13 @@ const declineRule: Readonly<Record<string, string>> = {
   notification_key_missing: 'the end user’s key was missing',
   terms_missing: 'value or price was missing',
   mode_decline: 'declining is switched on in the settings',
+  reservation_expired: 'the reservation had lapsed when it came',
+  notification_key_pattern: 'the end user’s key does not look as it must',
+  value_above_max: 'its value is above the limit',
+  price_above_max: 'its price is above the limit',
+  price_above_value: 'its price is too high for its value',
+  daily_count: 'the day’s number of agreements was reached',
+  daily_sum: 'the day’s agreements would have cost too much',
 };
 
 /** Said of a row only where there is something to say. */

@@ -7,12 +7,13 @@ use sha2::{Digest, Sha256};
 
 use super::connect::meaning;
 use super::rows::{self, to_json};
+use super::{totals, unreadable};
 use crate::domain::clock::Timestamp;
-use crate::domain::event::{EventId, Fact, Source, Told};
+use crate::domain::event::{Decision, EventId, Fact, Source, Told};
 use crate::domain::fold::{apply, fold};
 use crate::domain::ids::VoucherId;
 use crate::domain::notification::{Answer, Contract, Notification, ReadProblem, Reading, Unreadable};
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Circumstances, DayTotals, Policy};
 use crate::domain::verdict::settle;
 use crate::store::{Change, Entry, JobChange, Rebuilt, StoreError};
 
@@ -82,13 +83,21 @@ pub(super) fn record(
     };
     let (voucher_id, at) = (told.voucher_id.clone(), prepared.notification.received_at);
     let known = rows::voucher(connection, &voucher_id)?;
-    let verdict = settle(known.as_ref(), told, &prepared.policy);
+    let price = told.price;
+    let agreed_today = match prepared.policy.has_daily_caps() {
+        true => totals::of_day(connection, at)?,
+        false => DayTotals::default(),
+    };
+    let verdict = settle(known.as_ref(), told, &prepared.policy, &Circumstances { now: at, agreed_today });
     let notification = add_notification(connection, prepared, &verdict.answer, None)?;
     let source = match prepared.notification.contract {
         Contract::Reserve => Source::ReserveNotification,
     };
     let mut voucher = known;
     for fact in verdict.facts {
+        if fact == Fact::Decided(Decision::Agreed) {
+            totals::add(connection, at, price.unwrap_or_default())?;
+        }
         let source = if matches!(fact, Fact::Decided(_)) { Source::Desk } else { source };
         let event = rows::add_event(connection, &voucher_id, Some(notification), source, at, fact)?;
         voucher = apply(voucher, &event);
@@ -146,17 +155,18 @@ fn add_notification(
     repeat_of: Option<i64>,
 ) -> Result<i64, StoreError> {
     let notification = &prepared.notification;
-    let kept = match answer {
-        Answer::Unreadable(why) if why.problem == ReadProblem::TooLarge => {
-            &notification.body[..notification.body.len().min(KEPT_OF_TOO_LARGE)]
-        }
-        _ => &notification.body[..],
+    let body = &notification.body[..];
+    let is_first = repeat_of.is_none();
+    let is_cut = matches!(answer, Answer::Unreadable(why) if why.problem == ReadProblem::TooLarge);
+    let (kept, hash, bytes) = match is_cut {
+        true => (&body[..body.len().min(KEPT_OF_TOO_LARGE)], Some(Sha256::digest(body)), notification.told_bytes()),
+        false => (body, None, body.len() as u64),
     };
-    connection
+    let id = connection
         .prepare_cached(
             "INSERT INTO notification (received_at, contract, peer, query, headers, body, body_bytes, repeat_key,
-                                       repeat_of, voucher_id, answer, status, reason, field)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                                       repeat_of, voucher_id, answer, status, reason, field, body_sha256)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         )
         .and_then(|mut statement| {
             statement.insert(params![
@@ -165,8 +175,8 @@ fn add_notification(
                 notification.peer,
                 notification.query,
                 prepared.headers,
-                repeat_of.is_none().then_some(kept),
-                i64::try_from(notification.body.len()).unwrap_or(i64::MAX),
+                is_first.then_some(kept),
+                i64::try_from(bytes).unwrap_or(i64::MAX),
                 prepared.repeat_key,
                 repeat_of,
                 prepared.told().map(|told| told.voucher_id.as_str()),
@@ -174,9 +184,14 @@ fn add_notification(
                 answer.status(),
                 answer.reason(),
                 answer.field(),
+                hash.filter(|_| is_first).as_deref(),
             ])
         })
-        .map_err(|error| meaning(&error))
+        .map_err(|error| meaning(&error))?;
+    if let Answer::Unreadable(_) = answer {
+        unreadable::make_room(connection, id)?;
+    }
+    Ok(id)
 }
 
 fn change_of(connection: &Connection, told: Option<&Told>) -> Result<Change, StoreError> {

@@ -8,7 +8,11 @@ use super::connect::{APPLICATION_ID, meaning, pragma};
 use crate::store::StoreError;
 
 /// The steps in their order; the schema's version is how many were applied. A step that was released is frozen.
-const STEPS: &[&str] = &[include_str!("../../../migrations/sqlite/0001_journal.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../../../migrations/sqlite/0001_journal.sql"),
+    include_str!("../../../migrations/sqlite/0002_agreed_day.sql"),
+    include_str!("../../../migrations/sqlite/0003_unreadable.sql"),
+];
 
 fn known() -> u32 {
     u32::try_from(STEPS.len()).unwrap_or(u32::MAX)

@@ -1,11 +1,15 @@
 //! The store in a local SQLite file: one writer thread with group commit, readers on connections of their own.
 
+mod check;
 mod connect;
 mod find;
+mod health;
 mod intake;
 mod migrate;
 mod read;
 mod rows;
+mod totals;
+mod unreadable;
 mod writer;
 
 use std::collections::HashSet;
@@ -16,7 +20,7 @@ use async_trait::async_trait;
 use rusqlite::Connection;
 use tokio::sync::broadcast;
 
-use super::{Change, Entry, Found, History, Job, Rebuilt, Store, StoreError, StoredFile, Summary};
+use super::{Change, Committed, Entry, Found, History, Job, Rebuilt, Store, StoreError, StoredFile, Summary};
 use crate::domain::ids::VoucherId;
 use crate::domain::notification::{Answer, Notification, Reading};
 use crate::domain::policy::Policy;
@@ -24,6 +28,7 @@ use crate::domain::query::Query;
 use crate::domain::voucher::Voucher;
 
 use connect::Readers;
+use health::Health;
 use writer::Writer;
 
 /// The database's file name in the data directory.
@@ -47,8 +52,9 @@ impl SqliteStore {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let mut connection = connect::writer(path)?;
         migrate::up(&mut connection, path)?;
-        let readers = Arc::new(Readers::open(path)?);
-        Ok(Self { writer: Some(Writer::start(connection)?), readers })
+        let health = Arc::new(Health::new());
+        let readers = Arc::new(Readers::open(path, Arc::clone(&health))?);
+        Ok(Self { writer: Some(Writer::start(connection, health)?), readers })
     }
 
     /// Opens an existing database for reading beside the process that writes it.
@@ -56,10 +62,12 @@ impl SqliteStore {
     /// # Errors
     /// When there is none, or it is not of this version.
     pub fn open_read_only(path: &Path) -> Result<Self, StoreError> {
-        if !path.exists() {
-            return Err(StoreError::Absent);
+        match path.try_exists() {
+            Ok(true) => {}
+            Ok(false) => return Err(StoreError::Absent),
+            Err(error) => return Err(StoreError::Unwritable(error.to_string())),
         }
-        let readers = Readers::open(path)?;
+        let readers = Readers::open(path, Arc::new(Health::new()))?;
         readers.with(migrate::require_current)?;
         Ok(Self { writer: None, readers: Arc::new(readers) })
     }
@@ -93,13 +101,14 @@ impl Store for SqliteStore {
         notification: Notification,
         reading: Reading,
         policy: Arc<Policy>,
-    ) -> Result<Answer, StoreError> {
+    ) -> Result<Committed<Answer>, StoreError> {
         let prepared = intake::Prepared::new(notification, reading, policy)?;
         self.writer()?.run(move |transaction, changes| intake::record(transaction, changes, &prepared)).await
     }
 
     async fn record(&self, entry: Entry) -> Result<(), StoreError> {
-        self.writer()?.run(move |transaction, changes| intake::record_entry(transaction, changes, &entry)).await
+        self.writer()?.run(move |transaction, changes| intake::record_entry(transaction, changes, &entry)).await?;
+        Ok(())
     }
 
     async fn find(&self, query: Query, limit: usize) -> Result<Found, StoreError> {
@@ -138,7 +147,8 @@ impl Store for SqliteStore {
             let (next, step) = self
                 .writer()?
                 .run(move |transaction, changes| intake::rebuild_step(transaction, changes, &from, REBUILD_STEP))
-                .await?;
+                .await?
+                .into_inner();
             total.vouchers += step.vouchers;
             total.differing.extend(step.differing);
             match next {

@@ -9,16 +9,20 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use super::connect::meaning;
+use super::health::Health;
+use crate::store::committed::{Commit, Committed};
 use crate::store::{Change, StoreError};
 
 /// How many writes may wait; more are turned away as busy.
 const QUEUE: usize = 1024;
 /// How many writes share one transaction.
 const BATCH: usize = 256;
-/// How many changes a slow listener may be behind before it is told to read everything again.
-const CHANGES: usize = 1024;
 /// How long a write may take from queue to disk.
 const DEADLINE: Duration = Duration::from_secs(8);
+/// How long a failure that passes by itself is left alone before a write is tried.
+const PROBE: Duration = Duration::from_millis(250);
+/// How many pages the write-ahead log may have before they are moved into the file.
+const CHECKPOINT: i64 = 1000;
 
 type Changes = Vec<Change>;
 
@@ -27,13 +31,13 @@ trait Write: Send {
     /// Does the writing; may be called again in a transaction of its own when a neighbour spoiled the first.
     fn write(&mut self, transaction: &Transaction<'_>, changes: &mut Changes) -> Result<(), StoreError>;
     /// Tells the waiter, once it is on disk or failed.
-    fn answer(self: Box<Self>, outcome: Result<(), StoreError>);
+    fn answer(self: Box<Self>, outcome: Result<&Commit, StoreError>);
 }
 
 struct Waiting<T, F> {
     run: F,
     value: Option<T>,
-    reply: oneshot::Sender<Result<T, StoreError>>,
+    reply: oneshot::Sender<Result<Committed<T>, StoreError>>,
 }
 
 impl<T, F> Write for Waiting<T, F>
@@ -46,9 +50,9 @@ where
         Ok(())
     }
 
-    fn answer(self: Box<Self>, outcome: Result<(), StoreError>) {
+    fn answer(self: Box<Self>, outcome: Result<&Commit, StoreError>) {
         let Self { value, reply, .. } = *self;
-        let outcome = outcome.and_then(|()| value.ok_or(StoreError::Closed));
+        let outcome = outcome.and_then(|commit| value.map(|value| commit.seal(value)).ok_or(StoreError::Closed));
         // The waiter may have gone: what was recorded stays recorded, and a repeat gets the recorded answer.
         drop(reply.send(outcome));
     }
@@ -59,28 +63,25 @@ where
 pub(super) struct Writer {
     queue: Mutex<Option<mpsc::Sender<Box<dyn Write>>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
-    fault: Arc<Mutex<Option<StoreError>>>,
-    changes: broadcast::Sender<Change>,
+    health: Arc<Health>,
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection) -> Result<Self, StoreError> {
+    pub(super) fn start(connection: Connection, health: Arc<Health>) -> Result<Self, StoreError> {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        let (changes, _) = broadcast::channel(CHANGES);
-        let fault = Arc::new(Mutex::new(None));
-        let desk = WritingThread { connection, waiting, fault: Arc::clone(&fault), changes: changes.clone() };
+        let desk = WritingThread { connection, waiting, health: Arc::clone(&health) };
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || desk.run())
             .map_err(|error| StoreError::Internal(error.to_string()))?;
-        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)), fault, changes })
+        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)), health })
     }
 
     /// Queues a write and waits until it is on disk. `run` may be called twice: it must not consume what it needs.
     pub(super) async fn run<T: Send + 'static>(
         &self,
         run: impl FnMut(&Transaction<'_>, &mut Changes) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
+    ) -> Result<Committed<T>, StoreError> {
         let (reply, answer) = oneshot::channel();
         let write: Box<dyn Write> = Box::new(Waiting { run, value: None, reply });
         self.queue
@@ -101,13 +102,12 @@ impl Writer {
     }
 
     pub(super) fn changes(&self) -> broadcast::Receiver<Change> {
-        self.changes.subscribe()
+        self.health.changes()
     }
 
-    /// What keeps it from writing: a fault of the disk, or a thread that is no more.
+    /// What keeps it from writing: a failure that lasts or has not passed, or a thread that is no more.
     pub(super) fn fault(&self) -> Option<StoreError> {
-        let fault = self.fault.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        fault.or_else(|| {
+        self.health.fault().or_else(|| {
             let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
             queue.as_ref().is_none_or(mpsc::Sender::is_closed).then_some(StoreError::Closed)
         })
@@ -126,14 +126,13 @@ impl Writer {
 struct WritingThread {
     connection: Connection,
     waiting: mpsc::Receiver<Box<dyn Write>>,
-    fault: Arc<Mutex<Option<StoreError>>>,
-    changes: broadcast::Sender<Change>,
+    health: Arc<Health>,
 }
 
 impl WritingThread {
     fn run(mut self) {
         let mut batch: Vec<Box<dyn Write>> = Vec::with_capacity(BATCH);
-        while let Some(first) = self.waiting.blocking_recv() {
+        while let Some(first) = self.next() {
             batch.push(first);
             while batch.len() < BATCH
                 && let Ok(next) = self.waiting.try_recv()
@@ -141,15 +140,63 @@ impl WritingThread {
                 batch.push(next);
             }
             self.write(std::mem::take(&mut batch));
+            self.checkpoint();
+        }
+        if self.health.lasting_fault().is_some() {
+            return;
         }
         if let Err(error) = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())) {
             tracing::debug!(%error, "the write-ahead log stays beside the database");
         }
     }
 
+    /// The next write. While a failure stands that passes by itself, it is tried whether it has.
+    fn next(&mut self) -> Option<Box<dyn Write>> {
+        while self.health.fault().is_some() && self.health.lasting_fault().is_none() {
+            match self.waiting.try_recv() {
+                Ok(write) => return Some(write),
+                Err(mpsc::error::TryRecvError::Disconnected) => return None,
+                Err(mpsc::error::TryRecvError::Empty) => {
+                    std::thread::sleep(PROBE);
+                    self.probe();
+                }
+            }
+        }
+        self.waiting.blocking_recv()
+    }
+
+    /// Writes something that changes nothing, all the way to the disk.
+    fn probe(&mut self) {
+        let outcome =
+            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).and_then(|transaction| {
+                let version: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+                transaction.pragma_update(None, "user_version", version)?;
+                transaction.commit()
+            });
+        match outcome {
+            Ok(()) => self.health.wrote(),
+            Err(error) => self.health.failed(&meaning(&error)),
+        }
+    }
+
+    /// Moves what is committed from the log into the file, once there is enough of it. What fails here is still in the
+    /// log, but a disk that fails is not to be trusted with more.
+    fn checkpoint(&self) {
+        let in_log = |mode: &str| {
+            let sql = format!("PRAGMA wal_checkpoint({mode})");
+            self.connection.query_row(&sql, [], |row| Ok(row.get::<_, i64>(1)? - row.get::<_, i64>(2)?))
+        };
+        let outcome = in_log("NOOP").and_then(|pages| if pages < CHECKPOINT { Ok(pages) } else { in_log("PASSIVE") });
+        if let Err(error) = outcome {
+            let error = meaning(&error);
+            tracing::warn!(%error, "the write-ahead log was not moved into the database");
+            self.health.failed_beside_writing(&error);
+        }
+    }
+
     fn write(&mut self, mut batch: Vec<Box<dyn Write>>) {
         match self.commit(&mut batch) {
-            Ok(()) => batch.into_iter().for_each(|write| write.answer(Ok(()))),
+            Ok(commit) => batch.into_iter().for_each(|write| write.answer(Ok(&commit))),
             Err(error) if batch.len() == 1 || !is_about_one_write(&error) => {
                 batch.into_iter().for_each(|write| write.answer(Err(error.clone())));
             }
@@ -158,14 +205,14 @@ impl WritingThread {
                 for write in batch {
                     let mut alone = vec![write];
                     let outcome = self.commit(&mut alone);
-                    alone.into_iter().for_each(|write| write.answer(outcome.clone()));
+                    alone.into_iter().for_each(|write| write.answer(outcome.as_ref().map_err(Clone::clone)));
                 }
             }
         }
     }
 
-    fn commit(&mut self, batch: &mut [Box<dyn Write>]) -> Result<(), StoreError> {
-        if let Some(fault) = self.fault.lock().unwrap_or_else(PoisonError::into_inner).clone() {
+    fn commit(&mut self, batch: &mut [Box<dyn Write>]) -> Result<Commit, StoreError> {
+        if let Some(fault) = self.health.lasting_fault() {
             return Err(fault);
         }
         let mut changes = Changes::new();
@@ -177,17 +224,14 @@ impl WritingThread {
             for write in batch {
                 write.write(&transaction, &mut changes)?;
             }
-            transaction.commit().map_err(|error| meaning(&error))
+            Commit::by(|| transaction.commit()).map_err(|error| meaning(&error))
         })();
         match &outcome {
-            // Nobody listening is fine.
-            Ok(()) => changes.into_iter().for_each(|change| drop(self.changes.send(change))),
-            // After a failed write to disk nothing about the file can be trusted: stop, and say so.
-            Err(error @ StoreError::Damaged(_)) => {
-                tracing::error!(%error, "the database can no longer be trusted; nothing more is recorded");
-                *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.clone());
+            Ok(_) => {
+                self.health.wrote();
+                changes.into_iter().for_each(|change| self.health.tell(change));
             }
-            Err(error) => tracing::warn!(%error, "a transaction was not committed"),
+            Err(error) => self.health.failed(error),
         }
         outcome
     }
