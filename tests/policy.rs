@@ -168,7 +168,8 @@ async fn a_day_may_cost_so_much_and_the_day_is_that_of_utc() {
 /// Reservations that come together are judged one after the other: none slips through between counting and agreeing.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cap_holds_among_reservations_that_come_at_once() {
-    let app = Setup::default().with_clock().set("policy.daily_count", "5").start().await;
+    let setup = Setup::default().with_clock().set("policy.daily_count", "5");
+    let app = setup.set("receiver.trusted_proxies", "127.0.0.1").start().await;
     let mut posts: JoinSet<_> = (0..40)
         .map(|one| app.request(Method::POST, &format!("{RESERVE_PATH}?{QUERY}")).body(reserved_number(one)))
         .map(Answered::to)

@@ -11,11 +11,16 @@ use voucher_desk::app::{StartError, reader};
 use voucher_desk::store::StoreError;
 use voucher_desk::store::sqlite::FILE_NAME;
 
-use crate::support::app::{Answered, TestApp, kinds};
+use crate::support::app::{Answered, Setup, TestApp, kinds};
 use crate::support::bodies::{
     COUPON, QUERY, READY, RESERVED, VOUCHER, ready, reserved, reserved_number, voucher_number,
 };
 use crate::support::rows::{lock, number, prepare, requests, tamper};
+
+/// Our one address stands for many clients: it may hold as many connections as there are.
+fn many_clients() -> Setup {
+    Setup::default().set("receiver.trusted_proxies", "127.0.0.1")
+}
 
 /// Posts every body at once; the answers in their order.
 async fn post_all(app: &Arc<TestApp>, bodies: Vec<String>) -> Vec<Answered> {
@@ -31,7 +36,7 @@ async fn post_all(app: &Arc<TestApp>, bodies: Vec<String>) -> Vec<Answered> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_notifications_at_once_make_one_right_voucher_each() {
-    let app = Arc::new(TestApp::start().await);
+    let app = Arc::new(many_clients().start().await);
     // Forty vouchers: each reserved three times over, made once, and reserved with another price once.
     let bodies = (0..40).flat_map(|number| {
         let id = json!({ "id": voucher_number(number), "couponId": format!("COUPON{number:04}") });
@@ -60,7 +65,7 @@ async fn two_hundred_notifications_at_once_make_one_right_voucher_each() {
 /// One voucher's row is damaged: what speaks of it is turned away, and its neighbours in the same transaction are not.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_write_that_fails_does_not_spoil_its_neighbours() {
-    let mut app = TestApp::start().await;
+    let mut app = many_clients().start().await;
     app.post(QUERY, RESERVED).await.is_agreed();
     let damage = format!("UPDATE voucher SET body = '{{}}' WHERE voucher_id = '{VOUCHER}'");
     assert_eq!(tamper(&app.data_dir(), &damage), Ok(1));

@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
-use tokio::net::TcpListener;
 
 use crate::api::calls::{Calls, ReceiverState};
 use crate::api::error::{CallError, ErrorCode};
@@ -17,7 +16,7 @@ use crate::control;
 use crate::desk::Desk;
 use crate::domain::clock::{Clock, SystemClock};
 use crate::lifecycle::Lifecycle;
-use crate::receiver::{self, Door, RESERVE_PATH};
+use crate::receiver::{self, AccessRules, Counters, Counts, Door, Limits, RESERVE_PATH};
 use crate::store::sqlite::{FILE_NAME, SqliteStore};
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
@@ -34,6 +33,9 @@ pub struct App {
     lifecycle: Lifecycle,
     receiver: Arc<ReceiverState>,
     secret: Option<SecretString>,
+    access: AccessRules,
+    limits: Limits,
+    counters: Arc<Counters>,
     /// Held as long as the program runs: one process a data directory.
     _lock: File,
 }
@@ -139,8 +141,18 @@ impl App {
             }
             Err(error) => tracing::warn!(%error, "no control socket: commands wait until this program has stopped"),
         }
-        let secret = settings.receiver_secret.clone();
-        Ok(Self { calls, desk, store, lifecycle, receiver, secret, _lock: lock })
+        Ok(Self {
+            calls,
+            desk,
+            store,
+            lifecycle,
+            receiver,
+            secret: settings.receiver_secret.clone(),
+            access: settings.access.clone(),
+            limits: settings.limits.clone(),
+            counters: Arc::default(),
+            _lock: lock,
+        })
     }
 
     /// Opens the receiver. The address that comes back has the real port.
@@ -148,7 +160,7 @@ impl App {
     /// # Errors
     /// When the address is in use or not ours; everything else goes on.
     pub async fn listen(&self, address: SocketAddr) -> Result<SocketAddr, StartError> {
-        let bound = TcpListener::bind(address).await.and_then(|listener| Ok((listener.local_addr()?, listener)));
+        let bound = receiver::bind(address).and_then(|listener| Ok((listener.local_addr()?, listener)));
         let (bound, listener) = bound.map_err(|error| {
             let failed = match error.kind() {
                 io::ErrorKind::AddrInUse => StartError::PortTaken(address),
@@ -162,7 +174,13 @@ impl App {
             desk: Arc::clone(&self.desk),
             failed_part: Arc::new(move || lifecycle.failed()),
             secret: self.secret.clone(),
+            access: self.access.clone(),
+            limits: self.limits.clone(),
+            counters: Arc::clone(&self.counters),
         };
+        if !bound.ip().to_canonical().is_loopback() {
+            tracing::warn!(address = %bound, "the receiver can be reached from other computers, unencrypted");
+        }
         self.lifecycle.spawn("receiver", receiver::serve(listener, door, self.lifecycle.cancel()));
         let (shown, whole) = match &self.secret {
             Some(secret) => ("/••••••".to_owned(), format!("/{}", secret.expose_secret())),
@@ -177,6 +195,12 @@ impl App {
     #[must_use]
     pub fn calls(&self) -> &Calls {
         &self.calls
+    }
+
+    /// What the receiver did not serve, in numbers.
+    #[must_use]
+    pub fn receiver_counts(&self) -> Counts {
+        self.counters.snapshot()
     }
 
     /// Ends every task and closes the store.

@@ -15,6 +15,7 @@ use tracing::level_filters::LevelFilter;
 use crate::domain::money::Amount;
 use crate::domain::policy::{KeyPattern, Mode, Policy};
 use crate::domain::rule::Factor;
+use crate::receiver::{AccessRules, Limits, Networks};
 use crate::vault::{HostPattern, HostRules};
 use crate::vendor::{self, VendorSettings};
 
@@ -29,6 +30,10 @@ pub const KEYS: &[Key] = &[
     Key { name: "data_dir", secret: false, example: "/srv/voucher-desk" },
     Key { name: "receiver.listen", secret: false, example: "127.0.0.1:4180" },
     Key { name: "receiver.secret", secret: true, example: "x7Rk2mQ9vT4pLw8n" },
+    Key { name: "receiver.allow_remote", secret: false, example: "true" },
+    Key { name: "receiver.allowed_hosts", secret: false, example: "vouchers.example.com" },
+    Key { name: "receiver.allowed_peers", secret: false, example: "192.0.2.7,198.51.100.0/24" },
+    Key { name: "receiver.trusted_proxies", secret: false, example: "127.0.0.1" },
     Key { name: "jackpot.base_url", secret: false, example: "https://api.jackpot-io.com" },
     Key { name: "jackpot.api_key", secret: true, example: "the key of the back office" },
     Key { name: "jackpot.client_secret", secret: true, example: "the secret of the back office" },
@@ -73,6 +78,10 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// The first part of the receiver's path.
     pub receiver_secret: Option<SecretString>,
+    /// Which clients the receiver hears.
+    pub access: AccessRules,
+    /// How much the receiver bears: the contract's numbers, which no layer changes.
+    pub limits: Limits,
     /// The vendor's API and our credentials for it.
     pub vendor: VendorSettings,
     /// What may be downloaded from where.
@@ -131,10 +140,10 @@ impl Settings {
         tracing::debug!(base_url, "settings read");
         Ok(Self {
             data_dir: data_dir(layers)?,
-            listen: layers.parse("receiver.listen", |text| {
-                text.parse().map_err(|_| "is not an IP address with a port".to_owned())
-            })?,
+            listen: listen(layers)?,
             receiver_secret: layers.parse("receiver.secret", path_secret)?,
+            access: access(layers)?,
+            limits: Limits::default(),
             vendor,
             hosts: HostRules {
                 allowed_hosts: layers.parse("vault.allowed_hosts", |text| {
@@ -171,6 +180,29 @@ fn data_dir(layers: &Layers) -> Result<PathBuf, SettingsError> {
         (true, Some(usual)) => Ok(usual.to_owned()),
         (true, None) => Err(layers.wrong("data_dir", "is empty and this system names no home directory")),
     }
+}
+
+/// Notifications come unencrypted and unsigned: other computers reach us only if somebody said so.
+fn listen(layers: &Layers) -> Result<SocketAddr, SettingsError> {
+    let address = layers.parse("receiver.listen", |text| {
+        text.parse::<SocketAddr>().map_err(|_| "is not an IP address with a port".to_owned())
+    })?;
+    let allow_remote = layers.parse("receiver.allow_remote", yes_or_no)?;
+    if !allow_remote && !address.ip().to_canonical().is_loopback() {
+        let problem = "can be reached from other computers, which receiver.allow_remote = true must permit";
+        return Err(layers.wrong("receiver.listen", problem));
+    }
+    Ok(address)
+}
+
+fn access(layers: &Layers) -> Result<AccessRules, SettingsError> {
+    let networks = |name| layers.parse(name, |text| Networks::parse(list(text)).map_err(in_words));
+    Ok(AccessRules {
+        allowed_hosts: layers
+            .parse("receiver.allowed_hosts", |text| list(text).map(|host| host.parse().map_err(in_words)).collect())?,
+        allowed_peers: networks("receiver.allowed_peers")?,
+        trusted_proxies: networks("receiver.trusted_proxies")?,
+    })
 }
 
 fn path_secret(text: &str) -> Result<Option<SecretString>, String> {

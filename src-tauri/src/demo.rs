@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, StartError};
 use crate::config::Settings;
-use crate::receiver::RESERVE_PATH;
+use crate::receiver::{AccessRules, RESERVE_PATH};
 use crate::simulator::{DemoPlan, Simulator, SimulatorConfig};
 use crate::vault::HostPattern;
 use crate::vendor::VendorSettings;
@@ -70,6 +70,7 @@ impl Demo {
         settings.hosts.allow_insecure = true;
         settings.hosts.allowed_hosts = HostPattern::parse(simulator.file_host()).into_iter().collect();
         settings.receiver_secret = None;
+        settings.access = AccessRules::default();
         let remove_at_end = plan.data_dir.is_none();
         settings.data_dir = match plan.data_dir {
             Some(data_dir) => data_dir,

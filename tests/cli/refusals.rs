@@ -81,7 +81,16 @@ fn a_port_that_is_taken_is_named() {
     home.run(&["demo", "--headless", "--listen", &address]).refused(&words);
     let left: Vec<_> = names_in(home.path()).into_iter().filter(|name| name.contains("demo")).collect();
     assert_eq!(left, [""; 0], "the demonstration's folder does not stay");
-    home.run(&["serve", "--listen", "203.0.113.1:1"]).refused(&["203.0.113.1:1", "cannot be listened on"]);
+    home.run(&["serve", "--listen", "203.0.113.1:1"]).refused(&[
+        "receiver.listen",
+        "--listen",
+        "receiver.allow_remote",
+    ]);
+    let file = home.path().join("remote.toml");
+    std::fs::write(&file, "[receiver]\nallow_remote = true").expect("writes");
+    let given = file.display().to_string();
+    let remote = ["serve", "--config", &given, "--listen", "203.0.113.1:1"];
+    home.run(&remote).refused(&["203.0.113.1:1", "cannot be listened on"]);
 }
 
 #[test]

@@ -18,7 +18,7 @@ use voucher_desk::app::{App, StartError};
 use voucher_desk::config::{Layers, Origin, Settings};
 use voucher_desk::domain::clock::{Clock, SystemClock};
 use voucher_desk::domain::money::Amount;
-use voucher_desk::receiver::RESERVE_PATH;
+use voucher_desk::receiver::{Counts, Limits, RESERVE_PATH};
 use voucher_desk::simulator::{Order, RetrySchedule, Simulator, SimulatorConfig, Voucher};
 
 use super::clock::ManualClock;
@@ -30,6 +30,8 @@ pub struct Setup {
     settings: BTreeMap<&'static str, String>,
     with_jackpot: bool,
     clock: Option<Arc<ManualClock>>,
+    other_clock: Option<Arc<dyn Clock>>,
+    limits: Limits,
 }
 
 impl Setup {
@@ -50,8 +52,21 @@ impl Setup {
         self
     }
 
+    /// On a clock that does more than tell the time.
+    pub fn by(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.other_clock = Some(clock);
+        self
+    }
+
+    /// Within other limits than the contract's.
+    pub fn within(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
     pub async fn start(mut self) -> TestApp {
-        let clock = self.clock.clone().map_or(Arc::new(SystemClock) as Arc<dyn Clock>, |clock| clock);
+        let manual = self.clock.clone().map(|clock| clock as Arc<dyn Clock>);
+        let clock = manual.or(self.other_clock.take()).unwrap_or_else(|| Arc::new(SystemClock));
         let simulator = match self.with_jackpot {
             true => Some(self.start_jackpot(Arc::clone(&clock)).await),
             false => None,
@@ -65,6 +80,7 @@ impl Setup {
             clock,
             manual_clock: self.clock,
             settings: self.settings,
+            limits: self.limits,
             http: Client::builder().no_proxy().build().expect("a client"),
             is_tampered_with: false,
             folder,
@@ -104,6 +120,7 @@ pub struct TestApp {
     clock: Arc<dyn Clock>,
     manual_clock: Option<Arc<ManualClock>>,
     settings: BTreeMap<&'static str, String>,
+    limits: Limits,
     http: Client,
     is_tampered_with: bool,
     folder: TempDir,
@@ -143,7 +160,7 @@ impl TestApp {
 
     /// The same, for a program that may refuse to start.
     pub async fn try_begin(&mut self) -> Result<SocketAddr, StartError> {
-        let settings = self.settings();
+        let settings = Settings { limits: self.limits.clone(), ..self.settings() };
         let app = App::start_by(&settings, false, Arc::clone(&self.clock)).await?;
         let address = app.listen(settings.listen).await?;
         self.app = Some(app);
@@ -171,6 +188,31 @@ impl TestApp {
 
     pub fn calls(&self) -> &Calls {
         self.app.as_ref().expect("the program runs").calls()
+    }
+
+    /// What the receiver did not serve.
+    pub fn counts(&self) -> Counts {
+        self.app.as_ref().expect("the program runs").receiver_counts()
+    }
+
+    /// Waits until the receiver has counted what the test has seen.
+    #[track_caller]
+    pub fn until_counted(&self, holds: impl Fn(&Counts) -> bool) -> impl Future<Output = Counts> {
+        within("the receiver's counts", async move {
+            loop {
+                let counts = self.counts();
+                if holds(&counts) {
+                    return counts;
+                }
+                tokio::task::yield_now().await;
+            }
+        })
+    }
+
+    /// The program's end, to be waited for while something else goes on.
+    pub fn ending(&mut self) -> impl Future<Output = ()> + use<> {
+        let app = self.app.take().expect("the program runs");
+        async move { within("the program to stop", app.stop()).await }
     }
 
     pub fn address(&self) -> SocketAddr {

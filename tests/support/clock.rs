@@ -1,9 +1,13 @@
-//! A clock that only moves when it is told to.
+//! Clocks that do as they are told: one that stands still, and one that holds or fails whoever asks.
 
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
+use tokio::sync::watch;
 use voucher_desk::domain::clock::{Clock, SystemClock, Timestamp};
+
+use super::wait::{LIMIT, within};
 
 pub struct ManualClock(AtomicI64);
 
@@ -22,5 +26,68 @@ impl ManualClock {
 impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
         Timestamp::from_millis(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// What reading a [`TrickClock`] does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trick {
+    /// Tells the time.
+    None,
+    /// Holds whoever asks, until released.
+    Hold,
+    /// Fails, once.
+    Panic,
+}
+
+/// A clock inside the program that tests use as a seam: it can hold a request in the middle, or fail under it.
+pub struct TrickClock {
+    trick: Mutex<Trick>,
+    changed: Condvar,
+    asked: watch::Sender<usize>,
+    held: watch::Sender<usize>,
+}
+
+impl TrickClock {
+    pub fn new() -> Self {
+        let (asked, held) = (watch::Sender::new(0), watch::Sender::new(0));
+        Self { trick: Mutex::new(Trick::None), changed: Condvar::new(), asked, held }
+    }
+
+    /// Plays a trick on what asks from now on. The downloads ask once at the start: they are let by.
+    pub async fn play(&self, trick: Trick) {
+        let mut asked = self.asked.subscribe();
+        within("the program to have started", asked.wait_for(|asked| *asked > 0)).await.expect("the clock lives");
+        *self.trick.lock().expect("not poisoned") = trick;
+        self.changed.notify_all();
+    }
+
+    /// Waits until this many ask and are held.
+    pub async fn holds(&self, number: usize) {
+        let mut held = self.held.subscribe();
+        within("requests to be held", held.wait_for(|held| *held == number)).await.expect("the clock lives");
+    }
+
+    fn hold(&self) {
+        self.held.send_modify(|held| *held += 1);
+        let trick = self.trick.lock().expect("not poisoned");
+        drop(self.changed.wait_timeout_while(trick, LIMIT, |trick| *trick == Trick::Hold).expect("not poisoned"));
+        self.held.send_modify(|held| *held -= 1);
+    }
+}
+
+impl Clock for TrickClock {
+    fn now(&self) -> Timestamp {
+        self.asked.send_modify(|asked| *asked += 1);
+        let trick = *self.trick.lock().expect("not poisoned");
+        match trick {
+            Trick::None => {}
+            Trick::Hold => tokio::task::block_in_place(|| self.hold()),
+            Trick::Panic => {
+                *self.trick.lock().expect("not poisoned") = Trick::None;
+                panic!("a mistake in the middle of a request, as the test wants it");
+            }
+        }
+        SystemClock.now()
     }
 }

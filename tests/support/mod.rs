@@ -6,3 +6,4 @@ pub mod clock;
 pub mod process;
 pub mod rows;
 pub mod wait;
+pub mod wire;

@@ -50,6 +50,15 @@ pub fn requests(data_dir: &Path) -> Vec<StoredRequest> {
     rows.collect::<Result<_, _>>().expect("every row reads")
 }
 
+/// Whom the stored requests came from, oldest first.
+#[track_caller]
+pub fn peers(data_dir: &Path) -> Vec<String> {
+    let connection = open(data_dir, OpenFlags::SQLITE_OPEN_READ_ONLY);
+    let mut statement = connection.prepare("SELECT peer FROM notification ORDER BY id").expect("the column is there");
+    let rows = statement.query_map([], |row| row.get(0)).expect("reads");
+    rows.collect::<Result<_, _>>().expect("every row reads")
+}
+
 /// One number.
 #[track_caller]
 pub fn number(data_dir: &Path, sql: &str) -> i64 {

@@ -1,26 +1,26 @@
 //! One request to one answer. Everything whose body reached us is stored or answered 503.
 
-use std::net::SocketAddr;
-use std::time::Duration;
+use std::net::IpAddr;
+use std::sync::Arc;
 
 use axum::Json;
-use axum::body::Body;
-use axum::extract::connect_info::ConnectInfo;
-use axum::extract::{Extension, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
+use hyper::body::Incoming;
 use serde::Serialize;
+use tokio::time::{Instant, timeout_at};
 
-use super::Door;
+use super::access::PathSecret;
+use super::counters::Refusal;
+use super::places::Place;
+use super::{Door, RESERVE_PATH};
 use crate::domain::notification::{Answer, Contract, Notification, ReadProblem, Unreadable};
 use crate::store::{Committed, StoreError};
 
-/// The largest body that is taken, in bytes; the documented ones are below 1 KiB.
-const MAX_BODY: usize = 64 * 1024;
-/// How long the body of a request may take.
-const BODY_TIMEOUT: Duration = Duration::from_secs(8);
+/// Where health is told, whatever the secret.
+const HEALTH_PATH: &str = "/healthz";
 /// When the vendor may come back after a 503, in seconds. It gives up after five minutes (documented).
 const RETRY_AFTER: &str = "5";
 
@@ -34,43 +34,85 @@ struct Reply<'a> {
     field: Option<&'a str>,
 }
 
-pub(super) async fn reserve(
-    State(door): State<Door>,
-    Extension(ConnectInfo(peer)): Extension<ConnectInfo<SocketAddr>>,
-    request: Request,
+/// A request's way here.
+pub(super) struct Arrival {
+    /// Who connected.
+    pub(super) peer: IpAddr,
+    /// When its last byte must be here.
+    pub(super) deadline: Instant,
+    /// The place of its connection.
+    pub(super) place: Arc<Place>,
+}
+
+/// Answers on a task of its own: a connection that breaks, or a mistake of ours, does not stop the recording half-way.
+pub(super) async fn answer(
+    door: Arc<Door>,
+    secret: Option<PathSecret>,
+    arrival: Arrival,
+    request: Request<Incoming>,
 ) -> Response {
-    if comes_from_a_web_page(request.headers()) {
-        return error(StatusCode::FORBIDDEN, "web_page");
-    }
-    // On a task of its own: a connection that breaks, or a mistake of ours, does not stop the recording half-way.
-    match tokio::spawn(take(door, peer, request)).await {
+    match tokio::spawn(route(Arc::clone(&door), secret, arrival, request)).await {
         Ok(response) => response,
         Err(failure) => {
             tracing::error!(%failure, "a request ended by a panic");
-            error(StatusCode::INTERNAL_SERVER_ERROR, "internal")
+            refuse(&door, Refusal::Internal)
         }
     }
 }
 
-async fn take(door: Door, peer: SocketAddr, request: Request) -> Response {
+/// Health is told to whoever reaches the listener, there is nothing secret in it; all else is judged first.
+async fn route(
+    door: Arc<Door>,
+    secret: Option<PathSecret>,
+    mut arrival: Arrival,
+    request: Request<Incoming>,
+) -> Response {
+    let path = request.uri().path();
+    if path == HEALTH_PATH {
+        return match *request.method() {
+            Method::GET | Method::HEAD => health(&door),
+            _ => wrong_method(&door, "GET, HEAD"),
+        };
+    }
+    match door.access.judge(arrival.peer, request.uri(), request.headers()) {
+        Ok(client) => arrival.peer = client,
+        Err(why) => return refuse(&door, why),
+    }
+    let before = path.strip_suffix(RESERVE_PATH);
+    let is_known = match (before, secret) {
+        (Some(before), Some(secret)) => before.strip_prefix('/').is_some_and(|given| secret.is(given)),
+        (Some(before), None) => before.is_empty(),
+        (None, _) => false,
+    };
+    match (is_known, request.method()) {
+        (false, _) => refuse(&door, Refusal::Path),
+        (true, &Method::POST) => take(door, arrival, request).await,
+        (true, _) => wrong_method(&door, "POST"),
+    }
+}
+
+async fn take(door: Arc<Door>, arrival: Arrival, request: Request<Incoming>) -> Response {
     let (head, body) = request.into_parts();
     let encoded = head
         .headers
         .get_all(header::CONTENT_ENCODING)
         .iter()
         .any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"));
-    let (body, too_large) = match tokio::time::timeout(BODY_TIMEOUT, collect(body)).await {
+    let (body, too_large) = match timeout_at(arrival.deadline, collect(body, door.limits.body)).await {
         Ok(Ok(collected)) => collected,
-        Ok(Err(_)) => return error(StatusCode::BAD_REQUEST, "body_broken"),
-        Err(_) => return closing(error(StatusCode::REQUEST_TIMEOUT, "body_slow")),
+        // That we broke it off ourselves is counted already.
+        Ok(Err(_)) if arrival.place.has_given_way() => return refusal(Refusal::BodyBroken),
+        Ok(Err(_)) => return refuse(&door, Refusal::BodyBroken),
+        Err(_) => return closing(refuse(&door, Refusal::BodySlow)),
     };
+    arrival.place.records();
     let notification = Notification {
         received_at: door.desk.clock().now(),
         contract: Contract::Reserve,
         query: head.uri.query().map(str::to_owned),
         headers: headers(&head.headers),
         body,
-        peer: peer.ip().to_string(),
+        peer: arrival.peer.to_string(),
     };
     let problem = match (too_large, encoded) {
         (true, _) => Some(ReadProblem::TooLarge),
@@ -83,37 +125,29 @@ async fn take(door: Door, peer: SocketAddr, request: Request) -> Response {
     };
     let response = match outcome {
         Ok(answer) => answered(&answer),
-        Err(failure) => unavailable(&failure),
+        Err(failure) => unavailable(&door, &failure),
     };
-    // What is left of a body that is too large is not read.
-    if too_large { closing(response) } else { response }
+    if too_large {
+        door.counters.refused(Refusal::BodyTooLarge);
+        // What is left of it is not read.
+        return closing(response);
+    }
+    response
 }
 
 /// Reads the body up to the limit; says whether there was more. What is kept of more does not depend on how its pieces
 /// fell, so that its repeats are recognised.
-async fn collect(mut body: Body) -> Result<(Bytes, bool), axum::Error> {
+async fn collect(mut body: Incoming, limit: usize) -> Result<(Bytes, bool), hyper::Error> {
     let mut collected = BytesMut::new();
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame?.into_data() else { continue };
         collected.extend_from_slice(&data);
-        if collected.len() > MAX_BODY {
-            collected.truncate(MAX_BODY + 1);
+        if collected.len() > limit {
+            collected.truncate(limit + 1);
             return Ok((collected.freeze(), true));
         }
     }
     Ok((collected.freeze(), false))
-}
-
-/// Jackpot's servers are no web page. A browser that posts here was led to it by somebody's page.
-fn comes_from_a_web_page(headers: &HeaderMap) -> bool {
-    let cross_site = headers.get("sec-fetch-site").is_some_and(|site| site.as_bytes() == b"cross-site");
-    let foreign = headers.get(header::ORIGIN).is_some_and(|origin| {
-        let ours = headers.get(header::HOST).map(|host| host.as_bytes()).unwrap_or_default();
-        let origin = origin.as_bytes();
-        let authority = origin.splitn(2, |byte| *byte == b':').nth(1).and_then(|rest| rest.strip_prefix(b"//"));
-        authority.is_none_or(|authority| ours.is_empty() || authority != ours)
-    });
-    cross_site || foreign
 }
 
 fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
@@ -133,15 +167,28 @@ fn answered(answer: &Committed<Answer>) -> Response {
     (code, Json(Reply { status, reason: answer.reason(), field: answer.field() })).into_response()
 }
 
-fn unavailable(failure: &StoreError) -> Response {
+fn unavailable(door: &Door, failure: &StoreError) -> Response {
     tracing::error!(error = %failure, "a notification was not stored and is answered 503");
-    let mut response = error(StatusCode::SERVICE_UNAVAILABLE, "not_stored");
+    let mut response = refuse(door, Refusal::NotStored);
     response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static(RETRY_AFTER));
     response
 }
 
-fn error(code: StatusCode, reason: &str) -> Response {
-    (code, Json(Reply { status: "error", reason: Some(reason), field: None })).into_response()
+/// Counts a refusal and answers it.
+fn refuse(door: &Door, why: Refusal) -> Response {
+    door.counters.refused(why);
+    refusal(why)
+}
+
+fn refusal(why: Refusal) -> Response {
+    let code = StatusCode::from_u16(why.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (code, Json(Reply { status: "error", reason: Some(why.word()), field: None })).into_response()
+}
+
+fn wrong_method(door: &Door, allowed: &'static str) -> Response {
+    let mut response = refuse(door, Refusal::Method);
+    response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static(allowed));
+    response
 }
 
 fn closing(mut response: Response) -> Response {
@@ -150,7 +197,7 @@ fn closing(mut response: Response) -> Response {
 }
 
 /// Whether notifications can be stored; nothing secret in it.
-pub(super) async fn health(State(door): State<Door>) -> Response {
+fn health(door: &Door) -> Response {
     let reason = match (door.desk.fault(), (door.failed_part)()) {
         (Some(_), _) => Some("store"),
         (None, failed) => failed,

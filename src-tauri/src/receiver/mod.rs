@@ -1,22 +1,33 @@
 //! The public door: what every request of the vendor gets. Takes raw bytes, so that nothing is answered before we
 //! have seen it; a 2xx leaves only with an answer that the store has committed.
 
+mod access;
+mod counters;
 mod handlers;
+mod limits;
+mod places;
 mod server;
+mod stream;
 
+use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post};
-use secrecy::{ExposeSecret, SecretString};
-use tokio::net::TcpListener;
+use secrecy::SecretString;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::Desk;
 
+pub use access::{AccessRules, AccessRulesError, HostName, Networks};
+pub use counters::{Closing, Counters, Counts, Refusal};
+pub use limits::Limits;
+
 /// The path of the reserve notification, behind the secret part when there is one.
 pub const RESERVE_PATH: &str = "/notifications/jackpot/reserve";
+
+/// How many connections may wait to be taken.
+const WAITING: u32 = 1024;
 
 /// What the door needs.
 #[derive(Clone)]
@@ -27,18 +38,28 @@ pub struct Door {
     pub failed_part: Arc<dyn Fn() -> Option<&'static str> + Send + Sync>,
     /// The unguessable first part of the path that keeps strangers out.
     pub secret: Option<SecretString>,
+    /// Which clients are heard.
+    pub access: AccessRules,
+    /// How much is borne.
+    pub limits: Limits,
+    /// What was not served.
+    pub counters: Arc<Counters>,
+}
+
+/// Takes an address to receive at. The system keeps more waiting connections than it usually does: when many come at
+/// once, it would drop those that have something to say with those that have not.
+///
+/// # Errors
+/// When the address is in use or not ours.
+pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // Elsewhere than on Unix this would let others take an address in use.
+    socket.set_reuseaddr(cfg!(unix))?;
+    socket.bind(address)?;
+    socket.listen(WAITING)
 }
 
 /// Answers requests until cancelled, then finishes those under way.
 pub async fn serve(listener: TcpListener, door: Door, cancel: CancellationToken) {
-    let reserve = match &door.secret {
-        Some(secret) => format!("/{}{RESERVE_PATH}", secret.expose_secret()),
-        None => RESERVE_PATH.to_owned(),
-    };
-    let router = Router::new()
-        .route(&reserve, post(handlers::reserve))
-        .route("/healthz", get(handlers::health))
-        .layer(DefaultBodyLimit::disable())
-        .with_state(door);
-    server::serve(listener, router, cancel).await;
+    server::serve(listener, Arc::new(door), cancel).await;
 }
