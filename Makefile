@@ -1,6 +1,6 @@
 # Every recipe sets up what it needs; the first run installs and compiles, later ones only look.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test lint bindings package headless clean
+.PHONY: help setup setup-test run test soak lint bindings package headless clean
 
 BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev \
                   libayatana-appindicator3-dev libxdo-dev libssl-dev file patchelf
@@ -50,6 +50,9 @@ run: setup ui/dist ## See it work: the window against the built-in Jackpot
 test: setup-test ui/dist headless ## Prove it: the screen, the program, the real window
 	npm --prefix ui test
 	cargo test --locked
+
+soak: setup-test ui/dist ## Crash it, cut its power and flood it for long
+	VOUCHER_DESK_SOAK=1 cargo test --locked --test main -- --nocapture --test-threads 1 durability invariant limits_flood
 
 headless: setup
 	RUSTFLAGS="-D warnings" cargo build --locked --no-default-features --target-dir target/headless
