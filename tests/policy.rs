@@ -6,6 +6,7 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
+use voucher_desk::config::{Layers, Origin, Settings};
 use voucher_desk::domain::clock::Clock;
 use voucher_desk::receiver::RESERVE_PATH;
 
@@ -194,4 +195,38 @@ async fn a_cap_counts_what_was_agreed_with_before_it_was_set() {
     app.restart(&[("policy.daily_sum", "")]).await;
     app.post(QUERY, reserved_number(4)).await.is_agreed();
     app.post(QUERY, reserved_number(5)).await.is(422, &declined("daily_count"));
+}
+
+/// A rule that cannot be read must not be taken for none.
+#[test]
+fn a_rule_that_cannot_be_read_stops_the_start() {
+    let file = tempfile::NamedTempFile::new().expect("an empty settings file");
+    for (name, values, problem) in [
+        ("policy.mode", ["", "Agree"].as_slice(), "is neither \"agree\" nor \"decline\""),
+        ("policy.decline_expired", &["", "yes"], "is neither true nor false"),
+        ("policy.key_pattern", &["(", "a)(b"], "is wrong: "),
+        ("policy.max_value", &["-1", "1.001", "110 EUR", " "], "is not an amount"),
+        ("policy.max_price", &["1,5", "1000000001"], "is not an amount"),
+        ("policy.max_price_factor", &["0", "1.005", "5%"], "is not a number above 0"),
+        ("policy.daily_count", &["-1", "1.5", "many"], "is not a whole number"),
+        ("policy.daily_sum", &["unlimited"], "is not an amount"),
+    ] {
+        for value in values {
+            let mut layers = Layers::read(Some(file.path()), []).expect("the defaults");
+            layers.set(name, *value, Origin::Flag("test"));
+            let error = Settings::from_layers(&mut layers).map(drop).expect_err("refused");
+            assert_eq!(error.name, name);
+            assert!(error.problem.starts_with(problem), "{name} = {value:?}: {error}");
+        }
+    }
+}
+
+/// The screen has words for every rule; what it has none for it shows by its bare name.
+#[test]
+fn the_screen_has_words_for_every_rule() {
+    let words = include_str!("../ui/src/lib/words.ts");
+    let others = ["notification_key_missing", "terms_missing", "notification_key_pattern", "daily_count", "daily_sum"];
+    for rule in cases().iter().map(|case| case.rule).chain(others) {
+        assert!(words.contains(&format!("\n  {rule}: '")), "{rule}");
+    }
 }

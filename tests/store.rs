@@ -293,6 +293,6 @@ async fn a_folder_that_cannot_be_written_is_named() {
     assert_eq!(words.code, ErrorCode::DataDirUnwritable);
     assert!(words.message.contains(&app.data_dir().display().to_string()), "{}", words.message);
     assert!(matches!(refused, StartError::DataDirUnwritable(..)));
-    let absent = reader(&app.settings()).map(drop).expect_err("nothing to read");
-    assert!(matches!(absent, StartError::Store(StoreError::Absent)), "{absent}");
+    let refused = reader(&app.settings()).map(drop).expect_err("nothing to read");
+    assert!(matches!(refused, StartError::Store(StoreError::Unwritable(_))), "{refused}");
 }

@@ -11,6 +11,7 @@ use super::server::Host;
 use crate::support::app::{Answered, TestApp};
 use crate::support::bodies::reserved_number;
 use crate::support::rows::lock;
+use crate::support::wait::within;
 
 const PAGE: usize = 4096;
 
@@ -116,7 +117,7 @@ async fn a_database_that_is_locked_is_busy_until_it_is_not() {
     assert_eq!(health(&app).await, 503);
     let mut changes = app.calls().changes();
     drop(locked);
-    changes.recv().await.expect("its recovery is told");
+    within("its recovery to be told", changes.recv()).await.expect("is told");
     assert_eq!(health(&app).await, 200);
     app.post("notificationKey=customer-7", reserved_number(1)).await.is_agreed();
 }

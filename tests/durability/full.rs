@@ -93,7 +93,7 @@ async fn a_start_on_what_cannot_be_written_is_refused_and_changes_nothing() {
             return;
         }
         let words = host.try_start().await.err().expect("refused");
-        assert!(words.contains("Nothing was changed.") && words.contains("written"), "{what}: {words}");
+        assert!(words.contains("Nothing was changed."), "{what}: {words}");
         assert_eq!(std::fs::read(&database).expect("reads"), before, "{what}");
     }
     host.launch_by(Vec::new());

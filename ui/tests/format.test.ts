@@ -39,6 +39,14 @@ describe('instants', () => {
     expect(format.relative(SENT, at('2017-06-25T17:27:32.502Z'))).toBeNull();
   });
 
+  it('that lie a little ahead have just happened, unless they are due', () => {
+    const before = (ms: number) => at(SENT) - ms;
+    expect(format.relative(SENT, before(1))).toBe('just now');
+    expect(format.relative(SENT, before(60_000))).toBe('just now');
+    expect(format.relative(SENT, before(60_001))).toBe('in 1 min');
+    expect(format.relative(SENT, before(40_000), true)).toBe('in 40 s');
+  });
+
   it('take as much room in a row as their distance needs', () => {
     expect(format.whenShort(SENT, at('2017-06-24T20:00:00.000Z'))).toBe('19:27');
     expect(format.whenShort(SENT, at('2017-06-24T22:30:00.000Z'))).toBe('24 Jun');
@@ -93,6 +101,17 @@ describe('codes', () => {
   it('are read out of what was typed', () => {
     expect(format.asCode(' agyp-mnvx pj ')).toBe('AGYPMNVXPJ');
   });
+});
+
+describe('an address', () => {
+  it.each([
+    ['http://127.0.0.1:4180/jackpot/••••••/reserve', true],
+    ['http://[::1]:4180/', true],
+    ['http://localhost:4180/', true],
+    ['https://127.example.test/reserve', false],
+    ['http://192.0.2.10:8417/', false],
+    ['', false],
+  ])('%s is of this machine alone: %s', (address, local) => expect(format.isLoopback(address)).toBe(local));
 });
 
 describe('amounts and sizes', () => {

@@ -27,6 +27,7 @@ describe('milestones', () => {
       step('sent', T('08:20'), T('08:20')),
     ]);
     expect(rows.map((row) => row.gap)).toEqual([null, null, '20 min after reserved']);
+    expect(rows[2]?.gapNamed).toBe(true);
   });
 
   it('do not hide that the vendor’s dates contradict each other', () => {

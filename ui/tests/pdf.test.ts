@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { FailureCode, PdfView } from '../src/lib/bindings';
 import { words } from '../src/lib/words';
-import { documentedExample, failedPdf, noPdf } from '../src/testing/fixtures';
+import { documentedExample, failedPdf, noPdf, step } from '../src/testing/fixtures';
 import { failure } from '../src/testing/memory';
 import { backendOf, NOW, openWindow, pass, promised, settle, type } from './support';
 
@@ -40,6 +40,26 @@ describe('the link', () => {
     await pass(3 * MINUTE);
     expect(text(expiry)).toBe('Link expired 3 min ago');
   });
+
+  it.each([
+    ['link_refused', 'refused', 'Link not trusted'],
+    ['link_expired', 'rejected', 'Link no longer accepted'],
+  ] as const)(
+    'that was tried in vain is no good, whatever its hour says: %s',
+    async (code, standing, said) => {
+      const at = example.link!.receivedAt;
+      const pdf = failedPdf('failed', { code, at, nextTryAt: null, attempts: 1 });
+      const { page, backend } = await openExample({ pdf });
+      const expiry = page.getByTestId('link-expiry');
+      expect([text(expiry), expiry.dataset.standing]).toEqual([said, standing]);
+      expect(page.getByTestId('pdf').querySelector('circle.left')).toBeNull();
+      const copy = page.getByTestId('copy-link');
+      copy.click();
+      await settle();
+      expect(backend.asked('copyLink')).toEqual([]);
+      expect(copy.title).toBe(words.pdf.whyNoCopy[standing]);
+    },
+  );
 
   it('is refreshed: busy, once, then the new expiry', async () => {
     const slow = promised();
@@ -104,7 +124,7 @@ describe('the PDF', () => {
     for (const [id, why] of [
       ['open-pdf', words.pdf.whyNotStored],
       ['show-pdf', words.pdf.whyNotStored],
-      ['copy-link', words.pdf.whyNoLink],
+      ['copy-link', words.pdf.whyNoCopy.none],
     ] as const) {
       const button = page.getByTestId(id);
       button.click();
@@ -126,12 +146,40 @@ describe('the PDF', () => {
   });
 
   it('that is tried again says when', async () => {
-    const nextTryAt = iso(NOW + 6 * MINUTE);
+    const nextTryAt = iso(NOW + 5000);
     const { page } = await openExample({
       pdf: failedPdf('pending', { code: 'file_unreachable', at: iso(NOW), nextTryAt, attempts: 1 }),
     });
-    expect(text(page.getByTestId('next-try'))).toBe('Next try 10 Mar 2026, 10:06:00 CET (in 6 min)');
+    expect(text(page.getByTestId('next-try'))).toBe('Next try 10 Mar 2026, 10:00:05 CET (in 5 s)');
     expect(page.getByTestId('pdf').textContent).not.toContain(words.pdf.givenUp);
+    expect(text(page.getByTestId('pdf-status'))).toBe('Waiting');
+    await pass(5000);
+    expect(text(page.getByTestId('pdf-status'))).toBe('Downloading');
+    expect(page.queryByTestId('next-try')).toBeNull();
+    expect(page.getByTestId('pdf').textContent).toContain(words.pdf.downloadingNow);
+  });
+
+  it.each([
+    ['canceled', 'No PDF will come: the voucher was canceled.'],
+    ['expired', 'No PDF will come: the voucher expired.'],
+    ['refunded', 'No PDF will come: the voucher was refunded.'],
+    ['confirmed', words.pdf.noneHint],
+  ] as const)('that is not there is waited for only while it may come: %s', async (state, said) => {
+    const { page } = await openExample({ state, pdf: noPdf, link: null });
+    expect(page.getByTestId('pdf').textContent).toContain(said);
+    expect(page.getByTestId('pdf').textContent!.includes(words.pdf.noLinkHint)).toBe(state === 'confirmed');
+  });
+});
+
+describe('a gap', () => {
+  it('that names its beginning stands with the step it leads to', async () => {
+    const told = (name: 'reserved' | 'canceled', at: string) => step(name, at, at);
+    const { page } = await openExample({
+      timeline: [told('reserved', '2026-03-10T06:00:00.000Z'), told('canceled', '2026-03-10T08:32:00.000Z')],
+    });
+    const gap = page.getByTestId('gap-canceled');
+    expect(text(gap)).toBe('2 h 32 min after reserved');
+    expect(page.getByTestId('step-canceled').contains(gap)).toBe(true);
   });
 });
 

@@ -1,5 +1,6 @@
 // The window through its front door: keys in, words out.
 import { describe, expect, it } from 'vitest';
+import type { ReceiverStatus } from '../src/lib/bindings';
 import { PATIENCE } from '../src/lib/question.svelte';
 import { words } from '../src/lib/words';
 import { documentedExample, listening, typicalVouchers, voucher } from '../src/testing/fixtures';
@@ -42,14 +43,21 @@ describe('the field', () => {
     expect(page.queryByTestId('echo')).toBeNull();
   });
 
-  it('is cleared by Escape, from an empty field the voucher is closed', async () => {
-    const { page, field, desk } = await openWindow();
+  it('is cleared by Escape, and the last caller’s voucher goes with it', async () => {
+    const { page, field } = await openWindow();
     await type(field, 'AGYPMNVXPJ');
     page.getByTestId('open-pdf').focus();
     await press(page.getByTestId('open-pdf'), 'Escape');
     expect([field.value, document.activeElement]).toEqual(['', field]);
-    expect(desk.voucher.view?.couponId).toBe('AGYPMNVXPJ');
-    await press(field, 'Escape');
+    expect(page.queryByTestId('voucher')).toBeNull();
+  });
+
+  it('is cleared by its button in the same way', async () => {
+    const { page, field } = await openWindow();
+    await type(field, 'AGYPMNVXPJ');
+    page.getByTestId('clear').click();
+    await settle();
+    expect([field.value, document.activeElement]).toEqual(['', field]);
     expect(page.queryByTestId('voucher')).toBeNull();
   });
 
@@ -137,6 +145,35 @@ describe('the four states of the list', () => {
   });
 });
 
+describe('nothing yet', () => {
+  const LOCAL = 'http://127.0.0.1:4180/jackpot/••••••/reserve';
+
+  async function firstScreen(status: Partial<ReceiverStatus>) {
+    const { page } = await openWindow(new MemoryBackend(listening(NOW, { lastHeardAt: null, ...status })));
+    return page;
+  }
+
+  it('warns of an address that only this machine can reach', async () => {
+    expect((await firstScreen({ address: LOCAL })).getByTestId('local-only')).toBeTruthy();
+  });
+
+  it('does not warn of a public one', async () => {
+    expect((await firstScreen({})).queryByTestId('local-only')).toBeNull();
+  });
+
+  it('speaks of no address while the receiver does not listen', async () => {
+    const panel = (await firstScreen({ listening: false, address: null })).getByTestId('nothing-yet');
+    expect(panel.textContent).toContain(words.list.nothingYetStopped);
+    expect(panel.textContent).not.toContain('address');
+  });
+
+  it('asks for nothing in the demonstration', async () => {
+    const panel = (await firstScreen({ demo: true, address: LOCAL })).getByTestId('nothing-yet');
+    expect(panel.textContent).toContain(words.list.nothingYetInDemo);
+    expect(panel.textContent).not.toMatch(/reserveNotificationUrl|public address|voucher-desk demo/);
+  });
+});
+
 describe('the four states of the voucher', () => {
   it('are told apart as well', async () => {
     const slow = promised();
@@ -175,6 +212,47 @@ describe('the list', () => {
   });
 });
 
+describe('more than a page', () => {
+  const twins = (couponId: string) =>
+    Array.from({ length: 51 }, (_, i) => ({ ...voucher(NOW, { couponId }), voucherId: `twin-${i}` }));
+
+  it('of one and the same code does not ask for more of it', async () => {
+    const { page, field } = await openWindow(backendOf(twins('TWIN')));
+    await type(field, 'TWIN');
+    expect(page.getByText(words.list.moreThanOfSame(50))).toBeTruthy();
+    await type(field, 'TWI');
+    expect(page.getByText(words.list.moreThan(50))).toBeTruthy();
+  });
+
+  it('of arrivals is counted as far as is known', async () => {
+    const { page, backend } = await openWindow();
+    page.getByRole('navigation').dispatchEvent(new PointerEvent('pointerenter'));
+    for (const arrival of twins('NEW').slice(0, 50)) backend.put(arrival);
+    await pass(50);
+    expect(page.getByTestId('fresh').textContent.trim()).toBe('50+ new');
+  });
+});
+
+describe('what cannot be seen in a code or key', () => {
+  const couponId = 'ABCD\u202eEF\u200b';
+
+  it('is marked wherever it is shown, and turns nothing around it', async () => {
+    const odd = voucher(NOW, { couponId, notificationKey: 'user\u2066-1' });
+    const { page, field } = await openWindow(backendOf([odd]));
+    await type(field, couponId);
+    const key = page.getByTestId('end-user');
+    expect(key.textContent).toBe('user⟦U+2066⟧-1');
+    expect(key.querySelector('bdi')?.dir).toBe('ltr');
+    for (const place of ['hit', 'voucher', 'echo']) {
+      const code = page.getByTestId(place).querySelector('bdi.grouped') as HTMLElement;
+      expect(code.dir).toBe('ltr');
+      expect([...code.children].map((group) => group.textContent)).toEqual(['ABCD', '⟦U+202E⟧EF⟦U+200B⟧']);
+    }
+    expect(page.getByTestId('hit').querySelector<HTMLElement>('.code')?.title).toBe('ABCD⟦U+202E⟧EF⟦U+200B⟧');
+    expect(document.body.textContent).not.toMatch(/[\u202e\u200b\u2066]/);
+  });
+});
+
 describe('a row', () => {
   it('tells how its PDF stands, and nothing where there is none', async () => {
     const { page } = await openWindow();
@@ -203,6 +281,8 @@ describe('the decision', () => {
     ['notification_key_missing', 'the end user’s key was missing'],
     ['terms_missing', 'value or price was missing'],
     ['mode_decline', 'declining is switched on in the settings'],
+    ['price_above_max', 'its price is above the limit'],
+    ['daily_sum', 'the day’s agreements would have cost too much'],
     ['sundays_only', 'sundays_only'],
     ['constructor', 'constructor'],
   ])('names the rule that declined in words: %s', async (rule, said) => {
@@ -242,6 +322,18 @@ describe('the receiver', () => {
     for (const part of ['4 min ago', '17 vouchers', '2 downloads pending', 'Demo']) {
       expect(bar.textContent).toContain(part);
     }
+  });
+
+  it('says nothing of what was heard when the store was never opened', async () => {
+    const backend = new MemoryBackend(listening(NOW, { vouchersStored: null, lastHeardAt: null }));
+    const { page } = await openWindow(backend);
+    expect(page.queryByTestId('last-heard')).toBeNull();
+    expect(page.getByRole('contentinfo').textContent).not.toMatch(/vouchers?\b/);
+    backend.status = listening(NOW, { lastHeardAt: null });
+    backend.push({ voucherId: null, couponId: null, revision: 0 });
+    await pass(50);
+    expect(page.getByTestId('last-heard').textContent).toBe(words.status.neverHeard);
+    expect(page.getByRole('contentinfo').textContent).toContain('0 vouchers');
   });
 
   it('gives its whole address to the clipboard, while only the masked one is shown', async () => {

@@ -236,9 +236,9 @@ listening: boolean,
  */
 lastHeardAt: string | null, 
 /**
- * Vouchers ever heard of.
+ * Vouchers ever heard of; null when the store did not open, so that nobody can know.
  */
-vouchersStored: number, 
+vouchersStored: number | null, 
 /**
  * Downloads waiting.
  */

@@ -1,5 +1,6 @@
 // Which parts of a voucher differ between two views of it: what the window highlights and a screen reader hears.
 import type { VoucherView } from './bindings';
+import { visible } from './visible';
 import { words } from './words';
 
 export type Part =
@@ -31,7 +32,9 @@ export function changedEntries(before: VoucherView, after: VoucherView): Set<num
 }
 
 export function stateWords(view: { state: VoucherView['state']; stateText: string }): string {
-  return view.state === 'unrecognised' ? words.voucher.unrecognised(view.stateText) : words.state[view.state];
+  return view.state === 'unrecognised'
+    ? words.voucher.unrecognised(visible(view.stateText))
+    : words.state[view.state];
 }
 
 /** One sentence's worth of words, or null when only the journal grew: that is shown, not spoken. */

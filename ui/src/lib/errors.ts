@@ -70,7 +70,7 @@ export const errorWords: Record<ErrorCode, ErrorWords> = {
     action: 'Check that the settings name the right environment, then ask Jackpot with the voucher id.',
   },
   vendor_unreachable: {
-    title: 'Jackpot cannot be reached',
+    title: 'Jackpot’s API is out of reach or failing',
     action: 'Check the network, then try again in a minute.',
   },
   vendor_rate_limited: {
@@ -90,16 +90,17 @@ export const errorWords: Record<ErrorCode, ErrorWords> = {
     action: 'Refresh the link.',
   },
   link_refused: {
-    title: 'The file server refused the link',
-    action: 'Refresh the link.',
+    title: 'The link’s host is not trusted',
+    action:
+      'If the host is Jackpot’s, ask your administrator to add it to the allowed hosts; otherwise tell Jackpot’s support.',
   },
   file_unreachable: {
-    title: 'The file server cannot be reached',
-    action: 'Check the network. The download is tried again by itself while tries remain.',
+    title: 'The file could not be fetched: its server is out of reach or did not deliver it',
+    action: 'Refresh the link to try again. If it stays so, tell Jackpot’s support.',
   },
   file_too_large: {
-    title: 'The file is larger than the limit',
-    action: 'Raise the limit in the settings if this size is expected, then refresh the link.',
+    title: 'The file is larger than a voucher can be',
+    action: 'Tell Jackpot’s support.',
   },
   file_truncated: {
     title: 'The download broke off',

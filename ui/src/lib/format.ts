@@ -1,4 +1,5 @@
 // How instants, spans, amounts, sizes and codes are written. Pure: the present is always an argument.
+import { visible } from './visible';
 import { words } from './words';
 
 const LOCALE = 'en-GB';
@@ -73,10 +74,14 @@ export function span(milliseconds: number): string {
   return hours === 0 ? `${Math.floor(ms / DAY)} ${day}` : `${Math.floor(ms / DAY)} ${day} ${hours} ${hour}`;
 }
 
-/** "3 min ago", "in 2 h 10 min"; nothing from 24 hours on, where the date says more. */
-export function relative(iso: string, now: number): string | null {
+/**
+ * "3 min ago", "in 2 h 10 min"; nothing from 24 hours on, where the date says more.
+ * What is not due (`ahead`) but has happened lies ahead only because two clocks differ a little.
+ */
+export function relative(iso: string, now: number, ahead = false): string | null {
   const distance = instant(iso) - now;
   if (Math.abs(distance) >= DAY) return null;
+  if (!ahead && distance > 0 && distance <= MINUTE) return words.time.justNow;
   if (distance > 0) return words.time.within(span(distance));
   return distance > -MINUTE ? words.time.underMinuteAgo : words.time.ago(span(distance));
 }
@@ -121,9 +126,16 @@ export function groups(code: string): string[] {
   return parts;
 }
 
-export const grouped = (code: string) => groups(code).join(' ');
+export const grouped = (code: string) => groups(code).map(visible).join(' ');
 
 /** What was typed, as a code: without the blanks and hyphens of dictation, in capitals. */
 export function asCode(text: string): string {
   return text.replace(/[\s-]+/g, '').toUpperCase();
+}
+
+/** Whether only this machine can reach an address. */
+export function isLoopback(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const host = new URL(address).hostname;
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
 }

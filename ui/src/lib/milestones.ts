@@ -12,6 +12,8 @@ export interface Milestone {
   heard: TimelineStep | null;
   /** Since the step before it of which the instant is known. */
   gap: string | null;
+  /** The gap names the step it counts from: it is read with its own step, not as the way from the one above. */
+  gapNamed: boolean;
   /** Heard so much later (or earlier) than it happened that both are worth saying. */
   late: boolean;
 }
@@ -29,28 +31,32 @@ export function milestonesOf(timeline: readonly TimelineStep[]): Milestone[] {
   return shown.map(({ step, heard }, index) => ({
     step,
     heard,
-    gap: gapBefore(shown, index),
+    ...gapBefore(shown, index),
     late: heard !== null && (heard.at === null || differ(heard.at, heard.receivedAt)),
   }));
 }
 
-function gapBefore(shown: { step: Step; heard: TimelineStep | null }[], index: number): string | null {
+type Gap = Pick<Milestone, 'gap' | 'gapNamed'>;
+const noGap: Gap = { gap: null, gapNamed: false };
+
+function gapBefore(shown: { step: Step; heard: TimelineStep | null }[], index: number): Gap {
   const at = shown[index]?.heard?.at;
-  if (!at) return null;
+  if (!at) return noGap;
   for (let i = index - 1; i >= 0; i -= 1) {
     const before = shown[i];
     if (before?.heard?.at)
       return gapWords(instant(at) - instant(before.heard.at), before.step, i === index - 1);
   }
-  return null;
+  return noGap;
 }
 
-function gapWords(distance: number, from: Step, adjacent: boolean): string {
-  if (distance === 0) return words.timeline.sameInstant;
-  if (distance < 0) return words.timeline.before(span(distance), words.step[from]);
-  return adjacent
-    ? words.timeline.after(span(distance))
-    : words.timeline.afterStep(span(distance), words.step[from]);
+function gapWords(distance: number, from: Step, adjacent: boolean): Gap {
+  if (distance < 0) return { gap: words.timeline.before(span(distance), words.step[from]), gapNamed: true };
+  if (!adjacent) return { gap: words.timeline.afterStep(span(distance), words.step[from]), gapNamed: true };
+  return {
+    gap: distance === 0 ? words.timeline.sameInstant : words.timeline.after(span(distance)),
+    gapNamed: false,
+  };
 }
 
 /** What became of the reservation's deadline, in words; null while it is still ahead. */

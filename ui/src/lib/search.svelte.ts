@@ -47,6 +47,14 @@ export class Search {
     return this.#held.matches.filter((hit) => !shown.has(hit.voucherId)).length;
   });
 
+  /** All of the held page is new, and there is more than a page: the number is only the least there is. */
+  readonly freshMore = $derived(
+    this.#held !== null && this.#held.more && this.fresh === this.#held.matches.length,
+  );
+
+  /** Every row has the typed code itself: typing more of it cannot tell them apart. */
+  readonly allSameCode = $derived(this.rows.length > 0 && this.rows.every(isSameCode));
+
   readonly blank = $derived(this.text.trim() === '');
   readonly noMatch = $derived(
     this.answered !== null &&

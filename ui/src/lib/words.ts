@@ -1,6 +1,7 @@
 // Every word the window says, in one place. Another language is another object of this shape.
 import type { Flag, JournalKind, MatchedBy, PdfStatus, Source, StateName, Step } from './bindings';
 import { errorWords } from './errors';
+import type { LinkStanding, NoPdfState } from './pdf';
 
 const state: Record<StateName, string> = {
   reserved: 'Reserved',
@@ -45,7 +46,7 @@ const source: Record<Source, string> = {
 const flag: Record<Flag, string> = {
   ready_without_reservation: 'Ready, but its reservation was never heard of',
   ready_after_decline: 'Ready, although we declined the reservation',
-  terms_conflict: 'Value, price or dates differ between two notifications',
+  terms_conflict: 'A later message had another code, value or price; the first stand',
   notification_key_missing: 'Came without the end user’s key',
   notification_key_differs: 'Came with different end users’ keys',
   date_unreadable: 'One of its dates could not be read',
@@ -74,6 +75,20 @@ const pdfStatus: Record<PdfStatus, string> = {
   pending: 'Downloading',
   stored: 'Stored here',
   failed: 'Not downloaded',
+};
+
+/** A voucher that ended like this before it was sent has no PDF, and none is to be waited for. */
+const noPdfBecause: Record<NoPdfState, string> = {
+  canceled: 'No PDF will come: the voucher was canceled.',
+  expired: 'No PDF will come: the voucher expired.',
+  refunded: 'No PDF will come: the voucher was refunded.',
+};
+
+const whyNoCopy: Record<Exclude<LinkStanding, 'valid'>, string> = {
+  none: 'Copy link works once there is a link.',
+  expired: 'Copy link works again after a refresh.',
+  refused: 'Copy link is off: this link’s host is not trusted.',
+  rejected: 'Copy link is off: this link is no longer accepted. Refresh it for another.',
 };
 
 /** By the rules' names. The desk may be told of a rule that has no words here yet. */
@@ -133,7 +148,9 @@ export const words = {
     latest: 'Latest',
     matches: (n: number) => countOf(n, 'voucher matches', 'vouchers match'),
     moreThan: (n: number) => `More than ${n} match: type more of the code`,
-    fresh: (n: number) => `${n} new`,
+    moreThanOfSame: (n: number) =>
+      `More than ${n} vouchers have this code. Only the newest ${n} of them are listed; search by voucher id or end user’s key for another.`,
+    fresh: (n: number, more: boolean) => `${n}${more ? '+' : ''} new`,
     freshHint: 'Show them (arrow up from the first row)',
     loading: 'Looking…',
     attention: 'needs attention',
@@ -142,7 +159,11 @@ export const words = {
     noMatch: (query: string) => `No voucher matches “${query}”`,
     noMatchHint: 'Check the code with the caller: O and 0, I and 1, B and 8 are easily confused.',
     nothingYet: 'No vouchers yet',
-    nothingYetHint: 'The first one appears here by itself. To get it:',
+    nothingYetHint: 'The first one appears here by itself.',
+    nothingYetHow: 'To get it:',
+    nothingYetStopped: 'The receiver is not listening, so none can arrive yet.',
+    nothingYetInDemo: 'The built-in Jackpot sends the first one in a moment.',
+    nothingYetLocal: 'Jackpot must reach it: put your public address in front (see README).',
     nothingYetSteps: [
       'Copy the receiver’s address below.',
       'Paste it as reserveNotificationUrl in Jackpot’s back office.',
@@ -212,7 +233,10 @@ export const words = {
   pdf: {
     title: 'PDF',
     status: pdfStatus,
+    waiting: 'Waiting',
     noneHint: 'Jackpot sends a link to it once the voucher is ready.',
+    noneComes: 'No PDF',
+    noneBecause: noPdfBecause,
     storedSince: 'Since',
     downloadingNow: 'The download is under way or next in the queue.',
     nextTry: 'Next try',
@@ -227,12 +251,14 @@ export const words = {
     link: 'Link',
     noLink: 'No link received',
     noLinkHint: 'Ask Jackpot for one with “Refresh link”.',
+    linkRefused: 'Link not trusted',
+    linkRejected: 'Link no longer accepted',
     until: 'until',
     wasUntil: 'was valid until',
+    wouldBeUntil: 'by its date valid until',
     refreshed: 'New link, valid until',
     whyNotStored: 'Open and Show in folder work once the PDF is stored.',
-    whyNoLink: 'Copy link works once there is a link.',
-    whyLinkExpired: 'Copy link works again after a refresh.',
+    whyNoCopy,
     whyRefreshing: 'Jackpot is being asked for a new link.',
     linkCopied: 'Link copied. Whoever has it can open the PDF until it expires.',
   },
@@ -264,6 +290,7 @@ export const words = {
 
   time: {
     units: { day: 'd', hour: 'h', minute: 'min', second: 's' },
+    justNow: 'just now',
     underMinuteAgo: 'under a minute ago',
     ago: (span: string) => `${span} ago`,
     within: (span: string) => `in ${span}`,

@@ -107,7 +107,9 @@ export class MemoryBackend implements Backend {
   }
 
   #status(): ReceiverStatus {
-    return { ...this.status, vouchersStored: this.#vouchers.size };
+    // Null is a store that was never opened.
+    const vouchersStored = this.status.vouchersStored === null ? null : this.#vouchers.size;
+    return { ...this.status, vouchersStored };
   }
 
   async #begin(name: CallName, argument: string): Promise<void> {

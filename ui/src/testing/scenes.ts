@@ -1,7 +1,7 @@
 // Situations to look at in a plain browser: `npm run dev`, then `?fixture=<name>`.
 import type { Backend } from '../lib/backend';
-import type { ErrorCode } from '../lib/bindings';
-import { listening, typicalVouchers, voucher } from './fixtures';
+import type { ErrorCode, PdfFailureView } from '../lib/bindings';
+import { documentedExample, failedPdf, listening, typicalVouchers, voucher } from './fixtures';
 import { failure, MemoryBackend } from './memory';
 
 const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
@@ -33,6 +33,29 @@ function stopped(code: ErrorCode, message: string, rest: { lookupFails: boolean 
     if (rest.lookupFails && (name === 'find' || name === 'voucher')) throw failure(code, message);
   };
   return backend;
+}
+
+/** What no caller reads out, but what a message may bring. */
+function odd(): MemoryBackend {
+  const now = Date.now();
+  const refused: PdfFailureView = {
+    code: 'link_refused',
+    at: new Date(now).toISOString(),
+    nextTryAt: null,
+    attempts: 1,
+  };
+  const sent = documentedExample(now);
+  const vouchers = [
+    voucher(now, { couponId: 'LONG'.repeat(32), notificationKey: 'key-'.repeat(16) }),
+    voucher(now, { couponId: 'ABCD\u202eEF\u200bGH', notificationKey: 'user\u2066-1' }),
+    { ...sent, pdf: failedPdf('failed', refused) },
+    ...typicalVouchers(now).slice(0, 4),
+  ];
+  const twins = Array.from({ length: 60 }, (_, i) => ({
+    ...voucher(now, { couponId: 'TWIN' }),
+    voucherId: `twin-${i}`,
+  }));
+  return new MemoryBackend(listening(now), [...vouchers, ...twins]);
 }
 
 function failing(): MemoryBackend {
@@ -68,13 +91,22 @@ const scenes: Record<string, () => Backend> = {
   offline,
   slow,
   failing,
-  empty: () => new MemoryBackend(listening(Date.now(), { lastHeardAt: null, demo: true })),
+  empty: () =>
+    new MemoryBackend(
+      listening(Date.now(), { lastHeardAt: null, address: 'http://127.0.0.1:4180/jackpot/••••••/reserve' }),
+    ),
+  odd,
   port: () =>
     stopped('port_taken', 'Port 8417 on this machine is taken. Vouchers can be looked up; none can arrive.', {
       lookupFails: false,
     }),
-  damaged: () =>
-    stopped('database_damaged', 'The database failed its check. Nothing was changed.', { lookupFails: true }),
+  damaged: () => {
+    const backend = stopped('database_damaged', 'The database failed its check. Nothing was changed.', {
+      lookupFails: true,
+    });
+    backend.status = { ...backend.status, vouchersStored: null, lastHeardAt: null };
+    return backend;
+  },
 };
 
 export function scene(name: string): Backend {
