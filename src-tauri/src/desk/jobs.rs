@@ -50,7 +50,8 @@ impl Desk {
     }
 
     async fn start_due(self: &Arc<Self>, running: &mut Running) -> Result<Duration, StoreError> {
-        if running.vouchers.len() >= AT_ONCE {
+        // What could not be recorded would be fetched again and again; the end of a fault is told.
+        if running.vouchers.len() >= AT_ONCE || self.fault().is_some() {
             return Ok(LONGEST_WAIT);
         }
         let now = self.clock.now();

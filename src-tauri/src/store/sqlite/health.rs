@@ -34,27 +34,23 @@ impl Health {
 
     /// Takes note of a write that is on disk.
     pub(super) fn wrote(&self) {
-        self.change(|fault| if fault.as_ref().is_some_and(passes) { None } else { fault });
+        if self.change(|fault| if fault.as_ref().is_some_and(passes) { None } else { fault }) {
+            tracing::info!("the database is written again");
+        }
     }
 
-    /// Takes note of a failure to write.
+    /// Takes note of a failure to write. One that goes on is logged once.
     pub(super) fn failed(&self, error: &StoreError) {
-        match error {
-            error if lasts(error) => {
-                tracing::error!(%error, "the database can no longer be trusted; nothing more is recorded");
-            }
-            error => tracing::warn!(%error, "a transaction was not committed"),
-        }
-        self.change(|fault| match fault {
+        let is_news = self.change(|fault| match fault {
             Some(fault) if lasts(&fault) => Some(fault),
-            fault => {
-                if lasts(error) || passes(error) {
-                    Some(error.clone())
-                } else {
-                    fault
-                }
-            }
+            _ if lasts(error) || passes(error) => Some(error.clone()),
+            fault => fault,
         });
+        if lasts(error) {
+            tracing::error!(%error, "the database can no longer be trusted; nothing more is recorded");
+        } else if is_news || !passes(error) {
+            tracing::warn!(%error, "a transaction was not committed");
+        }
     }
 
     /// Takes note of a failure of something else than a write: only damage says something about recording.
@@ -74,7 +70,8 @@ impl Health {
         drop(self.changes.send(change));
     }
 
-    fn change(&self, next: impl FnOnce(Option<StoreError>) -> Option<StoreError>) {
+    /// Changes the fault and tells of it; whether it is another one now.
+    fn change(&self, next: impl FnOnce(Option<StoreError>) -> Option<StoreError>) -> bool {
         let mut fault = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
         let (before, after) = (fault.clone(), next(fault.take()));
         fault.clone_from(&after);
@@ -82,6 +79,7 @@ impl Health {
         if before != after {
             self.tell(Change { voucher: None, revision: 0 });
         }
+        before != after
     }
 }
 

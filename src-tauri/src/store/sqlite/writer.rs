@@ -240,3 +240,39 @@ impl WritingThread {
 fn is_about_one_write(error: &StoreError) -> bool {
     matches!(error, StoreError::Internal(_))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use super::*;
+
+    /// A caller that is turned away can come again; one that waits in a queue without end gives up and never knows.
+    #[tokio::test]
+    async fn what_does_not_fit_the_queue_is_turned_away_at_once() {
+        let connection = Connection::open_in_memory().expect("opens");
+        let writer = Writer::start(connection, Arc::new(Health::new())).expect("starts");
+        let (begun, begins) = std::sync::mpsc::channel();
+        let (release, released) = std::sync::mpsc::channel::<()>();
+        let mut first = pin!(writer.run(move |_, _| {
+            begun.send(()).expect("the test waits for it");
+            released.recv().expect("the test releases it");
+            Ok(())
+        }));
+        let context = &mut Context::from_waker(Waker::noop());
+        assert!(first.as_mut().poll(context).is_pending());
+        begins.recv().expect("the writer has taken the first");
+
+        let mut waiting: Vec<_> = (0..QUEUE).map(|_| Box::pin(writer.run(|_, _| Ok(())))).collect();
+        assert!(waiting.iter_mut().all(|write| write.as_mut().poll(context).is_pending()));
+        let one_more = pin!(writer.run(|_, _| Ok(())));
+        assert!(matches!(one_more.poll(context), Poll::Ready(Err(StoreError::Busy))));
+
+        release.send(()).expect("the writer waits for it");
+        assert!(first.await.is_ok());
+        for write in waiting {
+            assert!(write.await.is_ok(), "what waited is stored");
+        }
+    }
+}
