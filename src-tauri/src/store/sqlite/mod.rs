@@ -13,7 +13,6 @@ mod unreadable;
 mod writer;
 
 use std::collections::HashSet;
-use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -66,7 +65,6 @@ impl SqliteStore {
         match path.try_exists() {
             Ok(true) => {}
             Ok(false) => return Err(StoreError::Absent),
-            Err(error) if error.kind() == ErrorKind::NotADirectory => return Err(StoreError::Absent),
             Err(error) => return Err(StoreError::Unwritable(error.to_string())),
         }
         let readers = Readers::open(path, Arc::new(Health::new()))?;
