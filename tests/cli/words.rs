@@ -25,7 +25,7 @@ async fn a_declined_reservation_is_not_shown_as_if_it_stood() {
     answer.is(422, r#"{"status":"declined","reason":"notification_key_missing"}"#);
     let shown = home.run(&["lookup", "-----"]);
     assert_eq!(shown.code, Some(0), "a code of hyphens is a code: {shown:?}");
-    for words in ["we DECLINED (notification_key_missing)", "notification key missing"] {
+    for words in ["We declined: the end user's key was missing", "notification key missing"] {
         assert!(shown.stdout.contains(words), "{}", shown.stdout);
     }
     drop(running);

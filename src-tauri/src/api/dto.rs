@@ -12,7 +12,7 @@ use crate::domain::timeline::{TimelineStep, timeline};
 use crate::domain::voucher::{Flag, PdfStatus, Step, Voucher};
 use crate::store::{Change as StoreChange, History};
 
-use super::journal::JournalEntry;
+pub use super::journal::{JournalEntry, JournalKind};
 
 /// What a look-up found.
 #[derive(Debug, Clone, Serialize)]

@@ -123,11 +123,9 @@ const fn action_for(code: FailureCode) -> &'static str {
         FailureCode::LinkRefused => {
             "If the host is Jackpot's, ask your administrator to add it to the allowed hosts; otherwise tell Jackpot."
         }
-        FailureCode::FileUnreachable => "It is tried again by itself; press Refresh link to try now.",
-        FailureCode::FileTooLarge | FailureCode::FileNotPdf => {
-            "Press Refresh link; if it stays so, tell Jackpot's support."
-        }
-        FailureCode::FileTruncated => "It is tried again by itself; press Refresh link to try now.",
+        FailureCode::FileUnreachable | FailureCode::FileTruncated => "Press Refresh link to try now.",
+        FailureCode::FileTooLarge => "Tell Jackpot's support: no voucher is that large.",
+        FailureCode::FileNotPdf => "Press Refresh link; if it stays so, tell Jackpot's support.",
         FailureCode::Disk => "Free some space on this computer, then press Refresh link.",
     }
 }

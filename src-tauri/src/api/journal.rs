@@ -38,6 +38,7 @@ pub struct JournalEntry {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
+#[expect(missing_docs, reason = "named and explained by domain::event::Fact")]
 pub enum JournalKind {
     Told,
     Decided,

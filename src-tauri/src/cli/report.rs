@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::api::dto::VoucherView;
+use crate::api::dto::{JournalKind, VoucherView};
 use crate::control::Told;
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::visible;
@@ -126,11 +126,11 @@ impl LookupReport<'_> {
 }
 
 fn notes(view: &VoucherView) -> Vec<String> {
-    let decision = view.decision.as_ref().map(|decision| match &decision.rule {
-        None => "we agreed".to_owned(),
-        Some(rule) => format!("we DECLINED ({rule})"),
-    });
-    decision.into_iter().chain(view.flags.iter().map(|flag| word(flag).replace('_', " "))).collect()
+    let decided = view.journal.iter().filter(|entry| entry.kind == JournalKind::Decided);
+    decided
+        .map(|entry| visible(&entry.text))
+        .chain(view.flags.iter().map(|flag| word(flag).replace('_', " ")))
+        .collect()
 }
 
 /// What `refresh` prints.
