@@ -71,13 +71,8 @@ async fn an_expired_link_is_refreshed_once_and_the_file_stored() {
 /// A link whose hour is over by our clock is not even tried.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_whose_hour_is_over_costs_no_request() {
-    let mut app = Setup::default().with_jackpot().with_clock().start().await;
-    app.jackpot().faults().files(FileFault::Unavailable);
-    let voucher = app.order();
+    let (mut app, voucher) = TestApp::stopped_after_a_failed_try().await;
     let id = voucher.id.as_str();
-    app.until(id, "the failed try", |view| kinds(view).contains(&"pdf_failed")).await;
-    app.stop().await;
-    app.jackpot().faults().clear();
     let files = app.jackpot().calls().file;
     app.clock().advance(Duration::from_secs(3600));
     app.begin().await;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 use voucher_desk::simulator::FileFault;
 
-use crate::support::app::{Setup, TestApp, kinds};
+use crate::support::app::TestApp;
 use crate::support::bodies::{COUPON, QUERY, READY, RESERVED, VOUCHER};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -24,13 +24,8 @@ async fn a_restart_keeps_every_voucher_journal_and_answer() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_download_that_was_due_is_done_after_a_restart() {
-    let mut app = Setup::default().with_jackpot().with_clock().start().await;
-    app.jackpot().faults().files(FileFault::Unavailable);
-    let voucher = app.order();
+    let (mut app, voucher) = TestApp::stopped_after_a_failed_try().await;
     let id = voucher.id.as_str();
-    app.until(id, "the failed try", |view| kinds(view).contains(&"pdf_failed")).await;
-    app.stop().await;
-    app.jackpot().faults().clear();
 
     app.begin().await;
     assert_eq!(app.calls().receiver_status().await.expect("a status").jobs_pending, 1, "kept, and not due yet");

@@ -128,7 +128,6 @@ impl Settings {
     pub fn from_layers(layers: &mut Layers) -> Result<Self, SettingsError> {
         layers.fill_from_keyring();
         let allow_insecure = layers.parse("vault.allow_insecure", yes_or_no)?;
-        let base_url = layers.text("jackpot.base_url").to_owned();
         let mut vendor = layers.parse("jackpot.base_url", |text| VendorSettings::new(text).map_err(in_words))?;
         vendor.allow_insecure = allow_insecure;
         vendor.api_key = layers.secret("jackpot.api_key");
@@ -137,7 +136,6 @@ impl Settings {
             return Err(layers.wrong("jackpot.api_key", "is empty while jackpot.client_secret is set"));
         }
         vendor.check().map_err(|error| layers.wrong(name_of(&error), &in_words(error)))?;
-        tracing::debug!(base_url, "settings read");
         Ok(Self {
             data_dir: data_dir(layers)?,
             listen: listen(layers)?,

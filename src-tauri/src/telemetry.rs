@@ -2,16 +2,11 @@
 //! among them.
 
 use tracing::level_filters::LevelFilter;
-use tracing_subscriber::fmt::format::FmtSpan;
 
 /// Starts telling. The first call holds.
 pub fn start(level: LevelFilter) {
-    let started = tracing_subscriber::fmt()
-        .with_max_level(level)
-        .with_writer(std::io::stderr)
-        .with_ansi(false)
-        .with_span_events(FmtSpan::NONE)
-        .try_init();
+    let started =
+        tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).with_ansi(false).try_init();
     if started.is_err() {
         tracing::debug!("the log was started before");
     }

@@ -19,7 +19,7 @@ use voucher_desk::config::{Layers, Origin, Settings};
 use voucher_desk::domain::clock::{Clock, SystemClock};
 use voucher_desk::domain::money::Amount;
 use voucher_desk::receiver::{Counts, Limits, RESERVE_PATH};
-use voucher_desk::simulator::{Order, RetrySchedule, Simulator, SimulatorConfig, Voucher};
+use voucher_desk::simulator::{FileFault, Order, RetrySchedule, Simulator, SimulatorConfig, Voucher};
 
 use super::clock::ManualClock;
 use super::wait::within;
@@ -135,6 +135,17 @@ impl TestApp {
     /// With the simulator as Jackpot.
     pub async fn with_jackpot() -> Self {
         Setup::default().with_jackpot().start().await
+    }
+
+    /// Stopped after a try to fetch a voucher's file has failed; the file's host is well again.
+    pub async fn stopped_after_a_failed_try() -> (Self, Voucher) {
+        let mut app = Setup::default().with_jackpot().with_clock().start().await;
+        app.jackpot().faults().files(FileFault::Unavailable);
+        let voucher = app.order();
+        app.until(voucher.id.as_str(), "the failed try", |view| kinds(view).contains(&"pdf_failed")).await;
+        app.stop().await;
+        app.jackpot().faults().clear();
+        (app, voucher)
     }
 
     pub fn data_dir(&self) -> PathBuf {

@@ -84,12 +84,6 @@ impl State {
         }
     }
 
-    /// Whether the vendor's documents have this state.
-    #[must_use]
-    pub fn is_documented(&self) -> bool {
-        !matches!(self, Self::Other(_))
-    }
-
     /// Whether the vendor has made the voucher, so that a PDF exists.
     #[must_use]
     pub fn has_file(&self) -> bool {
