@@ -2,5 +2,6 @@
 
 mod commands;
 mod refusals;
+mod secrets;
 mod serve;
 mod words;

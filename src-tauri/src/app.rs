@@ -126,7 +126,7 @@ impl App {
         let path = settings.data_dir.join(FILE_NAME);
         let store = tokio::task::spawn_blocking(move || SqliteStore::open(&path))
             .await
-            .map_err(|error| StoreError::Internal(error.to_string()))??;
+            .map_err(|_| StoreError::Internal("the database's opening panicked".to_owned()))??;
         let store = Arc::new(store);
         let desk = Arc::new(desk(settings, Arc::clone(&store) as Arc<dyn Store>, clock)?);
         let receiver = Arc::new(ReceiverState::new(demo));
@@ -178,6 +178,7 @@ impl App {
             limits: self.limits.clone(),
             counters: Arc::clone(&self.counters),
         };
+        tracing::info!(address = %bound, version = env!("CARGO_PKG_VERSION"), "the receiver listens");
         if !bound.ip().to_canonical().is_loopback() {
             tracing::warn!(address = %bound, "the receiver can be reached from other computers, unencrypted");
         }

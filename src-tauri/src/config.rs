@@ -1,6 +1,8 @@
-//! Settings: built-in defaults, then the file, the environment, the flags. Each keeps where it came from. The defaults
-//! are the commented file that users read, so the two cannot disagree.
+//! Settings: built-in defaults, then the file, the environment, the flags; for secrets the environment, the files, the
+//! keyring. Each keeps where it came from. The defaults are the commented file that users read, so the two cannot
+//! disagree.
 
+mod file;
 mod keyring;
 mod layers;
 
@@ -16,10 +18,11 @@ use crate::domain::money::Amount;
 use crate::domain::policy::{KeyPattern, Mode, Policy};
 use crate::domain::rule::Factor;
 use crate::receiver::{AccessRules, Limits, Networks};
+use crate::telemetry;
 use crate::vault::{HostPattern, HostRules};
 use crate::vendor::{self, VendorSettings};
 
-pub use keyring::{KeyringError, keep_secret};
+pub use keyring::{KeyringError, keep_secret, remove_secret};
 pub use layers::{Layers, Origin};
 
 /// The commented file of defaults.
@@ -121,12 +124,11 @@ impl fmt::Display for SettingsError {
 }
 
 impl Settings {
-    /// Checks what the layers say. A secret that none of them has is asked of the system's keyring.
+    /// Checks what the layers say.
     ///
     /// # Errors
     /// The first setting that is wrong.
-    pub fn from_layers(layers: &mut Layers) -> Result<Self, SettingsError> {
-        layers.fill_from_keyring();
+    pub fn from_layers(layers: &Layers) -> Result<Self, SettingsError> {
         let allow_insecure = layers.parse("vault.allow_insecure", yes_or_no)?;
         let mut vendor = layers.parse("jackpot.base_url", |text| VendorSettings::new(text).map_err(in_words))?;
         vendor.allow_insecure = allow_insecure;
@@ -155,6 +157,14 @@ impl Settings {
             })?,
             agent: layers.agent().to_owned(),
         })
+    }
+}
+
+impl Settings {
+    /// Where the log's files are.
+    #[must_use]
+    pub fn log_dir(&self) -> PathBuf {
+        self.data_dir.join(telemetry::FOLDER_NAME)
     }
 }
 

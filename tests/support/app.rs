@@ -161,7 +161,7 @@ impl TestApp {
         for (name, value) in &self.settings {
             layers.set(name, value.clone(), Origin::Flag("test"));
         }
-        Settings::from_layers(&mut layers).expect("right settings")
+        Settings::from_layers(&layers).expect("right settings")
     }
 
     /// Starts the program on the same folder and tells Jackpot its new address.

@@ -1,7 +1,9 @@
 //! The real program as a process of its own, in an environment that holds nothing but what the test gives it.
 
+use std::fs::Permissions;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -50,8 +52,18 @@ impl Home {
             command.env(name, self.path().join(folder));
         }
         command.env("USER", "agent").env("VOUCHER_DESK__DATA_DIR", self.data_dir());
+        // Whatever the keyring of whoever runs the tests holds, it is none of theirs.
+        command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/bus");
         command.envs(variables.iter().copied());
         command
+    }
+
+    /// Writes a settings file with this mode, and gives its path.
+    pub fn write(&self, name: &str, text: &str, mode: u32) -> String {
+        let path = self.path().join(name);
+        std::fs::write(&path, text).expect("writes");
+        std::fs::set_permissions(&path, Permissions::from_mode(mode)).expect("sets the mode");
+        path.to_str().expect("text").to_owned()
     }
 
     /// Runs the program to its end.
@@ -147,6 +159,14 @@ impl Drop for Running {
 }
 
 impl Ended {
+    /// What `config` says of a setting: its value and where it comes from, blanks folded.
+    #[track_caller]
+    pub fn setting(&self, name: &str) -> String {
+        let line = self.stdout.lines().find(|line| line.split_whitespace().next() == Some(name));
+        let line = line.unwrap_or_else(|| panic!("{name} is not in {self:?}"));
+        line.split_whitespace().skip(1).collect::<Vec<_>>().join(" ")
+    }
+
     /// Asserts that it refused with exit code 2, said nothing where results go, and why where errors go, without panic.
     #[track_caller]
     pub fn refused(&self, words: &[&str]) {

@@ -15,7 +15,7 @@ use crate::store::{Change as StoreChange, History};
 pub use super::journal::{JournalEntry, JournalKind};
 
 /// What a look-up found.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FindAnswer {
@@ -89,7 +89,7 @@ impl Hit {
 }
 
 /// A voucher with everything an agent is shown.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct VoucherView {

@@ -9,7 +9,7 @@ use crate::domain::rule::Rule;
 use crate::domain::state::State;
 
 /// One line of a voucher's journal.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct JournalEntry {

@@ -135,7 +135,7 @@ impl Files {
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
+    tokio::task::spawn_blocking(work).await.map_err(|_| io::Error::other("work on the vault's files panicked"))?
 }
 
 fn digest(hasher: Sha256) -> Sha256Hex {

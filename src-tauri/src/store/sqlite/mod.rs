@@ -90,7 +90,7 @@ impl SqliteStore {
         let readers = Arc::clone(&self.readers);
         tokio::task::spawn_blocking(move || readers.with(query))
             .await
-            .map_err(|error| StoreError::Internal(error.to_string()))?
+            .map_err(|_| StoreError::Internal("a query panicked".to_owned()))?
     }
 }
 

@@ -16,8 +16,10 @@ pub(super) fn to_json(value: &impl Serialize) -> Result<String, StoreError> {
 }
 
 fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
-    // What we wrote and cannot read is damage, not a bad request.
-    serde_json::from_str(text).map_err(|error| StoreError::Internal(format!("a stored row cannot be read: {error}")))
+    // What we wrote and cannot read is damage, not a bad request. Its words may quote the row: the place must do.
+    serde_json::from_str(text).map_err(|error| {
+        StoreError::Internal(format!("a stored row cannot be read from its column {} on", error.column()))
+    })
 }
 
 /// The text that stands for a value whose JSON is a single word.
