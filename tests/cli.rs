@@ -3,5 +3,5 @@
 mod commands;
 mod refusals;
 mod secrets;
-mod serve;
+pub mod serve;
 mod words;

@@ -3,6 +3,7 @@
 
 mod support;
 
+mod canary;
 mod cli;
 mod contract;
 mod documents;
@@ -15,6 +16,7 @@ mod layers;
 mod limits;
 mod limits_flood;
 mod limits_queue;
+mod logs;
 mod policy;
 mod properties;
 mod receiver;

@@ -81,7 +81,12 @@ impl Home {
     /// Starts the program, which must go on.
     #[track_caller]
     pub fn start(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Running {
-        let mut child = self.command(arguments, variables).stderr(Stdio::inherit()).spawn().expect("starts");
+        self.start_telling(arguments, variables, Stdio::inherit())
+    }
+
+    #[track_caller]
+    fn start_telling(&self, arguments: &[&str], variables: &[(&str, &str)], stderr: Stdio) -> Running {
+        let mut child = self.command(arguments, variables).stderr(stderr).spawn().expect("starts");
         let stdout = BufReader::new(child.stdout.take().expect("piped"));
         let (said, lines) = mpsc::channel();
         std::thread::spawn(move || stdout.lines().map_while(Result::ok).try_for_each(|line| said.send(line)));
@@ -91,7 +96,13 @@ impl Home {
     /// Starts `serve` on a free port and waits until it says where.
     #[track_caller]
     pub fn serve(&self, variables: &[(&str, &str)]) -> (Running, SocketAddr) {
-        let running = self.start(&["serve", "--listen", "127.0.0.1:0"], variables);
+        self.serve_telling(variables, Stdio::inherit())
+    }
+
+    /// The same, with its standard error going there.
+    #[track_caller]
+    pub fn serve_telling(&self, variables: &[(&str, &str)], stderr: impl Into<Stdio>) -> (Running, SocketAddr) {
+        let running = self.start_telling(&["serve", "--listen", "127.0.0.1:0"], variables, stderr.into());
         let line = running.next_line().unwrap_or_default();
         let address = line.strip_prefix("listening on http://").and_then(|address| address.parse().ok());
         let address = address.unwrap_or_else(|| panic!("it said {line:?}"));
