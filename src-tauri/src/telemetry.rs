@@ -77,6 +77,12 @@ impl Log {
     }
 }
 
+/// A text without what looks like a secret, as a line of the log would have it.
+#[must_use]
+pub fn masked(text: &str) -> String {
+    Redactor::new([]).line(text)
+}
+
 /// Ours at the level that was asked for. Libraries tell no more than warnings: what they trace is not theirs to know as
 /// secret.
 fn targets(level: LevelFilter) -> Targets {

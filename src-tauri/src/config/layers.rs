@@ -12,6 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::file::SettingsFile;
 use super::{DEFAULTS, KEYS, Key, SettingsError, keyring};
+use crate::telemetry;
 
 const PREFIX: &str = "VOUCHER_DESK__";
 const FILE_NAME: &str = "config.toml";
@@ -133,6 +134,8 @@ impl Layers {
             let shown = match (key.secret, value.expose_secret()) {
                 (_, "") => "(empty)".to_owned(),
                 (true, _) => "••••••".to_owned(),
+                // Whoever writes a password into an address finds out here that it is wrong.
+                (false, text) if text.contains("://") => telemetry::masked(text),
                 (false, text) => text.to_owned(),
             };
             let unused = self.unused.iter().filter(|(name, _)| *name == key.name);
