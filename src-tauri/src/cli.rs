@@ -151,7 +151,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, String> {
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Serve) => {
-            let settings = settings(&log, with_keyring(layers(&places)))?;
+            let settings = settings(&log, receiving(layers(&places)))?;
             log.keep_in(&settings.log_dir());
             block_on(async { headless::serve(&settings).await.map_err(|error| commands::start_words(&error)) })?;
             Ok(ExitCode::SUCCESS)
@@ -204,6 +204,11 @@ fn with_keyring(layers: Result<Layers, SettingsError>) -> Result<Layers, Setting
     Ok(layers)
 }
 
+fn receiving(layers: Result<Layers, SettingsError>) -> Result<Layers, SettingsError> {
+    let layers = with_keyring(layers)?;
+    layers.check_receiver_secret().map(|()| layers)
+}
+
 /// A demonstration takes a free port unless one is asked for: it stands beside a program that is at work.
 fn demo_layers(layers: Result<Layers, SettingsError>) -> Result<Layers, SettingsError> {
     let mut layers = layers?;
@@ -244,7 +249,7 @@ fn desktop(places: &Places, log: &Log, demo: Option<Plan>) -> Result<ExitCode, N
         if is_demo {
             return checked(&log, demo_layers(layers(&places)));
         }
-        let settings = checked(&log, with_keyring(layers(&places)))?;
+        let settings = checked(&log, receiving(layers(&places)))?;
         log.keep_in(&settings.log_dir());
         Ok(settings)
     };

@@ -101,6 +101,30 @@ fn a_mistake_in_a_file_does_not_tell_the_secret_beside_it() {
     }
 }
 
+/// A keyring that says nothing may hold the path's secret: to receive without it would let strangers in.
+#[test]
+fn nothing_is_received_while_nobody_knows_the_secret_of_the_path() {
+    let home = Home::new();
+    let silent = home.path().join("bus");
+    let _listener = std::os::unix::net::UnixListener::bind(&silent).expect("listens");
+    let bus = format!("unix:path={}", silent.display());
+    let bus = ("DBUS_SESSION_BUS_ADDRESS", bus.as_str());
+    home.run_with(&["serve"], &[bus]).refused(&["receiver.secret", "may be in the keyring", "did not answer"]);
+    assert!(!home.data_dir().exists(), "nothing was started");
+    assert_eq!(home.run_with(&["config"], &[bus]).code, Some(0), "looking is no receiving");
+    let (running, _) = home.serve(&[bus, ("VOUCHER_DESK__RECEIVER__SECRET", "known")]);
+    assert_eq!(running.stop().0, Some(0));
+}
+
+/// Where a file of secrets cannot be read, nobody knows what is in it.
+#[test]
+fn a_file_of_secrets_that_cannot_be_read_is_not_passed_over() {
+    let home = Home::new();
+    let config = home.write("config.toml", "", 0o644);
+    std::fs::create_dir(home.path().join("secrets.toml")).expect("makes a folder");
+    home.run(&["serve", "--config", &config]).refused(&["secrets.toml", "cannot be read"]);
+}
+
 /// There is no keyring here: what came in is told nowhere, and the words say where else it may stand.
 #[test]
 fn a_secret_for_the_keyring_comes_in_on_standard_input() {

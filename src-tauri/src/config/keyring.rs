@@ -14,8 +14,11 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Why a secret could not be kept, removed or read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum KeyringError {
-    /// There is none, or it is locked.
-    #[error("the system's keyring is missing or locked ({0})")]
+    /// There is none, so nothing can be in it.
+    #[error("this system has no keyring")]
+    Missing,
+    /// It is locked, or it failed.
+    #[error("the system's keyring is locked or failing ({0})")]
     Unavailable(String),
     /// It did not answer in time.
     #[error("the system's keyring did not answer")]
@@ -69,5 +72,8 @@ fn in_time<T: Send + 'static>(ask: impl FnOnce() -> Result<T, Error> + Send + 's
         .spawn(move || drop(answer.send(ask())))
         .map_err(|error| KeyringError::Unavailable(error.to_string()))?;
     let outcome = answered.recv_timeout(PATIENCE).map_err(|_| KeyringError::Slow)?;
-    outcome.map_err(|error| KeyringError::Unavailable(error.to_string()))
+    outcome.map_err(|error| match error {
+        Error::NoDefaultStore => KeyringError::Missing,
+        error => KeyringError::Unavailable(error.to_string()),
+    })
 }

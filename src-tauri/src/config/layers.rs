@@ -6,12 +6,13 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 
 use super::file::SettingsFile;
-use super::{DEFAULTS, KEYS, Key, SettingsError, keyring};
+use super::{DEFAULTS, KEYS, Key, KeyringError, SettingsError, keyring};
 use crate::telemetry;
 
 const PREFIX: &str = "VOUCHER_DESK__";
@@ -55,6 +56,8 @@ pub struct Layers {
     values: BTreeMap<&'static str, (SecretString, Origin)>,
     /// Secrets that are set in a second place, which does not count.
     unused: Vec<(&'static str, Origin)>,
+    /// Why nobody knows what is in the keyring.
+    keyring_failure: Option<KeyringError>,
     usual_data_dir: Option<PathBuf>,
     agent: String,
 }
@@ -74,6 +77,7 @@ impl Layers {
         let mut layers = Self {
             values: BTreeMap::new(),
             unused: Vec::new(),
+            keyring_failure: None,
             usual_data_dir: directories.as_ref().map(|usual| usual.data_dir().to_owned()),
             agent: "an unnamed user".to_owned(),
         };
@@ -82,13 +86,8 @@ impl Layers {
         layers.add_variables(secrets);
         let usual = directories.map(|usual| usual.config_dir().join(FILE_NAME));
         if let Some(path) = file.or(usual.as_deref()) {
-            if file.is_some() || path.exists() {
-                layers.add_file(path)?;
-            }
-            let secrets = path.with_file_name(SECRETS_NAME);
-            if secrets.exists() {
-                layers.add_file(&secrets)?;
-            }
+            layers.add_file(path, file.is_some())?;
+            layers.add_file(&path.with_file_name(SECRETS_NAME), false)?;
         }
         layers.add_variables(others);
         Ok(layers)
@@ -190,10 +189,27 @@ impl Layers {
             Ok(found) => {
                 found.into_iter().for_each(|(name, secret)| self.set(name, secret.expose_secret(), Origin::Keyring))
             }
-            Err(error) if self.is_set("jackpot.api_key") && !self.is_set("jackpot.client_secret") => {
-                tracing::warn!(%error, "the keyring was not read, and jackpot.client_secret is set nowhere else");
+            Err(error) => {
+                if self.is_set("jackpot.api_key") && !self.is_set("jackpot.client_secret") {
+                    tracing::warn!(%error, "the keyring was not read, and jackpot.client_secret is set nowhere else");
+                }
+                self.keyring_failure = Some(error);
             }
-            Err(error) => tracing::debug!(%error, "the keyring was not read"),
+        }
+    }
+
+    /// Whoever receives must know at which path: without its secret, strangers would be heard and Jackpot would not.
+    ///
+    /// # Errors
+    /// It may be in a keyring that did not open.
+    pub fn check_receiver_secret(&self) -> Result<(), SettingsError> {
+        const NAME: &str = "receiver.secret";
+        match &self.keyring_failure {
+            Some(error) if *error != KeyringError::Missing && !self.is_set(NAME) => Err(SettingsError {
+                origin: None,
+                ..self.wrong(NAME, &format!("may be in the keyring, and {error}: unlock it, or set it elsewhere"))
+            }),
+            _ => Ok(()),
         }
     }
 
@@ -204,10 +220,14 @@ impl Layers {
         Ok(())
     }
 
-    /// Adds what a file says. Secrets are refused in a file that others can look into.
-    fn add_file(&mut self, path: &Path) -> Result<(), SettingsError> {
+    /// Adds what a file says. Secrets are refused in a file that others can look into. A file that need not be there may
+    /// be missing; one that cannot be read may not, since nobody knows which secret is in it.
+    fn add_file(&mut self, path: &Path, must_be_there: bool) -> Result<(), SettingsError> {
         let origin = Origin::File(path.to_owned());
-        let file = SettingsFile::read(path).map_err(|error| file_error(path, format!("cannot be read: {error}")))?;
+        let file = match SettingsFile::read(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !must_be_there => return Ok(()),
+            file => file.map_err(|error| file_error(path, format!("cannot be read: {error}")))?,
+        };
         let holds_secrets_only = path.file_name().is_some_and(|name| name == SECRETS_NAME);
         let values = read_toml(file.text.expose_secret(), path, &origin)?;
         if let Some((key, _)) = values.iter().find(|(key, _)| holds_secrets_only && !key.secret) {
