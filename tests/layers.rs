@@ -37,6 +37,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml", &["config/layers.rs"]),
     ("clap", &["cli.rs", "cli/"]),
     ("pdf_writer", &["simulator/"]),
+    ("hayro_syntax", &["vault/inspect/"]),
+    ("flate2", &["vault/inspect.rs"]),
     ("percent_encoding", &["decode/"]),
     ("tracing_subscriber", &["telemetry.rs"]),
     ("base64", &["telemetry/"]),

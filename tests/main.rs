@@ -11,6 +11,7 @@ mod durability;
 mod e2e;
 mod faults;
 mod hostile;
+mod inspection;
 mod invariant;
 mod layers;
 mod limits;

@@ -5,7 +5,7 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 
 use super::{dto, error, journal};
-use crate::domain::{event, query, timeline, voucher};
+use crate::domain::{event, inspection, query, timeline, voucher};
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings.ts");
 const WRITE: &str = "VOUCHER_DESK_WRITE_BINDINGS";
@@ -30,6 +30,7 @@ fn generated() -> String {
         error::ErrorCode::decl(&config),
         event::FailureCode::decl(&config),
         event::Source::decl(&config),
+        inspection::Finding::decl(&config),
         query::MatchedBy::decl(&config),
         timeline::TimelineStep::decl(&config),
         voucher::Flag::decl(&config),

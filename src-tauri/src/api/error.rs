@@ -33,6 +33,8 @@ pub enum ErrorCode {
     QueryTooLong,
     /// The PDF is not in the vault.
     PdfNotStored,
+    /// Something in the PDF needs a person's decision before it is opened.
+    PdfFlagged,
     /// The system has no program that opens PDFs, or it failed.
     ViewerFailed,
     /// A mistake of ours.
@@ -90,6 +92,11 @@ impl From<DeskError> for CallError {
                 ErrorCode::PdfNotStored,
                 "The PDF is not stored on this computer.",
                 "Press Refresh link: it is downloaded as soon as Jackpot gives a link.",
+            ),
+            DeskError::PdfFlagged(inspection) => Self::new(
+                ErrorCode::PdfFlagged,
+                format!("This PDF {}. It is stored and was not opened.", inspection.words()),
+                "Ask Jackpot about it. Open it only if you trust it, by Open anyway.",
             ),
             DeskError::Failed(code) => Self::from(code),
             DeskError::Store(error) => Self::from(error),

@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use crate::domain::clock::Clock;
 use crate::domain::event::FailureCode;
+use crate::domain::inspection::Inspection;
 use crate::domain::policy::Policy;
 use crate::domain::query::QueryTooLong;
 use crate::store::{Store, StoreError};
@@ -40,6 +41,9 @@ pub enum DeskError {
     /// The voucher's PDF is not in the vault.
     #[error("the PDF is not stored")]
     PdfNotStored,
+    /// There is something in the PDF that a person should decide about before it is opened.
+    #[error("the PDF is flagged")]
+    PdfFlagged(Inspection),
     /// A link or a file could not be had; recorded in the journal.
     #[error("{}", .0.words())]
     Failed(FailureCode),

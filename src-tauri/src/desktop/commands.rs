@@ -30,9 +30,14 @@ pub(super) async fn refresh_link(
 }
 
 #[tauri::command]
-pub(super) async fn open_pdf(window: AppHandle, desk: Desk<'_>, voucher_id: String) -> Result<(), CallError> {
+pub(super) async fn open_pdf(
+    window: AppHandle,
+    desk: Desk<'_>,
+    voucher_id: String,
+    acknowledged: bool,
+) -> Result<(), CallError> {
     let open = |path| in_system(path, |path| tauri_plugin_opener::open_path(path, None::<&str>));
-    desk.calls(&window).await?.open_pdf(&voucher_id, open).await
+    desk.calls(&window).await?.open_pdf(&voucher_id, acknowledged, open).await
 }
 
 #[tauri::command]

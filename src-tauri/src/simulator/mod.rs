@@ -16,6 +16,7 @@ mod api;
 mod demo;
 mod faults;
 mod files;
+mod hazards;
 mod life;
 mod notify;
 mod pdf;
@@ -39,7 +40,7 @@ use tracing::info;
 
 pub use api::Calls;
 pub use demo::DemoPlan;
-pub use faults::{ApiFault, Faults, FileFault};
+pub use faults::{ApiFault, Faults, FileFault, Hazard};
 pub use notify::{Answer, Delivery, DeliveryKind, RetrySchedule};
 pub use vouchers::{Confirmation, Order, State, Voucher};
 

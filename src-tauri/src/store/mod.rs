@@ -181,6 +181,8 @@ pub struct StoredFile {
     pub sha256: Sha256Hex,
     /// Its size.
     pub bytes: u64,
+    /// Whether somebody has looked what is in it.
+    pub is_inspected: bool,
 }
 
 /// What there is, in numbers.

@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use tokio::io::AsyncWriteExt;
 
+use super::inspect::inspect;
 use crate::domain::ids::Sha256Hex;
+use crate::domain::inspection::Inspection;
 
 const PARTIAL_FOLDER: &str = "partial";
 
@@ -21,6 +23,8 @@ pub struct StoredPdf {
     pub sha256: Sha256Hex,
     /// Its size.
     pub bytes: u64,
+    /// What is in it besides pages.
+    pub inspection: Inspection,
 }
 
 /// What the disk says of a file that should be in the vault.
@@ -94,7 +98,7 @@ impl Files {
         Ok(Partial { file, path: PartialPath(path), hasher: Sha256::new(), bytes: 0 })
     }
 
-    /// Brings a whole file to the disk and then to its place. The same bytes may be there already.
+    /// Brings a whole file to the disk, looks through it, and brings it to its place. The same bytes may be there already.
     pub(super) async fn keep(&self, partial: Partial) -> io::Result<StoredPdf> {
         let Partial { mut file, path, hasher, bytes } = partial;
         file.flush().await?;
@@ -104,13 +108,14 @@ impl Files {
         blocking(move || {
             file.sync_all()?;
             drop(file);
+            let inspection = inspect(&fs::read(&path.0)?);
             if state_of(&target, &sha256, bytes)? != FileState::Present {
                 make_private_folder(&folder)?;
                 sync_folder(&root)?;
                 fs::rename(&path.0, &target)?;
                 sync_folder(&folder)?;
             }
-            Ok(StoredPdf { sha256, bytes })
+            Ok(StoredPdf { sha256, bytes, inspection })
         })
         .await
     }
@@ -118,6 +123,11 @@ impl Files {
     pub(super) async fn state_of(&self, sha256: &Sha256Hex, bytes: u64) -> io::Result<FileState> {
         let (path, sha256) = (self.path_of(sha256), sha256.clone());
         blocking(move || state_of(&path, &sha256, bytes)).await
+    }
+
+    pub(super) async fn inspect(&self, sha256: &Sha256Hex) -> io::Result<Inspection> {
+        let path = self.path_of(sha256);
+        blocking(move || Ok(inspect(&fs::read(path)?))).await
     }
 
     pub(super) async fn remove_partials(&self) -> io::Result<usize> {

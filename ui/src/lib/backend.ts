@@ -11,7 +11,8 @@ export interface Backend {
   find(query: string): Promise<FindAnswer>;
   voucher(voucherId: string): Promise<VoucherView>;
   refreshLink(voucherId: string): Promise<VoucherView>;
-  openPdf(voucherId: string): Promise<void>;
+  /** A flagged file opens only when the agent has `acknowledged` what was found in it. */
+  openPdf(voucherId: string, acknowledged: boolean): Promise<void>;
   showPdf(voucherId: string): Promise<void>;
   /** The signed URL; putting it on the clipboard is the window's part. */
   copyLink(voucherId: string): Promise<string>;
@@ -23,7 +24,7 @@ export interface Backend {
   onChange(hear: (change: Change) => void): Promise<() => void>;
 }
 
-async function call<T>(command: string, args: Record<string, string> = {}): Promise<T> {
+async function call<T>(command: string, args: Record<string, string | boolean> = {}): Promise<T> {
   try {
     return await invoke<T>(command, args);
   } catch (cause) {
@@ -37,7 +38,7 @@ export const tauriBackend: Backend = {
   find: (query) => call('find', { query }),
   voucher: (voucherId) => call('voucher', { voucherId }),
   refreshLink: (voucherId) => call('refresh_link', { voucherId }),
-  openPdf: (voucherId) => call('open_pdf', { voucherId }),
+  openPdf: (voucherId, acknowledged) => call('open_pdf', { voucherId, acknowledged }),
   showPdf: (voucherId) => call('show_pdf', { voucherId }),
   copyLink: (voucherId) => call('copy_link', { voucherId }),
   copyAddress: () => call('copy_address'),

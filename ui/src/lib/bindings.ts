@@ -198,6 +198,10 @@ bytes: number | null,
  */
 storedAt: string | null, 
 /**
+ * What was found in it that a person should know before opening it; empty too while it has not been inspected.
+ */
+findings: Array<Finding>, 
+/**
  * The last failed try, also while another is to come.
  */
 failure: PdfFailureView | null, };
@@ -304,7 +308,7 @@ repeats: number,
  */
 code: FailureCode | null, };
 
-export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied";
+export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_inspected" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied";
 
 export type CallError = { 
 /**
@@ -320,11 +324,13 @@ message: string,
  */
 action: string, };
 
-export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "database_newer" | "database_damaged" | "settings_invalid" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "viewer_failed" | "internal" | FailureCode;
+export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "database_newer" | "database_damaged" | "settings_invalid" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "internal" | FailureCode;
 
 export type FailureCode = "vendor_not_configured" | "vendor_credentials" | "vendor_unknown_voucher" | "vendor_unreachable" | "vendor_rate_limited" | "vendor_unreadable" | "link_missing" | "link_expired" | "link_refused" | "file_unreachable" | "file_too_large" | "file_truncated" | "file_not_pdf" | "disk";
 
 export type Source = "reserve_notification" | "vendor_api" | "desk" | "agent";
+
+export type Finding = "script" | "launch" | "runs_by_itself" | "sends_data" | "embedded_file" | "programmed_form" | "encrypted" | "not_inspected";
 
 export type MatchedBy = "exact" | "normalised" | "prefix" | "voucher_id" | "notification_key" | "latest";
 

@@ -53,6 +53,10 @@ export const errorWords: Record<ErrorCode, ErrorWords> = {
     title: 'The PDF is not stored here',
     action: 'Refresh the link: the PDF is then downloaded again.',
   },
+  pdf_flagged: {
+    title: 'The PDF was not opened: there is more in it than a voucher needs',
+    action: 'Read what was found in it. “Open anyway” opens it all the same.',
+  },
   viewer_failed: {
     title: 'The system did not open the PDF',
     action: 'Use “Show in folder” and open it from there.',

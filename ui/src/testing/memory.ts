@@ -72,8 +72,9 @@ export class MemoryBackend implements Backend {
     return this.#get(voucherId);
   }
 
-  async openPdf(voucherId: string): Promise<void> {
+  async openPdf(voucherId: string, acknowledged: boolean): Promise<void> {
     await this.#begin('openPdf', voucherId);
+    if (this.#get(voucherId).pdf.findings.length > 0 && !acknowledged) throw failure('pdf_flagged');
   }
 
   async showPdf(voucherId: string): Promise<void> {

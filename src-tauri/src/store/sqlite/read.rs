@@ -53,7 +53,8 @@ pub(super) fn next_jobs(connection: &Connection, limit: usize) -> Result<Vec<Job
 pub(super) fn stored_files(connection: &Connection) -> Result<Vec<StoredFile>, StoreError> {
     list(
         connection,
-        "SELECT voucher_id, body ->> '$.pdf.stored.sha256', body ->> '$.pdf.stored.bytes'
+        "SELECT voucher_id, body ->> '$.pdf.stored.sha256', body ->> '$.pdf.stored.bytes',
+                body ->> '$.pdf.stored.inspection' IS NOT NULL
          FROM voucher WHERE body ->> '$.pdf.stored.sha256' IS NOT NULL",
         [],
         |row| {
@@ -62,6 +63,7 @@ pub(super) fn stored_files(connection: &Connection) -> Result<Vec<StoredFile>, S
                 voucher_id: parsed(row, 0, VoucherId::parse)?,
                 sha256: parsed(row, 1, Sha256Hex::parse)?,
                 bytes,
+                is_inspected: row.get(3)?,
             })
         },
     )
