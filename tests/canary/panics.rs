@@ -1,5 +1,6 @@
 //! What a panic tells. The program's way to tell it belongs to a whole process, so each test here runs in its own.
 
+use std::fs::File;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
@@ -40,7 +41,7 @@ fn a_panic_tells_its_place_and_nothing_that_it_was_given() {
         let key = KEY.to_owned();
         for panic in [
             Box::new(move || drop(key[..KEY.len() - 1].to_owned())) as Box<dyn FnOnce() + Send>,
-            Box::new(|| Err::<(), _>(format!("https://files.example/a?sig={SIGNATURE}")).expect("a file")),
+            Box::new(|| drop(File::open(format!("https://files.example/a?sig={SIGNATURE}")).expect(SIGNATURE))),
             Box::new(|| panic!("fixed words\n2026 ERROR not a line of its own \u{1b}[2J\u{202e}")),
             Box::new(|| panic!("fixed words that hold cnryApi:K3y/7+x=Zw")),
             Box::new(|| std::panic::panic_any(SIGNATURE.to_owned())),

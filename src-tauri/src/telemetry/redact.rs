@@ -26,11 +26,11 @@ const SHAPES: &[&str] = &[
     r#"(\?)[a-z0-9_.~%-]+=[^\s"<>]*"#,
     // A value by its name: in a query, a header, JSON, or Rust's own notation, however often its quotes are escaped.
     concat!(
-        r#"(\b(?:notification[_-]?key|(?:proxy-)?authorization|api[_-]?key|(?:[a-z]+[_-])?token|client[_-]?(?:id|secret)|"#,
+        r#"((?-u:\b)(?:notification[_-]?key|(?:proxy-)?authorization|api[_-]?key|(?:[a-z]+[_-])?token|client[_-]?(?:id|secret)|"#,
         r#"password|secret|sig|signature|x-(?:amz|goog)-[a-z-]+)\\*["']?\s*(?:[=:]|%3d)\s*(?:[a-z]+\()*)"#,
         r#"(?:"(?:[^"\\]|\\.)*"?|\\+"[^"]*"?|(?:(?:bearer|basic)\s+)?[^\s"&,;}\]]+)"#,
     ),
-    r#"(\bbearer\s+)[a-z0-9._~+/=-]+"#,
+    r#"((?-u:\b)bearer\s+)[a-z0-9._~+/=-]+"#,
 ];
 
 /// What masks.
