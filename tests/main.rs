@@ -9,6 +9,7 @@ mod contract;
 mod documents;
 mod durability;
 mod e2e;
+mod entries;
 mod faults;
 mod hostile;
 mod inspection;
