@@ -4,3 +4,5 @@ mod commands;
 mod refusals;
 mod serve;
 mod words;
+
+pub(crate) use serve::post;

@@ -2,6 +2,7 @@
 
 mod commands;
 mod report;
+mod upkeep;
 
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use crate::config::{Layers, Origin, Settings, SettingsError};
 use crate::demo::Plan;
 #[cfg(feature = "desktop")]
 use crate::desktop::NoDisplay;
+use crate::upkeep::Wanted;
 use crate::{headless, telemetry};
 
 /// Something failed.
@@ -67,6 +69,29 @@ enum Command {
     },
     /// Fold every journal anew and put right what differs
     Rebuild,
+    /// Examine everything that is stored and change nothing; exit 0 when all is well, 1 with warnings, 2 when not
+    Check {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Copy what is stored into a folder, also while notifications are received; exit 1 when PDFs are missing
+    Backup {
+        /// The folder of backups: not in the data directory, best on another disk
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Put a backup in the place of what is stored, which is set aside
+    Restore {
+        /// The backup: one of those in the folder of backups
+        backup: PathBuf,
+        /// Restore the database alone; the PDFs are fetched again from Jackpot
+        #[arg(long)]
+        without_pdfs: bool,
+    },
     /// Show it at work against the built-in Jackpot
     Demo {
         /// Without a window
@@ -147,6 +172,11 @@ fn run(arguments: Arguments) -> Result<ExitCode, String> {
         Some(Command::Lookup { code, json }) => block_on(commands::lookup(&settings(layers(&places))?, &code, json)),
         Some(Command::Refresh { code, json }) => block_on(commands::refresh(&settings(layers(&places))?, &code, json)),
         Some(Command::Rebuild) => block_on(commands::rebuild(&settings(layers(&places))?)),
+        Some(Command::Check { json }) => upkeep::examine(&settings(layers(&places))?, json),
+        Some(Command::Backup { folder, json }) => upkeep::back_up(&settings(layers(&places))?, &folder, json),
+        Some(Command::Restore { backup, without_pdfs }) => {
+            upkeep::restore(&settings(layers(&places))?, Wanted { backup, pdfs: !without_pdfs })
+        }
         Some(Command::Config { action: None }) => {
             let mut layers = layers(&places).map_err(in_words)?;
             let checked = Settings::from_layers(&mut layers);

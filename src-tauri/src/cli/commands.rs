@@ -34,7 +34,7 @@ pub(super) fn demo_words(error: &DemoError) -> String {
     }
 }
 
-fn call_words(error: &CallError) -> String {
+pub(super) fn call_words(error: &CallError) -> String {
     format!("{} {}", error.message, error.action)
 }
 
@@ -166,7 +166,7 @@ pub(super) fn set_secret(name: &str, secret: &str) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn print(text: &str) -> Result<(), String> {
+pub(super) fn print(text: &str) -> Result<(), String> {
     let mut out = io::stdout().lock();
     match writeln!(out, "{text}").and_then(|()| out.flush()) {
         // Whoever closed it has read enough.
