@@ -106,7 +106,7 @@ impl From<&DataDirError> for CallError {
                 "Use the one that is running, or stop it first, or choose another directory with --data-dir.",
             ),
             DataDirError::HalfRestored(path) => Self::new(
-                ErrorCode::StoreUnavailable,
+                ErrorCode::RestoreUnfinished,
                 format!("A restore of the data directory {} was interrupted. Nothing is lost.", path.display()),
                 "Run `voucher-desk restore` again: it first puts back what was there, then begins anew.",
             ),

@@ -9,6 +9,9 @@ use super::server::Host;
 use crate::support::app::names_in;
 use crate::support::wait::within;
 
+/// What a restore leaves while it puts its files in place.
+const UNDER_WAY: &str = "restore-under-way";
+
 fn text(path: &Path) -> &str {
     path.to_str().expect("text")
 }
@@ -54,7 +57,7 @@ async fn a_killed_backup_is_never_taken_for_a_whole_one() {
     let mut cut_short = 0;
     for _ in 0..2 * rounds {
         let (whole, _) = backups_in(&folder);
-        let mut backup = host.spawn(&["backup", text(&folder)]);
+        let mut backup = host.spawn_on(&host.data_dir(), &["backup", text(&folder)]);
         within("the backup to begin", async {
             while backups_in(&folder).1.is_empty() && backups_in(&folder).0.len() == whole.len() {
                 tokio::task::yield_now().await;
@@ -81,5 +84,39 @@ async fn a_killed_backup_is_never_taken_for_a_whole_one() {
         let restored = host.folder().join(format!("restored-{number}"));
         host.run_on(&restored, &["restore", text(backup)]).await;
         load.ledger.so_far().is_kept_in(&restored);
+    }
+}
+
+/// Killed at any moment, a restore has left what was there, or what was restored, or words about what to do.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_restore_leaves_the_old_or_the_new_or_says_what_to_do() {
+    let (host, load) = (Host::new(), Load::new());
+    let server = host.start().await;
+    let mut clients = load.press(&server.door());
+    load.ledger.reaches(300).await;
+    clients.shutdown().await;
+    let told = host.run(&["backup", text(&host.folder().join("backups")), "--json"]).await;
+    let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
+    let backup = told["folder"].as_str().expect("a folder");
+    server.stop().await;
+    let data_dir = host.data_dir();
+    for _ in 0..extent().1 {
+        let mut restore = host.spawn_on(&data_dir, &["restore", backup]);
+        within("the restore to put its files in place", async {
+            while !data_dir.join(UNDER_WAY).exists() && restore.try_wait().expect("waits").is_none() {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await;
+        // At any moment of it, not only the first.
+        tokio::time::sleep(Duration::from_micros(fastrand::u64(0..50_000))).await;
+        restore.kill().await.expect("is killed");
+        if data_dir.join(UNDER_WAY).exists() {
+            let words = host.refuses_on(&data_dir, &["lookup", "COUPON0001"]).await;
+            assert!(words.contains("voucher-desk restore"), "{words}");
+            host.run(&["restore", backup]).await;
+        }
+        assert!(!data_dir.join(UNDER_WAY).exists());
+        load.ledger.is_kept_in(&data_dir);
     }
 }

@@ -109,9 +109,14 @@ impl Host {
         String::from_utf8(output.stderr).expect("UTF-8")
     }
 
-    /// Starts a command that is killed unless it ends before.
-    pub fn spawn(&self, arguments: &[&str]) -> Child {
-        self.command().args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program runs")
+    /// Starts a command on another data directory, to be killed unless it ends before.
+    pub fn spawn_on(&self, data_dir: &Path, arguments: &[&str]) -> Child {
+        self.command_on(data_dir)
+            .args(arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program runs")
     }
 
     fn command(&self) -> Command {

@@ -12,6 +12,7 @@ use super::commands::{call_words, print};
 use crate::api::error::CallError;
 use crate::config::Settings;
 use crate::domain::clock::{Clock, SystemClock};
+use crate::store::StoreError;
 use crate::upkeep::{
     self, BackupError, BackupProblem, DataDir, DataDirError, Finding, Made, RestoreError, Restored, Status, Wanted,
     worst,
@@ -139,6 +140,10 @@ fn restored_words(restored: &Restored) -> String {
 fn backup_words(error: &BackupError) -> String {
     let action = match error {
         BackupError::DataDir(error) => return data_dir_words(error),
+        // Which of the two disks it was is not told apart.
+        BackupError::Store(StoreError::Damaged(_)) => {
+            "Earlier backups are as they were. Run `voucher-desk check`: the database or one of the two disks is damaged."
+        }
         BackupError::Store(error) => return call_words(&CallError::from(error.clone())),
         BackupError::Inside(_) => {
             "A backup must survive the loss of the data directory. Name a folder on another disk."
@@ -183,9 +188,7 @@ const fn remedy(problem: &BackupProblem) -> &'static str {
             "They lie in the folder pdfs beside the backup. Try an earlier backup, or restore this one with \
              --without-pdfs: they are fetched again from Jackpot."
         }
-        BackupProblem::Store(crate::store::StoreError::Newer { .. }) => {
-            "Install the newer version, then restore again."
-        }
+        BackupProblem::Store(StoreError::Newer { .. }) => "Install the newer version, then restore again.",
         BackupProblem::Unreadable(_) => "Check the disk it is on and your permissions.",
         BackupProblem::Manifest(_)
         | BackupProblem::DatabaseAltered

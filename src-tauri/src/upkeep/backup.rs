@@ -78,6 +78,7 @@ pub fn back_up(data_dir: &DataDir, folder: &Path, now: Timestamp, progress: Prog
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => BackupError::Full(folder.to_owned()),
         _ => BackupError::Unwritable(folder.to_owned(), error),
     };
+    let folder = &std::path::absolute(folder).map_err(refused)?;
     data_dir.refuse_half_restored()?;
     // Before anything is made: there must be something to copy.
     Inspection::open(&data_dir.database()).and_then(|opened| opened.schema()).map_err(BackupError::Store)?;

@@ -320,7 +320,7 @@ message: string,
  */
 action: string, };
 
-export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "database_newer" | "database_damaged" | "settings_invalid" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "viewer_failed" | "internal" | FailureCode;
+export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "viewer_failed" | "internal" | FailureCode;
 
 export type FailureCode = "vendor_not_configured" | "vendor_credentials" | "vendor_unknown_voucher" | "vendor_unreachable" | "vendor_rate_limited" | "vendor_unreadable" | "link_missing" | "link_expired" | "link_refused" | "file_unreachable" | "file_too_large" | "file_truncated" | "file_not_pdf" | "disk";
 
