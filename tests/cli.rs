@@ -5,3 +5,5 @@ mod refusals;
 mod secrets;
 pub mod serve;
 mod words;
+
+pub(crate) use serve::post;

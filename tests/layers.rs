@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const STEPS: &[&[&str]] = &[
     &["domain"],
     &["decode", "store", "vendor", "vault"],
-    &["desk"],
+    &["desk", "upkeep"],
     &["receiver", "api"],
     &["config", "control", "lifecycle", "app", "telemetry"],
     &["demo"],
@@ -29,6 +29,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("hyper_util", &["receiver/", "simulator/"]),
     ("http_body_util", &["receiver/", "simulator/"]),
     ("rusqlite", &["store/sqlite/"]),
+    ("fs4", &["upkeep/check.rs"]),
     ("reqwest", &["vendor/", "vault/", "simulator/"]),
     ("interprocess", &["control.rs"]),
     // The crate, not the module of the same name.

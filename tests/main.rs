@@ -26,3 +26,4 @@ mod restart;
 mod store;
 mod strangers;
 mod unreadable;
+mod upkeep;

@@ -2,6 +2,7 @@
 
 mod commands;
 mod report;
+mod upkeep;
 
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use crate::demo::Plan;
 use crate::desktop::NoDisplay;
 use crate::headless;
 use crate::telemetry::{self, Log};
+use crate::upkeep::Wanted;
 
 /// Something failed.
 const FAILED: u8 = 2;
@@ -68,6 +70,29 @@ enum Command {
     },
     /// Fold every journal anew and put right what differs
     Rebuild,
+    /// Examine everything that is stored and change nothing; exit 0 when all is well, 1 with warnings, 2 when not
+    Check {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Copy what is stored into a folder, also while notifications are received; exit 1 when PDFs are missing
+    Backup {
+        /// The folder of backups: not in the data directory, best on another disk
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Put a backup in the place of what is stored, which is set aside
+    Restore {
+        /// The backup: one of those in the folder of backups
+        backup: PathBuf,
+        /// Restore the database alone; the PDFs are fetched again from Jackpot
+        #[arg(long)]
+        without_pdfs: bool,
+    },
     /// Show it at work against the built-in Jackpot
     Demo {
         /// Without a window
@@ -163,6 +188,13 @@ fn run(arguments: Arguments) -> Result<ExitCode, String> {
             block_on(commands::refresh(&settings(&log, with_keyring(layers(&places)))?, &code, json))
         }
         Some(Command::Rebuild) => block_on(commands::rebuild(&settings(&log, with_keyring(layers(&places)))?)),
+        Some(Command::Check { json }) => upkeep::examine(&settings(&log, with_keyring(layers(&places)))?, json),
+        Some(Command::Backup { folder, json }) => {
+            upkeep::back_up(&settings(&log, with_keyring(layers(&places)))?, &folder, json)
+        }
+        Some(Command::Restore { backup, without_pdfs }) => {
+            upkeep::restore(&settings(&log, with_keyring(layers(&places)))?, Wanted { backup, pdfs: !without_pdfs })
+        }
         Some(Command::Config { action: None }) => {
             let layers = with_keyring(layers(&places)).map_err(in_words)?;
             let checked = Settings::from_layers(&layers);

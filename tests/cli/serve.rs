@@ -15,7 +15,7 @@ use crate::support::bodies::{COUPON, QUERY, RESERVED};
 use crate::support::process::Home;
 use crate::support::wait::within;
 
-pub async fn post(address: SocketAddr, body: &str) -> Answered {
+pub(crate) async fn post(address: SocketAddr, body: &str) -> Answered {
     post_to(address, QUERY, body).await
 }
 

@@ -5,5 +5,6 @@ pub mod bodies;
 pub mod clock;
 pub mod process;
 pub mod rows;
+pub mod tree;
 pub mod wait;
 pub mod wire;

@@ -19,6 +19,8 @@ pub enum ErrorCode {
     DataDirUnwritable,
     /// Another Voucher Desk uses the data directory.
     DataDirInUse,
+    /// A restore of the data directory was interrupted.
+    RestoreUnfinished,
     /// The database is of a newer version.
     DatabaseNewer,
     /// The database is damaged or not ours.
@@ -168,12 +170,12 @@ impl From<StoreError> for CallError {
             StoreError::NotOurs => Self::new(
                 ErrorCode::DatabaseDamaged,
                 "The database file is damaged or is not Voucher Desk's. It was not touched.",
-                "Choose another data directory, or put a backup in its place.",
+                "Choose another data directory, or put a backup in its place with `voucher-desk restore`.",
             ),
             StoreError::Damaged(_) => Self::new(
                 ErrorCode::DatabaseDamaged,
                 "The database or the disk it is on is damaged: new notifications are turned away so that none is lost.",
-                "Check the disk, then restore the newest backup. Keep the damaged file.",
+                "Check the disk, then put the newest backup in its place with `voucher-desk restore`; it keeps the damaged file.",
             ),
             StoreError::Unwritable(_) => Self::new(
                 ErrorCode::DataDirUnwritable,

@@ -36,7 +36,7 @@ pub(super) fn demo_words(error: &DemoError) -> String {
     }
 }
 
-fn call_words(error: &CallError) -> String {
+pub(super) fn call_words(error: &CallError) -> String {
     format!("{} {}", error.message, error.action)
 }
 
@@ -180,7 +180,7 @@ fn keyring_words(name: &str, error: &KeyringError) -> String {
     )
 }
 
-fn print(text: &str) -> Result<(), String> {
+pub(super) fn print(text: &str) -> Result<(), String> {
     let mut out = io::stdout().lock();
     match writeln!(out, "{text}").and_then(|()| out.flush()) {
         // Whoever closed it has read enough.

@@ -28,7 +28,8 @@ use std::io;
 use std::path::PathBuf;
 
 pub use download::DownloadError;
-pub use files::{FileState, StoredPdf};
+pub use files::{FileState, PdfFolder, Spare, StoredPdf};
+pub(crate) use files::{make_private_folder, sync_folder};
 pub use guard::{CheckedUrl, HostPattern, HostPatternError, HostRules, Refusal, host_of};
 pub use inspect::inspect;
 
@@ -36,14 +37,13 @@ use crate::domain::ids::Sha256Hex;
 use crate::domain::inspection::Inspection;
 use crate::domain::link::SignedUrl;
 use download::{Downloader, Limits};
-use files::Files;
 use resolve::{Lookup, system_lookup};
 
 /// The folder of PDFs and the only way new ones get into it.
 #[derive(Debug)]
 pub struct Vault {
     downloader: Downloader,
-    files: Files,
+    files: PdfFolder,
 }
 
 impl Vault {
@@ -57,7 +57,7 @@ impl Vault {
 
     fn open_with(root: PathBuf, rules: HostRules, limits: Limits, lookup: Lookup) -> io::Result<Self> {
         let downloader = Downloader::new(rules, limits, lookup).map_err(io::Error::other)?;
-        Ok(Self { downloader, files: Files::open(root)? })
+        Ok(Self { downloader, files: PdfFolder::open(root)? })
     }
 
     /// Downloads what `url` points to, looks through it and keeps it, if it is a whole PDF. `learned` are the hosts (as [`host_of`]

@@ -25,6 +25,10 @@ export const errorWords: Record<ErrorCode, ErrorWords> = {
     title: 'Another Voucher Desk uses this data folder',
     action: 'Close the other one, then try again.',
   },
+  restore_unfinished: {
+    title: 'A restore of the data was interrupted',
+    action: 'Ask your administrator to run voucher-desk restore again. Nothing is lost.',
+  },
   database_newer: {
     title: 'The data was written by a newer Voucher Desk',
     action: 'Install the newer version. The data is left untouched.',
@@ -128,6 +132,7 @@ export const errorWords: Record<ErrorCode, ErrorWords> = {
 const stopsLookup: ReadonlySet<ErrorCode> = new Set([
   'data_dir_unwritable',
   'data_dir_in_use',
+  'restore_unfinished',
   'database_newer',
   'database_damaged',
   'settings_invalid',

@@ -4,10 +4,12 @@ mod check;
 mod connect;
 mod find;
 mod health;
+mod inspect;
 mod intake;
 mod migrate;
 mod read;
 mod rows;
+mod snapshot;
 mod totals;
 mod unreadable;
 mod writer;
@@ -15,6 +17,7 @@ mod writer;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use rusqlite::Connection;
@@ -30,6 +33,9 @@ use crate::domain::voucher::Voucher;
 use connect::Readers;
 use health::Health;
 use writer::Writer;
+
+pub use inspect::{Compared, Contents, Inspection};
+pub use snapshot::copy_database;
 
 /// The database's file name in the data directory.
 pub const FILE_NAME: &str = "voucher-desk.sqlite";
@@ -70,6 +76,15 @@ impl SqliteStore {
         let readers = Readers::open(path, Arc::new(Health::new()))?;
         readers.with(migrate::require_current)?;
         Ok(Self { writer: None, readers: Arc::new(readers) })
+    }
+
+    /// Looks for damaged pages beside the work that goes on; whether it came to the end in the time there is. Damage
+    /// that it finds ends the recording.
+    ///
+    /// # Errors
+    /// [`StoreError`], of damage too.
+    pub async fn look_over(&self, budget: Duration) -> Result<bool, StoreError> {
+        self.read(move |connection| check::pages_within(budget, connection)).await
     }
 
     /// Commits what is queued, folds the write-ahead log into the file, and ends the writer. Blocks.

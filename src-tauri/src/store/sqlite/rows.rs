@@ -42,6 +42,25 @@ pub(super) fn voucher_in(row: &Row<'_>) -> Result<Voucher, StoreError> {
     from_json(row.get_ref(0).and_then(|value| Ok(value.as_str()?)).map_err(|error| meaning(&error))?)
 }
 
+/// The next few vouchers that the journal knows, in the order of their ids.
+pub(super) fn next_in_journal(
+    connection: &Connection,
+    after: &str,
+    limit: usize,
+) -> Result<Vec<VoucherId>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT DISTINCT voucher_id FROM event WHERE voucher_id > ?1 ORDER BY voucher_id LIMIT ?2")
+        .map_err(|error| meaning(&error))?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let ids = statement.query_map(params![after, limit], |row| row.get::<_, String>(0));
+    ids.map_err(|error| meaning(&error))?
+        .map(|id| {
+            let id = id.map_err(|error| meaning(&error))?;
+            VoucherId::parse(id).map_err(|error| StoreError::Internal(error.to_string()))
+        })
+        .collect()
+}
+
 /// Writes a voucher over what was there of it.
 pub(super) fn put_voucher(connection: &Connection, voucher: &Voucher) -> Result<(), StoreError> {
     let body = to_json(voucher)?;
