@@ -92,9 +92,14 @@ impl Desk {
         };
         let (fact, change) = match outcome {
             Ok(StoredPdf { sha256, bytes }) => {
+                self.tries.stored();
                 (Fact::PdfStored { sha256, bytes }, JobChange::Remove { generation: job.generation })
             }
-            Err(code) => self.failed_try(job, code),
+            Err(code) => {
+                let (fact, change) = self.failed_try(job, code);
+                self.tries.failed(change);
+                (fact, change)
+            }
         };
         self.note(&job.voucher_id, Source::Desk, fact, change).await
     }
