@@ -34,6 +34,19 @@ pub struct Measured {
     /// Microseconds.
     pub median: u64,
     pub p99: u64,
+    /// What the writing thread did, where there is one.
+    pub writer: Option<Writing>,
+}
+
+/// The writing thread's part.
+#[derive(Debug, Clone, Copy)]
+pub struct Writing {
+    /// How many writes shared a transaction.
+    pub writes_a_commit: f64,
+    /// How long a transaction took, in microseconds.
+    pub commit: f64,
+    /// How much of a processor a write took, in microseconds.
+    pub cpu: f64,
 }
 
 /// By wrk with one thread, which costs less than any other load here: it shares the processors with the subject.
@@ -52,7 +65,7 @@ pub fn over_http(address: SocketAddr, load: Load) -> Measured {
         panic!("wrk said {said}{}", String::from_utf8_lossy(&output.stderr));
     };
     assert_eq!(failed, 0, "every request is answered 200: {said}");
-    Measured { served, per_second: served as f64 * 1e6 / micros as f64, median, p99 }
+    Measured { served, per_second: served as f64 * 1e6 / micros as f64, median, p99, writer: None }
 }
 
 /// Straight at the store: as many at once, each read by the decoder before it is recorded, without HTTP.
@@ -82,5 +95,5 @@ pub async fn in_process(store: Arc<dyn Store>, load: Load) -> Measured {
     took.sort_unstable();
     let at = |percent: usize| took.get(took.len() * percent / 100).copied().unwrap_or_default();
     let served = took.len() as u64;
-    Measured { served, per_second: served as f64 / lasted.as_secs_f64(), median: at(50), p99: at(99) }
+    Measured { served, per_second: served as f64 / lasted.as_secs_f64(), median: at(50), p99: at(99), writer: None }
 }

@@ -20,7 +20,7 @@ use voucher_desk::vault::{HostRules, Vault};
 use voucher_desk::vendor::{Vendor, VendorSettings};
 
 use crate::alone::Alone;
-use crate::load::{Load, Measured, in_process, over_http};
+use crate::load::{Load, Measured, Writing, in_process, over_http};
 
 /// One of what is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -67,8 +67,9 @@ impl Subject {
 
     async fn measure_store(self, folder: &Path, store: Arc<SqliteStore>, load: Load) -> Measured {
         let before = store.summary().await.expect("counts").vouchers;
+        let cpu_before = writer_cpu();
         let shared = Arc::clone(&store) as Arc<dyn Store>;
-        let measured = match self {
+        let mut measured = match self {
             Self::Direct => in_process(shared, load).await,
             Self::Alone => receive(folder, Arc::new(Alone::new(shared)), load).await,
             Self::Bare | Self::Ours | Self::Million => receive(folder, shared, load).await,
@@ -77,8 +78,25 @@ impl Subject {
         let under_way = load.connections as u64;
         let Measured { served, .. } = measured;
         assert!((served..=served + under_way).contains(&stored), "{served} were answered, {stored} are stored");
+        measured.writer = writing(&store, writer_cpu() - cpu_before);
         measured
     }
+}
+
+fn writing(store: &SqliteStore, cpu: f64) -> Option<Writing> {
+    let numbers = store.writer_numbers()?;
+    let (commits, writes) = (numbers.commits.counts.iter().sum::<u64>() as f64, numbers.batches.sum as f64);
+    Some(Writing { writes_a_commit: writes / commits, commit: numbers.commits.sum as f64 / commits, cpu: cpu / writes })
+}
+
+/// What the writing thread has had of a processor, in microseconds (documented in Linux's sched-stats).
+fn writer_cpu() -> f64 {
+    let threads = std::fs::read_dir("/proc/self/task").expect("Linux").flatten().map(|thread| thread.path());
+    let read = |path: std::path::PathBuf| std::fs::read_to_string(path).unwrap_or_default();
+    let writers = threads.filter(|thread| read(thread.join("comm")).trim() == "store-writer");
+    let nanos =
+        writers.map(|thread| read(thread.join("schedstat")).split(' ').next().and_then(|it| it.parse::<f64>().ok()));
+    nanos.flatten().sum::<f64>() / 1e3
 }
 
 async fn bare() -> SocketAddr {

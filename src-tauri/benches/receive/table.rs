@@ -1,6 +1,6 @@
 //! What was measured as a table: medians over the rounds, and how they stand to each other round by round.
 
-use crate::load::Measured;
+use crate::load::{Measured, Writing};
 use crate::subjects::Subject;
 
 /// The measurements of one round: the same load on each subject, one after the other.
@@ -21,20 +21,28 @@ const P99: u64 = 50_000;
 pub fn of(connections: usize, rounds: &[Round]) -> String {
     let mut lines = vec![
         format!("\n{connections} connections, {} rounds", rounds.len()),
-        "| subject | a second | median ms | p99 ms | of (a) | of (b) | of (c) |".to_owned(),
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |".to_owned(),
+        "| subject | a second | median ms | p99 ms | of (a) | of (b) | of (c) | writes a commit | commit ms | writer µs each |".to_owned(),
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |".to_owned(),
     ];
     for subject in Subject::ALL.into_iter().filter(|subject| has(rounds, *subject)) {
         let all = |number: fn(&Measured) -> f64| median(of_subject(rounds, subject).map(number));
         let ratios = [Subject::Bare, Subject::Alone, Subject::Direct]
             .map(|other| ratio(rounds, subject, other).map_or_else(String::new, |ratio| format!("{ratio:.2}")));
+        let writer = |number: fn(&Writing) -> f64| {
+            let numbers: Vec<_> =
+                of_subject(rounds, subject).filter_map(|measured| measured.writer.as_ref()).map(number).collect();
+            if numbers.is_empty() { String::new() } else { format!("{:.1}", median(numbers)) }
+        };
         lines.push(format!(
-            "| {} | {:.0} | {:.2} | {:.2} | {} |",
+            "| {} | {:.0} | {:.2} | {:.2} | {} | {} | {} | {} |",
             subject.name(),
             all(|measured| measured.per_second),
             all(|measured| measured.median as f64) / 1e3,
             all(|measured| measured.p99 as f64) / 1e3,
             ratios.join(" | "),
+            writer(|writer| writer.writes_a_commit),
+            writer(|writer| writer.commit / 1e3),
+            writer(|writer| writer.cpu),
         ));
     }
     if connections == GOALS_AT {
