@@ -19,6 +19,7 @@ mod limits;
 mod limits_flood;
 mod limits_queue;
 mod logs;
+mod metrics;
 mod policy;
 mod properties;
 mod receiver;

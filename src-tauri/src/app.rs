@@ -15,6 +15,7 @@ use crate::control;
 use crate::desk::Desk;
 use crate::domain::clock::{Clock, SystemClock};
 use crate::lifecycle::Lifecycle;
+use crate::metrics;
 use crate::receiver::{self, AccessRules, Counters, Counts, Door, Limits, RESERVE_PATH};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Store, StoreError};
@@ -33,6 +34,7 @@ pub struct App {
     access: AccessRules,
     limits: Limits,
     counters: Arc<Counters>,
+    metrics: Option<SocketAddr>,
     /// Held as long as the program runs: one process a data directory.
     _lock: File,
 }
@@ -150,6 +152,17 @@ impl App {
             }
             Err(error) => tracing::warn!(%error, "no control socket: commands wait until this program has stopped"),
         }
+        let counters = Arc::default();
+        let sources = metrics::Sources {
+            desk: Arc::clone(&desk),
+            store: Arc::clone(&store),
+            receiver: Arc::clone(&counters),
+            most_connections: settings.limits.connections,
+        };
+        let metrics = match settings.metrics {
+            Some(address) => tell_numbers(address, sources, &lifecycle).await,
+            None => None,
+        };
         Ok(Self {
             calls,
             desk,
@@ -159,7 +172,8 @@ impl App {
             secret: settings.receiver_secret.clone(),
             access: settings.access.clone(),
             limits: settings.limits.clone(),
-            counters: Arc::default(),
+            counters,
+            metrics,
             _lock: lock,
         })
     }
@@ -213,6 +227,12 @@ impl App {
         self.counters.snapshot()
     }
 
+    /// Where numbers are told.
+    #[must_use]
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics
+    }
+
     /// Ends every task and closes the store.
     pub async fn stop(&self) {
         self.lifecycle.stop().await;
@@ -240,6 +260,20 @@ fn desk(settings: &Settings, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Re
         Vault::open(root.clone(), settings.hosts.clone()).map_err(|error| DataDirError::Unwritable(root, error))?;
     let vendor = Vendor::new(settings.vendor.clone())?;
     Ok(Desk::new(store, vendor, vault, clock, settings.policy.clone(), settings.agent.clone()))
+}
+
+/// Tells numbers to Prometheus. That it cannot is no reason to take no notifications.
+async fn tell_numbers(address: SocketAddr, sources: metrics::Sources, lifecycle: &Lifecycle) -> Option<SocketAddr> {
+    match metrics::bind(address).await {
+        Ok((listener, bound)) => {
+            lifecycle.spawn("metrics", metrics::serve(listener, sources, lifecycle.cancel()));
+            Some(bound)
+        }
+        Err(error) => {
+            tracing::error!(%address, %error, "no metrics are told: metrics.listen cannot be listened on");
+            None
+        }
+    }
 }
 
 async fn check_files(desk: Arc<Desk>, lifecycle: Lifecycle) {

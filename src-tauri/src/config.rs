@@ -50,6 +50,7 @@ pub const KEYS: &[Key] = &[
     Key { name: "policy.max_price_factor", secret: false, example: "1.05" },
     Key { name: "policy.daily_count", secret: false, example: "1000" },
     Key { name: "policy.daily_sum", secret: false, example: "20000" },
+    Key { name: "metrics.listen", secret: false, example: "127.0.0.1:9180" },
     Key { name: "log.level", secret: false, example: "info" },
 ];
 
@@ -91,6 +92,8 @@ pub struct Settings {
     pub hosts: HostRules,
     /// Whether reservations are agreed with.
     pub policy: Policy,
+    /// Where numbers are told, if anywhere.
+    pub metrics: Option<SocketAddr>,
     /// How much is logged.
     pub log_level: LevelFilter,
     /// The user of the operating system, for the journal.
@@ -152,6 +155,7 @@ impl Settings {
                 allow_insecure,
             },
             policy: policy(layers)?,
+            metrics: metrics(layers)?,
             log_level: layers.parse("log.level", |text| {
                 text.parse().map_err(|_| "is none of error, warn, info, debug, trace".to_owned())
             })?,
@@ -192,13 +196,21 @@ fn data_dir(layers: &Layers) -> Result<PathBuf, SettingsError> {
 
 /// Notifications come unencrypted and unsigned: other computers reach us only if somebody said so.
 fn listen(layers: &Layers) -> Result<SocketAddr, SettingsError> {
-    let address = layers.parse("receiver.listen", |text| {
-        text.parse::<SocketAddr>().map_err(|_| "is not an IP address with a port".to_owned())
-    })?;
+    let address = layers.parse("receiver.listen", socket_address)?;
     let allow_remote = layers.parse("receiver.allow_remote", yes_or_no)?;
     if !allow_remote && !address.ip().to_canonical().is_loopback() {
         let problem = "can be reached from other computers, which receiver.allow_remote = true must permit";
         return Err(layers.wrong("receiver.listen", problem));
+    }
+    Ok(address)
+}
+
+/// Numbers are told unencrypted and to whoever asks: to this computer only.
+fn metrics(layers: &Layers) -> Result<Option<SocketAddr>, SettingsError> {
+    let address = layers.parse("metrics.listen", unless_empty(socket_address))?;
+    if address.is_some_and(|address| !address.ip().to_canonical().is_loopback()) {
+        let problem = "can be reached from other computers; numbers are told on this one only, at 127.0.0.1 or [::1]";
+        return Err(layers.wrong("metrics.listen", problem));
     }
     Ok(address)
 }
@@ -244,6 +256,10 @@ fn policy(layers: &Layers) -> Result<Policy, SettingsError> {
         )?,
         daily_sum: layers.parse("policy.daily_sum", unless_empty(amount))?,
     })
+}
+
+fn socket_address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| "is not an IP address with a port".to_owned())
 }
 
 fn yes_or_no(text: &str) -> Result<bool, String> {

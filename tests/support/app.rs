@@ -236,6 +236,11 @@ impl TestApp {
         self.simulator.as_ref().expect("started with Jackpot")
     }
 
+    /// Where numbers are told.
+    pub fn metrics_address(&self) -> SocketAddr {
+        self.app.as_ref().and_then(App::metrics_address).expect("it tells numbers")
+    }
+
     pub fn clock(&self) -> &ManualClock {
         self.manual_clock.as_ref().expect("started with a clock of its own")
     }

@@ -3,6 +3,7 @@
 pub mod app;
 pub mod bodies;
 pub mod clock;
+pub mod exposition;
 pub mod process;
 pub mod rows;
 pub mod tree;

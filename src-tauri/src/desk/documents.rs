@@ -114,10 +114,15 @@ impl Desk {
         };
         let (fact, change) = match outcome {
             Ok(StoredPdf { sha256, bytes, inspection }) => {
+                self.tries.stored();
                 let fact = Fact::PdfStored { sha256, bytes, inspection: Some(inspection) };
                 (fact, JobChange::Remove { generation: job.generation })
             }
-            Err(code) => self.failed_try(job, code),
+            Err(code) => {
+                let (fact, change) = self.failed_try(job, code);
+                self.tries.failed(change);
+                (fact, change)
+            }
         };
         self.note(&job.voucher_id, Source::Desk, fact, change).await
     }

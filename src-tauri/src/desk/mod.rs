@@ -5,6 +5,7 @@ mod intake;
 mod jobs;
 mod lookup;
 mod reconcile;
+mod tries;
 
 use std::sync::Arc;
 
@@ -19,6 +20,9 @@ use crate::store::{Store, StoreError};
 use crate::vault::Vault;
 use crate::vendor::Vendor;
 
+use tries::Tries;
+pub use tries::TryCounts;
+
 /// The use cases over what they need.
 pub struct Desk {
     store: Arc<dyn Store>,
@@ -27,6 +31,7 @@ pub struct Desk {
     clock: Arc<dyn Clock>,
     policy: Arc<Policy>,
     agent: String,
+    tries: Tries,
 }
 
 /// Why a use case did not do what was asked.
@@ -63,7 +68,7 @@ impl Desk {
         policy: Policy,
         agent: String,
     ) -> Self {
-        Self { store, vendor, vault, clock, policy: Arc::new(policy), agent }
+        Self { store, vendor, vault, clock, policy: Arc::new(policy), agent, tries: Tries::default() }
     }
 
     /// The desk's clock.

@@ -17,6 +17,9 @@ pub enum Contract {
 }
 
 impl Contract {
+    /// Every contract there is.
+    pub const ALL: [Self; 1] = [Self::Reserve];
+
     /// The word that is stored.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -165,6 +168,9 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// Every word there is, see [`Answer::word`].
+    pub const WORDS: [&str; 6] = ["agreed", "declined", "acknowledged", "conflict", "unrecognised", "unreadable"];
+
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {

@@ -106,9 +106,10 @@ async fn take(door: Arc<Door>, arrival: Arrival, request: Request<Incoming>) -> 
         Err(_) => return closing(refuse(&door, Refusal::BodySlow)),
     };
     arrival.place.records();
+    let contract = Contract::Reserve;
     let notification = Notification {
         received_at: door.desk.clock().now(),
-        contract: Contract::Reserve,
+        contract,
         query: head.uri.query().map(str::to_owned),
         headers: headers(&head.headers),
         body,
@@ -124,7 +125,10 @@ async fn take(door: Arc<Door>, arrival: Arrival, request: Request<Incoming>) -> 
         None => door.desk.receive(notification).await,
     };
     let response = match outcome {
-        Ok(answer) => answered(&answer),
+        Ok(answer) => {
+            door.counters.answered(contract, &answer);
+            answered(&answer)
+        }
         Err(failure) => unavailable(&door, &failure),
     };
     if too_large {

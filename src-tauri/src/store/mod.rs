@@ -85,6 +85,12 @@ pub trait Store: Send + Sync + 'static {
     /// [`StoreError`].
     async fn summary(&self) -> Result<Summary, StoreError>;
 
+    /// How many downloads are due.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn due_jobs(&self, now: Timestamp) -> Result<u64, StoreError>;
+
     /// Folds every journal anew and compares it with the projection; what differs is put right.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ mod find;
 mod health;
 mod inspect;
 mod intake;
+mod meter;
 mod migrate;
 mod read;
 mod rows;
@@ -24,11 +25,14 @@ use rusqlite::Connection;
 use tokio::sync::broadcast;
 
 use super::{Change, Committed, Entry, Found, History, Job, Rebuilt, Store, StoreError, StoredFile, Summary};
+use crate::domain::clock::Timestamp;
 use crate::domain::ids::VoucherId;
 use crate::domain::notification::{Answer, Notification, Reading};
 use crate::domain::policy::Policy;
 use crate::domain::query::Query;
 use crate::domain::voucher::Voucher;
+
+pub use meter::WriterNumbers;
 
 use connect::Readers;
 use health::Health;
@@ -94,6 +98,18 @@ impl SqliteStore {
         }
     }
 
+    /// The writer's work in numbers; none for a store that only reads.
+    #[must_use]
+    pub fn writer_numbers(&self) -> Option<WriterNumbers> {
+        self.writer.as_ref().map(Writer::numbers)
+    }
+
+    /// The version of the SQLite that is built in.
+    #[must_use]
+    pub fn sqlite_version() -> &'static str {
+        rusqlite::version()
+    }
+
     fn writer(&self) -> Result<&Writer, StoreError> {
         self.writer.as_ref().ok_or(StoreError::Closed)
     }
@@ -152,6 +168,10 @@ impl Store for SqliteStore {
 
     async fn summary(&self) -> Result<Summary, StoreError> {
         self.read(read::summary).await
+    }
+
+    async fn due_jobs(&self, now: Timestamp) -> Result<u64, StoreError> {
+        self.read(move |connection| read::due_jobs(connection, now)).await
     }
 
     async fn rebuild(&self) -> Result<Rebuilt, StoreError> {

@@ -93,6 +93,15 @@ pub(super) fn summary(connection: &Connection) -> Result<Summary, StoreError> {
         .map_err(|error| meaning(&error))
 }
 
+/// How many downloads are due.
+pub(super) fn due_jobs(connection: &Connection, now: Timestamp) -> Result<u64, StoreError> {
+    connection
+        .prepare_cached("SELECT count(*) FROM job WHERE due_at <= ?1")
+        .and_then(|mut statement| statement.query_row([now.millis()], |row| row.get::<_, i64>(0)))
+        .map(|count| u64::try_from(count).unwrap_or(0))
+        .map_err(|error| meaning(&error))
+}
+
 fn parsed<T>(row: &Row<'_>, column: usize, parse: impl FnOnce(String) -> Result<T, IdProblem>) -> rusqlite::Result<T> {
     parse(row.get(column)?).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error))
