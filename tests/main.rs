@@ -21,6 +21,7 @@ mod policy;
 mod properties;
 mod receiver;
 mod restart;
+mod settings;
 mod store;
 mod strangers;
 mod unreadable;

@@ -6,7 +6,7 @@ mod jobs;
 mod lookup;
 mod reconcile;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use thiserror::Error;
 
@@ -24,7 +24,7 @@ pub struct Desk {
     vendor: Vendor,
     vault: Vault,
     clock: Arc<dyn Clock>,
-    policy: Arc<Policy>,
+    policy: RwLock<Arc<Policy>>,
     agent: String,
 }
 
@@ -59,7 +59,16 @@ impl Desk {
         policy: Policy,
         agent: String,
     ) -> Self {
-        Self { store, vendor, vault, clock, policy: Arc::new(policy), agent }
+        Self { store, vendor, vault, clock, policy: RwLock::new(Arc::new(policy)), agent }
+    }
+
+    /// The rules by which reservations are judged from now on. What was decided stands.
+    pub fn set_policy(&self, policy: Policy) {
+        *self.policy.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(policy);
+    }
+
+    fn policy(&self) -> Arc<Policy> {
+        Arc::clone(&self.policy.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The desk's clock.
