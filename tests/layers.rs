@@ -36,6 +36,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("keyring::Entry", &["config/keyring.rs"]),
     ("directories", &["config/layers.rs"]),
     ("toml", &["config/layers.rs"]),
+    ("toml_edit", &["config/edit.rs"]),
     ("clap", &["cli.rs", "cli/"]),
     ("pdf_writer", &["simulator/"]),
     ("hayro_syntax", &["vault/inspect/"]),

@@ -24,6 +24,7 @@ mod policy;
 mod properties;
 mod receiver;
 mod restart;
+mod settings;
 mod store;
 mod strangers;
 mod unreadable;

@@ -221,6 +221,11 @@ impl App {
         &self.calls
     }
 
+    /// Takes over the settings that can change while it runs: the rules by which reservations are judged.
+    pub fn apply(&self, settings: &Settings) {
+        self.desk.set_policy(settings.policy.clone());
+    }
+
     /// What the receiver did not serve, in numbers.
     #[must_use]
     pub fn receiver_counts(&self) -> Counts {

@@ -253,16 +253,16 @@ fn demo_layers(layers: Result<Layers, SettingsError>) -> Result<Layers, Settings
 }
 
 fn settings(log: &Log, layers: Result<Layers, SettingsError>) -> Result<Settings, String> {
-    checked(log, layers).map_err(in_words)
+    checked(log, layers).map(|(_, settings)| settings).map_err(in_words)
 }
 
-/// The settings that hold, which are also the log's.
-fn checked(log: &Log, layers: Result<Layers, SettingsError>) -> Result<Settings, SettingsError> {
+/// The settings that hold, which are also the log's, and where they come from.
+fn checked(log: &Log, layers: Result<Layers, SettingsError>) -> Result<(Layers, Settings), SettingsError> {
     let layers = layers?;
     log.hide(layers.secrets());
     let settings = Settings::from_layers(&layers)?;
     log.set_level(settings.log_level);
-    Ok(settings)
+    Ok((layers, settings))
 }
 
 fn in_words(error: impl std::fmt::Display) -> String {
@@ -281,9 +281,9 @@ fn desktop(places: &Places, log: &Log, demo: Option<Plan>) -> Result<ExitCode, N
         if is_demo {
             return checked(&log, demo_layers(layers(&places)));
         }
-        let settings = checked(&log, receiving(layers(&places)))?;
+        let (layers, settings) = checked(&log, receiving(layers(&places)))?;
         log.keep_in(&settings.log_dir());
-        Ok(settings)
+        Ok((layers, settings))
     };
     // Whoever names a data directory or a settings file means that one, not the window that is open.
     crate::desktop::run(std::sync::Arc::new(read_settings), demo, alone)

@@ -2,6 +2,7 @@
 //! keyring. Each keeps where it came from. The defaults are the commented file that users read, so the two cannot
 //! disagree.
 
+pub mod edit;
 mod file;
 mod keyring;
 mod layers;

@@ -203,6 +203,11 @@ impl TestApp {
         self.app.as_ref().expect("the program runs").calls()
     }
 
+    /// Takes over settings that have changed.
+    pub fn apply(&self, settings: &Settings) {
+        self.app.as_ref().expect("the program runs").apply(settings);
+    }
+
     /// What the receiver did not serve.
     pub fn counts(&self) -> Counts {
         self.app.as_ref().expect("the program runs").receiver_counts()

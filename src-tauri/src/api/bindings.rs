@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use super::{dto, error, journal};
+use super::{dto, error, journal, settings};
 use crate::domain::{event, inspection, query, timeline, voucher};
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings.ts");
@@ -28,6 +28,9 @@ fn generated() -> String {
         journal::JournalKind::decl(&config),
         error::CallError::decl(&config),
         error::ErrorCode::decl(&config),
+        settings::SettingsView::decl(&config),
+        settings::SettingView::decl(&config),
+        settings::SettingChange::decl(&config),
         event::FailureCode::decl(&config),
         event::Source::decl(&config),
         inspection::Finding::decl(&config),

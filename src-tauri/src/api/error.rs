@@ -27,6 +27,10 @@ pub enum ErrorCode {
     DatabaseDamaged,
     /// A setting is wrong.
     SettingsInvalid,
+    /// Something goes over what the settings file says.
+    SettingOverruled,
+    /// The settings file cannot be changed.
+    SettingsUnwritable,
     /// The database does not answer now.
     StoreUnavailable,
     /// Nothing is known of that voucher.

@@ -51,13 +51,15 @@ impl fmt::Display for Origin {
 }
 
 /// Every setting's text and origin. Any text may be a secret, so none is shown by `Debug`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Layers {
     values: BTreeMap<&'static str, (SecretString, Origin)>,
     /// Secrets that are set in a second place, which does not count.
     unused: Vec<(&'static str, Origin)>,
     /// Why nobody knows what is in the keyring.
     keyring_failure: Option<KeyringError>,
+    /// The settings file, whether it is there yet or not.
+    file: Option<PathBuf>,
     usual_data_dir: Option<PathBuf>,
     agent: String,
 }
@@ -78,6 +80,7 @@ impl Layers {
             values: BTreeMap::new(),
             unused: Vec::new(),
             keyring_failure: None,
+            file: None,
             usual_data_dir: directories.as_ref().map(|usual| usual.data_dir().to_owned()),
             agent: "an unnamed user".to_owned(),
         };
@@ -88,9 +91,34 @@ impl Layers {
         if let Some(path) = file.or(usual.as_deref()) {
             layers.add_file(path, file.is_some())?;
             layers.add_file(&path.with_file_name(SECRETS_NAME), false)?;
+            layers.file = Some(path.to_owned());
         }
         layers.add_variables(others);
         Ok(layers)
+    }
+
+    /// What holds where nothing is set.
+    pub(super) fn of_defaults() -> Self {
+        let mut layers = Self {
+            values: BTreeMap::new(),
+            unused: Vec::new(),
+            keyring_failure: None,
+            file: None,
+            usual_data_dir: None,
+            agent: String::new(),
+        };
+        layers.add_defaults().expect("the built-in defaults are settings");
+        layers
+    }
+
+    /// The settings file, whether it is there yet or not.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// A setting's text and where it comes from.
+    pub(super) fn entry(&self, name: &str) -> Option<(&str, &Origin)> {
+        self.values.get(name).map(|(text, origin)| (text.expose_secret(), origin))
     }
 
     /// Sets the data directory by a flag.

@@ -7,7 +7,7 @@ mod lookup;
 mod reconcile;
 mod tries;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use thiserror::Error;
 
@@ -29,7 +29,7 @@ pub struct Desk {
     vendor: Vendor,
     vault: Vault,
     clock: Arc<dyn Clock>,
-    policy: Arc<Policy>,
+    policy: RwLock<Arc<Policy>>,
     agent: String,
     tries: Tries,
 }
@@ -68,7 +68,17 @@ impl Desk {
         policy: Policy,
         agent: String,
     ) -> Self {
-        Self { store, vendor, vault, clock, policy: Arc::new(policy), agent, tries: Tries::default() }
+        let policy = RwLock::new(Arc::new(policy));
+        Self { store, vendor, vault, clock, policy, agent, tries: Tries::default() }
+    }
+
+    /// The rules by which reservations are judged from now on. What was decided stands.
+    pub fn set_policy(&self, policy: Policy) {
+        *self.policy.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(policy);
+    }
+
+    fn policy(&self) -> Arc<Policy> {
+        Arc::clone(&self.policy.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The desk's clock.

@@ -7,6 +7,7 @@ use tauri::{AppHandle, State};
 use super::backend::Backend;
 use crate::api::dto::{FindAnswer, ReceiverStatus, VoucherView};
 use crate::api::error::{CallError, ErrorCode};
+use crate::api::settings::{SettingChange, SettingsView};
 
 type Desk<'a> = State<'a, Backend>;
 
@@ -65,6 +66,16 @@ pub(super) async fn receiver_status(window: AppHandle, desk: Desk<'_>) -> Result
 pub(super) async fn retry_start(window: AppHandle, desk: Desk<'_>) -> Result<ReceiverStatus, CallError> {
     desk.start(&window).await;
     desk.status(&window).await
+}
+
+#[tauri::command]
+pub(super) async fn settings(desk: Desk<'_>) -> Result<SettingsView, CallError> {
+    desk.settings_view().await
+}
+
+#[tauri::command]
+pub(super) async fn change_settings(desk: Desk<'_>, changes: Vec<SettingChange>) -> Result<SettingsView, CallError> {
+    desk.change_settings(changes).await
 }
 
 /// Hands a file to the operating system, which may take its time.

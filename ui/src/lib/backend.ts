@@ -1,8 +1,15 @@
 // The only file that knows Tauri: one method per call of the Rust side, plus its push.
 // Everything else talks to the `Backend` interface, so tests and the browser can stand in another one.
-import { invoke, isTauri } from '@tauri-apps/api/core';
+import { type InvokeArgs, invoke, isTauri } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import type { Change, FindAnswer, ReceiverStatus, VoucherView } from './bindings';
+import type {
+  Change,
+  FindAnswer,
+  ReceiverStatus,
+  SettingChange,
+  SettingsView,
+  VoucherView,
+} from './bindings';
 import { asCallFailure } from './errors';
 
 /** Every method rejects with a `CallFailure` and with nothing else. */
@@ -20,11 +27,14 @@ export interface Backend {
   copyAddress(): Promise<string>;
   receiverStatus(): Promise<ReceiverStatus>;
   retryStart(): Promise<ReceiverStatus>;
+  settings(): Promise<SettingsView>;
+  /** All or none; answers with what holds then. */
+  changeSettings(changes: SettingChange[]): Promise<SettingsView>;
   /** Answers with the function that stops listening. */
   onChange(hear: (change: Change) => void): Promise<() => void>;
 }
 
-async function call<T>(command: string, args: Record<string, string | boolean> = {}): Promise<T> {
+async function call<T>(command: string, args: InvokeArgs = {}): Promise<T> {
   try {
     return await invoke<T>(command, args);
   } catch (cause) {
@@ -44,5 +54,7 @@ export const tauriBackend: Backend = {
   copyAddress: () => call('copy_address'),
   receiverStatus: () => call('receiver_status'),
   retryStart: () => call('retry_start'),
+  settings: () => call('settings'),
+  changeSettings: (changes) => call('change_settings', { changes }),
   onChange: (hear) => listen<Change>('change', (event) => hear(event.payload)),
 };

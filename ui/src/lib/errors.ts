@@ -41,6 +41,14 @@ export const errorWords: Record<ErrorCode, ErrorWords> = {
     title: 'A setting cannot be used',
     action: 'Correct the settings file, then try again.',
   },
+  setting_overruled: {
+    title: 'This setting is not changed here',
+    action: 'Change it where it is set, or remove it there first.',
+  },
+  settings_unwritable: {
+    title: 'The settings file cannot be changed',
+    action: 'Give your user write permission on it, then try again.',
+  },
   store_unavailable: {
     title: 'The store does not answer',
     action: 'Try again. If it stays so, restart Voucher Desk.',

@@ -1,7 +1,17 @@
 // A backend in memory: the same answers as the Rust side for the vouchers put into it.
 // Tests and scenes steer it by putting vouchers and by what happens `before` a call is answered.
 import type { Backend } from '../lib/backend';
-import type { Change, FindAnswer, Hit, MatchedBy, ReceiverStatus, VoucherView } from '../lib/bindings';
+import type {
+  Change,
+  FindAnswer,
+  Hit,
+  MatchedBy,
+  ReceiverStatus,
+  SettingChange,
+  SettingView,
+  SettingsView,
+  VoucherView,
+} from '../lib/bindings';
 import { CallFailure, errorWords } from '../lib/errors';
 import type { ErrorCode } from '../lib/bindings';
 import { asCode } from '../lib/format';
@@ -20,6 +30,7 @@ export class MemoryBackend implements Backend {
   before: (name: CallName, argument: string) => Promise<void> = async () => {};
   status: ReceiverStatus;
   #vouchers = new Map<string, VoucherView>();
+  #settings = new Map<string, SettingView>();
   #listeners = new Set<(change: Change) => void>();
 
   constructor(status: ReceiverStatus, vouchers: readonly VoucherView[] = []) {
@@ -100,6 +111,22 @@ export class MemoryBackend implements Backend {
   async retryStart(): Promise<ReceiverStatus> {
     await this.#begin('retryStart', '');
     return this.#status();
+  }
+
+  async settings(): Promise<SettingsView> {
+    await this.#begin('settings', '');
+    return { file: '/home/agent/.config/voucher-desk/config.toml', settings: [...this.#settings.values()] };
+  }
+
+  async changeSettings(changes: SettingChange[]): Promise<SettingsView> {
+    await this.#begin('changeSettings', changes.map((change) => change.name).join(','));
+    for (const { name, value } of changes) {
+      const setting = this.#settings.get(name);
+      if (!setting) throw failure('settings_invalid');
+      if (!setting.changeable) throw failure('setting_overruled');
+      this.#settings.set(name, { ...setting, value: value ?? setting.default, isDefault: value === null });
+    }
+    return this.settings();
   }
 
   async onChange(hear: (change: Change) => void): Promise<() => void> {
