@@ -22,3 +22,4 @@ mod restart;
 mod store;
 mod strangers;
 mod unreadable;
+mod webhook;
