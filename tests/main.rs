@@ -29,3 +29,4 @@ mod store;
 mod strangers;
 mod unreadable;
 mod upkeep;
+mod webhook;

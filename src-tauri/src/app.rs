@@ -16,7 +16,7 @@ use crate::desk::Desk;
 use crate::domain::clock::{Clock, SystemClock};
 use crate::lifecycle::Lifecycle;
 use crate::metrics;
-use crate::receiver::{self, AccessRules, Counters, Counts, Door, Limits, RESERVE_PATH};
+use crate::receiver::{self, AccessRules, Counters, Counts, Door, Limits, RESERVE_PATH, WEBHOOK_PATH};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Store, StoreError};
 use crate::upkeep::{DataDir, DataDirError, look_over_hourly};
@@ -210,8 +210,9 @@ impl App {
             Some(secret) => ("/••••••".to_owned(), format!("/{}", secret.expose_secret())),
             None => Default::default(),
         };
-        let address = |secret: &str| format!("http://{bound}{secret}{RESERVE_PATH}");
-        self.receiver.listens(address(&shown), SecretString::from(address(&whole)));
+        let address = |secret: &str, path: &str| format!("http://{bound}{secret}{path}");
+        let (reserve, webhook) = (address(&shown, RESERVE_PATH), address(&shown, WEBHOOK_PATH));
+        self.receiver.listens(reserve, SecretString::from(address(&whole, RESERVE_PATH)), webhook);
         Ok(bound)
     }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use voucher_desk::decode;
 use voucher_desk::domain::clock::Timestamp;
 use voucher_desk::domain::event::{Fact, Told};
-use voucher_desk::domain::ids::check_id;
+use voucher_desk::domain::ids::{CouponId, check_id};
 use voucher_desk::domain::inspection::Finding;
 use voucher_desk::domain::money::Amount;
 use voucher_desk::domain::notification::{Contract, Notification, ReadProblem, Reading, Unreadable};
@@ -18,24 +18,32 @@ use voucher_desk::vault::{HostPattern, HostRules, host_of, inspect};
 const HOST: &str = "files.example.com";
 const DOMAIN: &str = "cdn.example.net";
 
-/// A request: the contract's letter (`r` is the reserve notification, and so is what no contract has), then a line with
-/// the query, a line with the content type, and the body.
+/// A request: the contract's letter (`w` is the webhook, anything else the reserve notification), then a line with the
+/// query, a line with the content type, and the body.
 pub fn decode(input: &[u8]) {
-    let Some((_contract, rest)) = input.split_first() else { return };
+    let Some((letter, rest)) = input.split_first() else { return };
+    let contract = if *letter == b'w' { Contract::Webhook } else { Contract::Reserve };
     let mut parts = rest.splitn(3, |byte| *byte == b'\n').map(|part| String::from_utf8_lossy(part).into_owned());
     let (Some(query), Some(content_type)) = (parts.next(), parts.next()) else { return };
     let body = rest.splitn(3, |byte| *byte == b'\n').nth(2).unwrap_or_default();
-    match decode::read(&notification(&query, &content_type, body)) {
+    match decode::read(&notification(contract, &query, &content_type, body)) {
         Reading::Unreadable(why) => is_named(&why),
+        Reading::Shop(_) | Reading::Undocumented(_) => assert_eq!(contract, Contract::Webhook),
         Reading::Voucher(told) => {
             let body: Value = serde_json::from_slice(body).expect("only JSON is read");
-            for (name, id) in [("id", told.voucher_id.as_str()), ("couponId", told.coupon_id.as_str())] {
-                assert_eq!(body[name], id);
+            let body = |name| member(contract, &body, name);
+            let coupon_id = told.coupon_id.as_ref().map(CouponId::as_str);
+            assert!(coupon_id.is_some() || contract == Contract::Webhook);
+            for (name, id) in [("id", Some(told.voucher_id.as_str())), ("couponId", coupon_id)] {
+                let Some(id) = id else { continue };
+                assert_eq!(body(name), id);
                 assert_eq!(check_id(id), Ok(()));
             }
-            assert_eq!(body["state"], told.state.vendor_word().as_ref());
+            if contract == Contract::Reserve {
+                assert_eq!(body("state"), told.state.vendor_word().as_ref());
+            }
             for (name, amount) in [("value", told.value), ("price", told.price)] {
-                assert_eq!(amount.is_some(), !body[name].is_null(), "{name} is read or refused, never dropped");
+                assert_eq!(amount.is_some(), !body(name).is_null(), "{name} is read or refused, never dropped");
                 assert_eq!(amount, amount.and_then(|amount| Amount::parse(&amount.to_string())));
             }
             survives(&told);
@@ -50,7 +58,7 @@ pub fn query(query: &str) {
         .filter(|(name, _)| name == "notificationKey")
         .map(|(_, value)| value.into_owned())
         .collect();
-    match decode::read(&notification(query, "application/json", body.as_bytes())) {
+    match decode::read(&notification(Contract::Reserve, query, "application/json", body.as_bytes())) {
         Reading::Voucher(told) => match (told.notification_key, keys.as_slice()) {
             (Some(key), [read]) => assert_eq!(key.as_str(), read, "another reader reads the same"),
             (Some(_), _) => panic!("a key that is not there once: {keys:?}"),
@@ -61,6 +69,7 @@ pub fn query(query: &str) {
             assert!(!keys.is_empty());
             is_named(&why);
         }
+        Reading::Shop(_) | Reading::Undocumented(_) => panic!("no webhook came"),
     }
 }
 
@@ -106,10 +115,19 @@ pub fn file(bytes: &[u8]) {
     assert!(once.findings.iter().all(|finding| with_script.contains(finding) || only_a_number(finding)));
 }
 
-fn notification(query: &str, content_type: &str, body: &[u8]) -> Notification {
+/// What a request tells by this name. A webhook's message holds the voucher itself, or has it as `data`.
+fn member<'a>(contract: Contract, body: &'a Value, name: &str) -> &'a Value {
+    match contract {
+        Contract::Reserve => &body[name],
+        Contract::Webhook if !body["message"]["data"][name].is_null() => &body["message"]["data"][name],
+        Contract::Webhook => &body["message"][name],
+    }
+}
+
+fn notification(contract: Contract, query: &str, content_type: &str, body: &[u8]) -> Notification {
     Notification {
         received_at: Timestamp::from_millis(1_700_000_000_000),
-        contract: Contract::Reserve,
+        contract,
         query: Some(query.to_owned()),
         headers: vec![("content-type".to_owned(), content_type.to_owned())],
         body: body.to_vec().into(),
@@ -130,13 +148,14 @@ fn survives(told: &Told) {
     let text = serde_json::to_string(&fact).expect("writes");
     assert_eq!(serde_json::from_str::<Fact>(&text).expect("reads"), fact);
 
-    let (id, coupon_id) = (told.voucher_id.as_str(), told.coupon_id.as_str());
+    let Some(coupon_id) = &told.coupon_id else { return };
+    let (id, coupon_id) = (told.voucher_id.as_str(), coupon_id.as_str());
     let again = json!({ "id": id, "couponId": coupon_id, "state": told.state.vendor_word() }).to_string();
-    match decode::read(&notification("", "application/json", again.as_bytes())) {
+    match decode::read(&notification(Contract::Reserve, "", "application/json", again.as_bytes())) {
         Reading::Voucher(again) => {
             assert_eq!((&again.voucher_id, &again.coupon_id), (&told.voucher_id, &told.coupon_id));
             assert_eq!(again.state, told.state);
         }
-        Reading::Unreadable(why) => panic!("what was read is not read again: {why:?}"),
+        other => panic!("what was read is not read again: {other:?}"),
     }
 }

@@ -91,6 +91,18 @@ text_id!(
     check_id
 );
 text_id!(
+    /// The vendor's id of a webhook's event: a UUID in the documented example, any short text is taken.
+    #[derive(Debug)]
+    WebhookId,
+    check_id
+);
+text_id!(
+    /// The vendor's id of a shop (`storeId`, documented). Any short text.
+    #[derive(Debug)]
+    ShopId,
+    check_id
+);
+text_id!(
     /// The `notificationKey` of the query: names the platform's end user (documented by the vendor). Any text. Names a
     /// person: it is for the screen, and `Debug` does not show it.
     NotificationKey,

@@ -8,6 +8,7 @@ use crate::domain::notification::{Answer, Contract};
 #[derive(Debug, Default)]
 pub(super) struct Answered {
     reserve: [AtomicU64; Answer::WORDS.len()],
+    webhook: [AtomicU64; Answer::WORDS.len()],
 }
 
 impl Answered {
@@ -27,6 +28,7 @@ impl Answered {
     fn of(&self, contract: Contract) -> &[AtomicU64; Answer::WORDS.len()] {
         match contract {
             Contract::Reserve => &self.reserve,
+            Contract::Webhook => &self.webhook,
         }
     }
 }
@@ -37,8 +39,8 @@ fn place(answer: &Answer) -> usize {
         Answer::Agreed => 0,
         Answer::Declined(_) => 1,
         Answer::Acknowledged => 2,
-        Answer::Conflict => 3,
-        Answer::Unrecognised => 4,
+        Answer::Conflict | Answer::EventConflict => 3,
+        Answer::Unrecognised | Answer::EventUnrecognised => 4,
         Answer::Unreadable(_) => 5,
     }
 }
@@ -56,7 +58,9 @@ mod tests {
             Answer::Declined("rule".to_owned()),
             Answer::Acknowledged,
             Answer::Conflict,
+            Answer::EventConflict,
             Answer::Unrecognised,
+            Answer::EventUnrecognised,
             Answer::Unreadable(unreadable),
         ] {
             assert_eq!(Answer::WORDS[place(&answer)], answer.word());

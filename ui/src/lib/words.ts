@@ -19,6 +19,7 @@ const state: Record<StateName, string> = {
 const step: Record<Step, string> = {
   reserved: 'Reserved',
   confirmed: 'Confirmed',
+  ready: 'Ready',
   sent: 'Sent',
   canceled: 'Canceled',
   expired: 'Expired',
@@ -38,6 +39,7 @@ const matchedBy: Record<MatchedBy, string> = {
 
 const source: Record<Source, string> = {
   reserve_notification: 'reserve notification',
+  webhook: 'webhook',
   vendor_api: 'Jackpot’s API',
   desk: 'this desk',
   agent: 'agent',
@@ -53,6 +55,8 @@ const flag: Record<Flag, string> = {
   content_type_odd: 'Came with an unexpected content type',
   state_unrecognised: 'Came with a state we do not know',
   link_missing: 'Ready, but no link to its PDF was sent',
+  event_conflict: 'One of its events came again with other content; the first stands',
+  incomplete: 'Jackpot has not told its code, its value or its price yet',
 };
 
 /** Behind “This PDF …”. */
@@ -198,6 +202,7 @@ export const words = {
       { keys: ['/'], does: 'back to the field' },
     ],
     copyCode: 'Copy code',
+    noCode: 'Code not told yet',
     opened: (code: string, stateWord: string) => `${code}: ${stateWord}`,
     updated: (code: string, what: string) => `${code} updated: ${what}`,
     unrecognised: (text: string) => `Unrecognised: ${text}`,
@@ -207,6 +212,7 @@ export const words = {
     price: 'Price',
     currencyNote: 'Jackpot sends no currency; euros are assumed.',
     endUser: 'End user’s key',
+    shop: 'Shop',
     copyEndUser: 'Copy the end user’s key',
     decision: 'Our decision',
     agreed: 'Agreed',
