@@ -61,7 +61,7 @@ const flag: Record<Flag, string> = {
 
 /** Behind “This PDF …”. */
 const finding: Record<Finding, string> = {
-  script: 'runs a script',
+  script: 'contains a script',
   launch: 'can start another program',
   runs_by_itself: 'does something by itself when it is opened or used',
   sends_data: 'can send or take in the data of a form',
@@ -269,7 +269,7 @@ export const words = {
     doNotOpen: 'Do not open',
     flagged: 'This PDF',
     flaggedHint: 'A voucher needs none of this. If in doubt, ask Jackpot before opening it.',
-    asksToOpen: 'What was found may act on this computer as soon as the PDF is opened.',
+    asksToOpen: 'Once it is open, the program that shows it decides what all of this may do.',
     show: 'Show in folder',
     copyLink: 'Copy link',
     refresh: 'Refresh link',
