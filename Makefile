@@ -1,10 +1,6 @@
 # Every recipe sets up what it needs; the first run installs and compiles, later ones only look.
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help setup setup-test run test bench soak lint bindings package headless clean
-=======
-.PHONY: help setup setup-test run test soak fuzz lint bindings package headless clean
->>>>>>> pdf
+.PHONY: help setup setup-test run test bench soak fuzz lint bindings package headless clean
 
 BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev \
                   libayatana-appindicator3-dev libxdo-dev libssl-dev file patchelf
