@@ -3,7 +3,10 @@
 
 mod support;
 
+mod asking;
+mod catching_up;
 mod cli;
+mod confirm;
 mod contract;
 mod documents;
 mod durability;

@@ -14,7 +14,7 @@ use crate::api::error::{CallError, ErrorCode};
 use crate::config::Settings;
 use crate::control;
 use crate::desk::Desk;
-use crate::domain::clock::{Clock, SystemClock};
+use crate::domain::clock::{Clock, SystemClock, Timestamp};
 use crate::lifecycle::Lifecycle;
 use crate::receiver::{self, AccessRules, Counters, Counts, Door, Limits, RESERVE_PATH};
 use crate::store::sqlite::{FILE_NAME, SqliteStore};
@@ -36,6 +36,8 @@ pub struct App {
     access: AccessRules,
     limits: Limits,
     counters: Arc<Counters>,
+    /// When this run began.
+    started_at: Timestamp,
     /// Held as long as the program runs: one process a data directory.
     _lock: File,
 }
@@ -123,6 +125,7 @@ impl App {
     /// Why it did not start; nothing is left running.
     pub async fn start_by(settings: &Settings, demo: bool, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
         let lock = take_data_dir(&settings.data_dir)?;
+        let started_at = clock.now();
         let path = settings.data_dir.join(FILE_NAME);
         let store = tokio::task::spawn_blocking(move || SqliteStore::open(&path))
             .await
@@ -151,6 +154,7 @@ impl App {
             access: settings.access.clone(),
             limits: settings.limits.clone(),
             counters: Arc::default(),
+            started_at,
             _lock: lock,
         })
     }
@@ -188,7 +192,24 @@ impl App {
         };
         let address = |secret: &str| format!("http://{bound}{secret}{RESERVE_PATH}");
         self.receiver.listens(address(&shown), SecretString::from(address(&whole)));
+        self.begin_reception();
         Ok(bound)
+    }
+
+    /// What goes on while notifications are received: watching that they are, catching up with what was missed, and
+    /// confirming what waits for it.
+    fn begin_reception(&self) {
+        let (cancel, started_at) = (self.lifecycle.cancel(), self.started_at);
+        let desk = Arc::clone(&self.desk);
+        let watching = cancel.clone();
+        self.lifecycle.spawn("reception", async move { desk.watch_reception(started_at, watching).await });
+        let (desk, asking) = (Arc::clone(&self.desk), cancel.clone());
+        self.lifecycle.spawn("catching up", async move { desk.run_catching_up(asking).await });
+        let (desk, settling) = (Arc::clone(&self.desk), cancel.clone());
+        self.lifecycle.spawn_once(async move { desk.settle_confirmations(settling).await });
+        if self.desk.confirms_by_itself() {
+            self.lifecycle.spawn("confirmations", Arc::clone(&self.desk).run_confirmations(cancel));
+        }
     }
 
     /// The calls of the screen.
@@ -227,7 +248,8 @@ fn desk(settings: &Settings, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Re
     let vault = Vault::open(root.clone(), settings.hosts.clone())
         .map_err(|error| StartError::DataDirUnwritable(root, error))?;
     let vendor = Vendor::new(settings.vendor.clone())?;
-    Ok(Desk::new(store, vendor, vault, clock, settings.policy.clone(), settings.agent.clone()))
+    let (policy, agent, pace) = (settings.policy.clone(), settings.agent.clone(), settings.pace.clone());
+    Ok(Desk::new(store, vendor, vault, clock, policy, agent, pace))
 }
 
 async fn check_files(desk: Arc<Desk>, lifecycle: Lifecycle) {

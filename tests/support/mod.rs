@@ -4,6 +4,7 @@ pub mod app;
 pub mod bodies;
 pub mod clock;
 pub mod process;
+pub mod reception;
 pub mod rows;
 pub mod wait;
 pub mod wire;

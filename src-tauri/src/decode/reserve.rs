@@ -26,7 +26,7 @@ pub(super) fn read(notification: &Notification) -> Result<Told, Unreadable> {
     Ok(told)
 }
 
-fn read_voucher(object: &Object<'_>) -> Result<Told, Unreadable> {
+pub(super) fn read_voucher(object: &Object<'_>) -> Result<Told, Unreadable> {
     let mut dates = Dates { object, odd: false };
     let told = Told {
         voucher_id: id(object, "id", VoucherId::parse)?,

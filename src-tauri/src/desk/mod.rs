@@ -1,22 +1,33 @@
 //! Every use case once. The receiver, the screen and the command line all come through here.
 
+mod asking;
+mod catching_up;
+mod confirming;
 mod documents;
 mod intake;
 mod jobs;
 mod lookup;
+mod reception;
 mod reconcile;
 
 use std::sync::Arc;
 
 use thiserror::Error;
+use tokio::sync::Mutex;
 
 use crate::domain::clock::Clock;
+use crate::domain::confirmation::Obstacle;
 use crate::domain::event::FailureCode;
 use crate::domain::policy::Policy;
 use crate::domain::query::QueryTooLong;
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
 use crate::vendor::Vendor;
+use catching_up::CatchingUp;
+
+pub use asking::Answered;
+pub use catching_up::Progress;
+pub use reception::Pace;
 
 /// The use cases over what they need.
 pub struct Desk {
@@ -26,6 +37,10 @@ pub struct Desk {
     clock: Arc<dyn Clock>,
     policy: Arc<Policy>,
     agent: String,
+    pace: Pace,
+    /// Held while the vendor is asked to confirm.
+    confirming: Mutex<()>,
+    catching_up: CatchingUp,
 }
 
 /// Why a use case did not do what was asked.
@@ -43,6 +58,9 @@ pub enum DeskError {
     /// A link or a file could not be had; recorded in the journal.
     #[error("{}", .0.words())]
     Failed(FailureCode),
+    /// The voucher cannot be confirmed from here.
+    #[error("{}", .0.words())]
+    CannotConfirm(Obstacle),
     /// The store did not do its part.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -58,8 +76,10 @@ impl Desk {
         clock: Arc<dyn Clock>,
         policy: Policy,
         agent: String,
+        pace: Pace,
     ) -> Self {
-        Self { store, vendor, vault, clock, policy: Arc::new(policy), agent }
+        let (policy, confirming, catching_up) = (Arc::new(policy), Mutex::default(), CatchingUp::default());
+        Self { store, vendor, vault, clock, policy, agent, pace, confirming, catching_up }
     }
 
     /// The desk's clock.

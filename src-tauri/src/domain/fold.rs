@@ -5,6 +5,7 @@
 //! last (the link, the file) follows the journal's order.
 
 use super::clock::Timestamp;
+use super::confirmation::Confirmation;
 use super::event::{Decision, Event, Fact, Oddity, Source, Told};
 use super::state::State;
 use super::voucher::{Decided, Flag, Heard, Link, Pdf, PdfFailure, Ranked, Step, StoredPdf, Voucher};
@@ -30,7 +31,7 @@ pub fn apply(voucher: Option<Voucher>, event: &Event) -> Option<Voucher> {
         Fact::Conflict(_) => flag_and_hear(&mut voucher, Flag::TermsConflict, at),
         Fact::Unrecognised(told) => {
             flag_and_hear(&mut voucher, Flag::StateUnrecognised, at);
-            add_facts_of_any_state(&mut voucher, told);
+            add_facts_of_any_state(&mut voucher, told, event.source);
         }
         Fact::Decided(decision) => {
             voucher.decision.get_or_insert_with(|| Decided { decision: decision.clone(), at });
@@ -53,6 +54,12 @@ pub fn apply(voucher: Option<Voucher>, event: &Event) -> Option<Voucher> {
             voucher.pdf.stored.take_if(|stored| stored.sha256 == *sha256);
         }
         Fact::LinkFailed { .. } | Fact::PdfOpened { .. } | Fact::PdfShown { .. } | Fact::LinkCopied { .. } => {}
+        Fact::ConfirmAsked { .. }
+        | Fact::ConfirmAccepted
+        | Fact::ConfirmFailed { .. }
+        | Fact::ConfirmUnknown { .. }
+        | Fact::ConfirmNotMade
+        | Fact::ConfirmLeft { .. } => voucher.confirmation = Confirmation::after(&event.fact),
     }
     flag_contradictions(&mut voucher);
     Some(voucher)
@@ -71,6 +78,7 @@ fn first_heard(told: &Told, event: &Event) -> Voucher {
         valid_until: None,
         reservation_heard: false,
         decision: None,
+        confirmation: None,
         link: None,
         pdf: Pdf::default(),
         flags: std::collections::BTreeSet::new(),
@@ -86,7 +94,7 @@ fn add_told(voucher: &mut Voucher, told: &Told, event: &Event) {
     if told.state.rank() > voucher.state.rank() {
         voucher.state = told.state.clone();
     }
-    add_facts_of_any_state(voucher, told);
+    add_facts_of_any_state(voucher, told, source);
     add_steps(voucher, told, at, source);
     if let Some(url) = &told.signed_url {
         let link = Link { url: url.clone(), expires_at: url.expires_at(at), received_at: at, source };
@@ -103,7 +111,7 @@ fn forget_failure(pdf: &mut Pdf) {
     pdf.failure = None;
 }
 
-fn add_facts_of_any_state(voucher: &mut Voucher, told: &Told) {
+fn add_facts_of_any_state(voucher: &mut Voucher, told: &Told, source: Source) {
     if !has_same_terms(voucher, told) {
         voucher.flags.insert(Flag::TermsConflict);
     }
@@ -114,10 +122,11 @@ fn add_facts_of_any_state(voucher: &mut Voucher, told: &Told) {
         (Some(known), Some(key)) if known != key => {
             voucher.flags.insert(Flag::NotificationKeyDiffers);
         }
-        (_, None) => {
+        // Only a notification has a query that can name the end user.
+        (_, None) if source == Source::ReserveNotification => {
             voucher.flags.insert(Flag::NotificationKeyMissing);
         }
-        (Some(_), Some(_)) => {}
+        (_, None) | (Some(_), Some(_)) => {}
     }
     for oddity in &told.oddities {
         voucher.flags.insert(match oddity {

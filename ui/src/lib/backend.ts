@@ -2,7 +2,7 @@
 // Everything else talks to the `Backend` interface, so tests and the browser can stand in another one.
 import { invoke, isTauri } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import type { Change, FindAnswer, ReceiverStatus, VoucherView } from './bindings';
+import type { AskAnswer, Change, FindAnswer, ReceiverStatus, VoucherView } from './bindings';
 import { asCallFailure } from './errors';
 
 /** Every method rejects with a `CallFailure` and with nothing else. */
@@ -11,6 +11,10 @@ export interface Backend {
   find(query: string): Promise<FindAnswer>;
   voucher(voucherId: string): Promise<VoucherView>;
   refreshLink(voucherId: string): Promise<VoucherView>;
+  /** What Jackpot has of the voucher, beside ours. */
+  askVendor(voucherId: string): Promise<AskAnswer>;
+  /** For good, and for this price only. */
+  confirm(voucherId: string, price: string): Promise<VoucherView>;
   openPdf(voucherId: string): Promise<void>;
   showPdf(voucherId: string): Promise<void>;
   /** The signed URL; putting it on the clipboard is the window's part. */
@@ -37,6 +41,8 @@ export const tauriBackend: Backend = {
   find: (query) => call('find', { query }),
   voucher: (voucherId) => call('voucher', { voucherId }),
   refreshLink: (voucherId) => call('refresh_link', { voucherId }),
+  askVendor: (voucherId) => call('ask_vendor', { voucherId }),
+  confirm: (voucherId, price) => call('confirm', { voucherId, price }),
   openPdf: (voucherId) => call('open_pdf', { voucherId }),
   showPdf: (voucherId) => call('show_pdf', { voucherId }),
   copyLink: (voucherId) => call('copy_link', { voucherId }),

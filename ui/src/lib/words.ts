@@ -68,6 +68,12 @@ const journalKind: Record<JournalKind, string> = {
   pdf_opened: 'PDF opened',
   pdf_shown: 'PDF shown',
   link_copied: 'Link copied',
+  confirm_asked: 'Confirming',
+  confirm_accepted: 'Confirmed',
+  confirm_failed: 'Not confirmed',
+  confirm_unknown: 'Outcome not known',
+  confirm_not_made: 'Not confirmed',
+  confirm_left: 'Left to a person',
 };
 
 const pdfStatus: Record<PdfStatus, string> = {
