@@ -1,13 +1,15 @@
 //! Asking Jackpot what it has of a voucher: ours beside the vendor's, what the journal keeps of it, and an API that does
 //! not have the route.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 use voucher_desk::api::error::ErrorCode;
 use voucher_desk::domain::event::FailureCode;
+use voucher_desk::receiver::WEBHOOK_PATH;
 use voucher_desk::simulator::ApiFault;
 
-use crate::support::app::{Setup, TestApp, kinds, last};
-use crate::support::bodies::{QUERY, RESERVED, VOUCHER};
+use crate::support::app::{Answered, Setup, TestApp, kinds, last};
+use crate::support::bodies::{EVENT, QUERY, RESERVED, VOUCHER, webhook};
 
 async fn silent() -> TestApp {
     Setup::default().with_silent_jackpot().start().await
@@ -119,4 +121,28 @@ async fn one_unknown_voucher_is_the_vouchers_matter_and_an_outage_nobodys() {
     app.jackpot().faults().clear();
     assert_eq!(code(voucher.id.as_str()).await, Ok(()));
     assert_eq!(code("nobody").await, Err(ErrorCode::VoucherNotFound), "only what we know of can be asked about");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_message_left_out_is_asked_for_by_itself() {
+    let app = Setup::default().with_silent_jackpot().at_once().start().await;
+    let voucher = app.order();
+    let message = json!({ "id": voucher.id.as_str() });
+    let body = webhook("coupon/reserved", &message);
+    let request = app.request(Method::POST, WEBHOOK_PATH).header("content-type", "application/json").body(body);
+    Answered::to(request).await.is_acknowledged();
+    let has_code = |view: &Value| view["couponId"] == voucher.coupon_id.as_str();
+    let view = app.until(voucher.id.as_str(), "the code", has_code).await;
+    assert_eq!((&view["price"], &view["flags"]), (&json!(47.5), &json!([])));
+    assert_eq!(app.jackpot().calls().voucher, 1);
+
+    // One that the vendor does not know either is asked about once.
+    let body = webhook("coupon/reserved", &json!({ "id": VOUCHER })).replace(EVENT, "another event");
+    for _ in 0..2 {
+        let request =
+            app.request(Method::POST, WEBHOOK_PATH).header("content-type", "application/json").body(body.clone());
+        Answered::to(request).await.is_acknowledged();
+    }
+    app.calls().ask_vendor(voucher.id.as_str()).await.expect("answers");
+    assert_eq!(app.voucher(VOUCHER).await["flags"], json!(["incomplete"]));
 }

@@ -59,7 +59,7 @@ async fn a_voucher_is_confirmed_once_however_often_it_is_pressed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_does_not_wait_for_it_is_not_confirmed() {
-    let mut app = silent().await;
+    let app = silent().await;
     let waiting = app.order_waiting().await;
     let agreed = app.order_agreed().await;
     let declined = app.order();
@@ -86,7 +86,7 @@ async fn what_does_not_wait_for_it_is_not_confirmed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_outcome_that_got_lost_is_settled_by_asking() {
-    let mut app = silent().await;
+    let app = silent().await;
     let voucher = app.order_waiting().await;
     app.jackpot().faults().api(ApiFault::HangUpAfterConfirming);
     assert_eq!(confirm(&app, &voucher).await, Ok(()));
@@ -98,7 +98,7 @@ async fn an_outcome_that_got_lost_is_settled_by_asking() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unknown_outcome_is_not_tried_again_before_the_vendor_was_asked() {
-    let mut app = silent().await;
+    let app = silent().await;
     let voucher = app.order_waiting().await;
     // A token is there, so that it is the confirmation that goes astray.
     app.calls().ask_vendor(voucher.id.as_str()).await.expect("answers");
@@ -140,7 +140,7 @@ async fn what_a_crash_cut_off_is_settled_at_the_next_start() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refusal_is_told_and_may_be_tried_again() {
-    let mut app = silent().await;
+    let app = silent().await;
     let voucher = app.order_waiting().await;
     for (fault, code) in [
         (ApiFault::Unauthorised, FailureCode::VendorCredentials),
@@ -171,8 +171,8 @@ async fn by_itself_it_confirms_within_the_rules_and_leaves_the_rest_to_a_person(
     assert_eq!((app.jackpot().calls().confirm, view["confirm"]["obstacle"].clone()), (0, Value::Null));
     assert_eq!(app.find("").await["matches"][0]["needsAttention"], true);
 
-    let within = app.order_waiting().await;
     app.restart(&[("policy.max_price", "47.50")]).await;
+    let within = app.order_waiting().await;
     let is_confirmed = |view: &Value| view["confirm"]["standing"] == "accepted";
     let view = app.until(within.id.as_str(), "it to be confirmed", is_confirmed).await;
     let asked = last(&view, "confirm_asked");

@@ -16,7 +16,7 @@ use crate::control;
 use crate::desk::Desk;
 use crate::domain::clock::{Clock, SystemClock, Timestamp};
 use crate::lifecycle::Lifecycle;
-use crate::receiver::{self, AccessRules, Counters, Counts, Door, Limits, RESERVE_PATH};
+use crate::receiver::{self, AccessRules, Counters, Counts, Door, Limits, RESERVE_PATH, WEBHOOK_PATH};
 use crate::store::sqlite::{FILE_NAME, SqliteStore};
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
@@ -190,14 +190,15 @@ impl App {
             Some(secret) => ("/••••••".to_owned(), format!("/{}", secret.expose_secret())),
             None => Default::default(),
         };
-        let address = |secret: &str| format!("http://{bound}{secret}{RESERVE_PATH}");
-        self.receiver.listens(address(&shown), SecretString::from(address(&whole)));
+        let address = |secret: &str, path: &str| format!("http://{bound}{secret}{path}");
+        let (reserve, webhook) = (address(&shown, RESERVE_PATH), address(&shown, WEBHOOK_PATH));
+        self.receiver.listens(reserve, SecretString::from(address(&whole, RESERVE_PATH)), webhook);
         self.begin_reception();
         Ok(bound)
     }
 
     /// What goes on while notifications are received: watching that they are, catching up with what was missed, and
-    /// confirming what waits for it.
+    /// looking after what waits.
     fn begin_reception(&self) {
         let (cancel, started_at) = (self.lifecycle.cancel(), self.started_at);
         let desk = Arc::clone(&self.desk);
@@ -207,9 +208,8 @@ impl App {
         self.lifecycle.spawn("catching up", async move { desk.run_catching_up(asking).await });
         let (desk, settling) = (Arc::clone(&self.desk), cancel.clone());
         self.lifecycle.spawn_once(async move { desk.settle_confirmations(settling).await });
-        if self.desk.confirms_by_itself() {
-            self.lifecycle.spawn("confirmations", Arc::clone(&self.desk).run_confirmations(cancel));
-        }
+        let desk = Arc::clone(&self.desk);
+        self.lifecycle.spawn("what waits", async move { desk.run_waiting(cancel).await });
     }
 
     /// The calls of the screen.

@@ -1,22 +1,27 @@
 //! What a test does with a Jackpot that cannot reach us, and how it waits for the program to catch up.
 
+use reqwest::Method;
 use serde_json::Value;
 use tokio::sync::broadcast::error::RecvError;
 use voucher_desk::domain::clock::Clock;
 use voucher_desk::domain::event::{Fact, Source};
+use voucher_desk::receiver::WEBHOOK_PATH;
 use voucher_desk::simulator::Voucher;
 use voucher_desk::store::sqlite::{FILE_NAME, SqliteStore};
 use voucher_desk::store::{Entry, JobChange, Store};
 
-use super::app::TestApp;
+use super::app::{Answered, TestApp};
+use super::bodies::{EVENT, webhook};
 use super::wait::within;
 
 impl TestApp {
     /// Has a Jackpot that cannot reach us reserve a voucher that waits for its confirmation: known, and not agreed with.
-    pub async fn order_waiting(&mut self) -> Voucher {
+    pub async fn order_waiting(&self) -> Voucher {
         let voucher = self.order();
-        let told = voucher_desk::decode::read_voucher(voucher.to_json(None).as_bytes()).expect("a voucher");
-        self.record(&voucher, Source::VendorApi, Fact::Told(told)).await;
+        let message = serde_json::from_str(&voucher.to_json(None)).expect("JSON");
+        let body = webhook("coupon/reserved", &message).replace(EVENT, voucher.id.as_str());
+        let request = self.request(Method::POST, WEBHOOK_PATH).header("content-type", "application/json").body(body);
+        Answered::to(request).await.is_acknowledged();
         voucher
     }
 

@@ -33,9 +33,4 @@ CREATE TABLE sweep (
 -- When a voucher was last heard of, as long as its news are still to come (domain::gap::is_open); null once it has come
 -- to its end.
 ALTER TABLE voucher ADD COLUMN open_heard_at INTEGER;
-UPDATE voucher
-SET open_heard_at = CAST(round(unixepoch(body ->> '$.last_heard_at', 'subsec') * 1000) AS INTEGER)
-WHERE json_valid(body)
-  AND body ->> '$.state' NOT IN ('expired', 'canceled', 'refunded', 'refund_rejected')
-  AND (body ->> '$.state' NOT IN ('ready', 'sent') OR body ->> '$.pdf.stored' IS NULL);
 CREATE INDEX voucher_open ON voucher (number) WHERE open_heard_at IS NOT NULL;

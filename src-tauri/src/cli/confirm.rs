@@ -75,7 +75,7 @@ async fn confirm_alone(settings: &Settings, ask: Ask) -> Result<Told, String> {
 
 /// The second deliberate act: the amount, typed. Without a person at the keyboard it must have been named before.
 fn ask_for_the_price(view: &VoucherView) -> Result<String, String> {
-    let code = visible(&view.coupon_id);
+    let code = visible(view.coupon_id.as_deref().unwrap_or(&view.voucher_id));
     let Some(price) = view.price else {
         return Err(format!("{code} cannot be confirmed: Jackpot never told its price"));
     };
@@ -120,7 +120,7 @@ impl<'a> ConfirmReport<'a> {
         Self {
             query,
             confirmed: error.is_none(),
-            coupon_id: Some(view.coupon_id),
+            coupon_id: view.coupon_id,
             voucher_id: Some(view.voucher_id),
             price: view.price,
             state: Some(view.state_text),

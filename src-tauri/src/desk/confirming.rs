@@ -3,13 +3,11 @@
 
 use std::sync::Arc;
 
-use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 
 use super::asking::read_answer;
 use super::documents::code_of_vendor;
 use super::{Desk, DeskError};
-use crate::domain::clock::Timestamp;
 use crate::domain::confirmation::{ConfirmMode, Confirmation, Obstacle, obstacle};
 use crate::domain::event::{Fact, FailureCode, Source};
 use crate::domain::ids::VoucherId;
@@ -18,9 +16,6 @@ use crate::domain::state::State;
 use crate::domain::voucher::Voucher;
 use crate::store::{Begun, ConfirmRequest, Confirmer, JobChange};
 use crate::vendor::ConfirmError;
-
-/// How many vouchers are looked at in one go.
-const PAGE: usize = 100;
 
 impl Desk {
     /// Confirms a voucher for a person who was shown this price. One that our record says was confirmed from here is not
@@ -101,76 +96,18 @@ impl Desk {
         }
     }
 
-    /// Confirms within the rules what waits for it, if the policy says so, until cancelled.
-    pub async fn run_confirmations(self: Arc<Self>, cancel: CancellationToken) {
-        let mut changes = self.changes();
-        self.confirm_what_waits(&cancel).await;
-        loop {
-            let change = tokio::select! {
-                () = cancel.cancelled() => return,
-                change = changes.recv() => change,
-            };
-            match change {
-                Ok(change) => {
-                    if let Some((id, _)) = change.voucher {
-                        self.confirm_by_rules(&id).await;
-                    }
-                }
-                Err(RecvError::Lagged(_)) => self.confirm_what_waits(&cancel).await,
-                Err(RecvError::Closed) => return,
-            }
-        }
-    }
-
-    /// Whether the program confirms by itself.
-    #[must_use]
-    pub fn confirms_by_itself(&self) -> bool {
-        self.policy.confirm == ConfirmMode::WithinRules
-    }
-
-    async fn confirm_what_waits(&self, cancel: &CancellationToken) {
-        for id in self.open_where(|voucher| voucher.confirmation.is_none()).await {
-            if cancel.is_cancelled() {
-                return;
-            }
-            self.confirm_by_rules(&id).await;
-        }
-    }
-
-    async fn confirm_by_rules(&self, id: &VoucherId) {
-        let waits = match self.store.voucher(id.clone()).await {
-            Ok(voucher) => voucher.is_some_and(|voucher| {
-                voucher.confirmation.is_none() && obstacle(&voucher, self.clock.now()).is_none()
-            }),
-            Err(_) => false,
-        };
-        if waits && let Err(error) = self.confirm_by(id, Confirmer::Rules(Arc::clone(&self.policy))).await {
+    /// Confirms a voucher within the policy's rules, if the policy has the program do that and the voucher waits for it.
+    pub(super) async fn confirm_by_rules(&self, voucher: &Voucher) {
+        let waits = self.policy.confirm == ConfirmMode::WithinRules
+            && voucher.confirmation.is_none()
+            && obstacle(voucher, self.clock.now()).is_none();
+        let by = Confirmer::Rules(Arc::clone(&self.policy));
+        if waits && let Err(error) = self.confirm_by(&voucher.voucher_id, by).await {
             tracing::warn!(%error, "a voucher that waits was not confirmed by itself");
-        }
-    }
-
-    /// Of the vouchers whose news are still to come those that are wanted; none when they cannot be read.
-    async fn open_where(&self, wanted: impl Fn(&Voucher) -> bool) -> Vec<VoucherId> {
-        // Of any age: what is reserved lapses by itself.
-        let (mut below, since) = (i64::MAX, Timestamp::from_millis(i64::MIN));
-        let mut ids = Vec::new();
-        loop {
-            match self.store.open_vouchers(below, since, PAGE).await {
-                Ok(page) => {
-                    let Some(last) = page.last() else { return ids };
-                    below = last.number;
-                    let wanted = page.into_iter().filter(|open| wanted(&open.voucher));
-                    ids.extend(wanted.map(|open| open.voucher.voucher_id));
-                }
-                Err(error) => {
-                    tracing::warn!(%error, "vouchers that may wait for a confirmation could not be read");
-                    return ids;
-                }
-            }
         }
     }
 }
 
 fn is_unsettled(voucher: &Voucher) -> bool {
-    voucher.state == State::Reserved && voucher.confirmation.as_ref().is_some_and(Confirmation::is_unsettled)
+    *voucher.state() == State::Reserved && voucher.confirmation.as_ref().is_some_and(Confirmation::is_unsettled)
 }

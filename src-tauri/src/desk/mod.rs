@@ -9,6 +9,7 @@ mod jobs;
 mod lookup;
 mod reception;
 mod reconcile;
+mod waiting;
 
 use std::sync::Arc;
 

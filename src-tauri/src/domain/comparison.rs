@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::clock::Timestamp;
 use super::event::{Event, Fact, Source, Told};
 use super::fold::apply;
+use super::ids::CouponId;
 use super::money::Amount;
 use super::state::State;
 use super::voucher::{Ranked, Step, Voucher};
@@ -59,9 +60,10 @@ pub fn compare(voucher: &Voucher, told: &Told) -> Vec<Compared> {
     let step = |step| instant(voucher.steps.get(&step).and_then(|heard| heard.at).map(|ranked| ranked.at));
     let ranked = |ranked: Option<Ranked>| instant(ranked.map(|ranked| ranked.at));
     let word = |state: &State| Some(state.vendor_word().into_owned());
+    let code = |code: &Option<CouponId>| code.as_ref().map(ToString::to_string);
     let both = [
-        (Field::State, word(&voucher.state), word(&told.state)),
-        (Field::CouponId, Some(voucher.coupon_id.to_string()), Some(told.coupon_id.to_string())),
+        (Field::State, word(voucher.state()), word(&told.state)),
+        (Field::CouponId, code(&voucher.coupon_id), code(&told.coupon_id)),
         (Field::Value, amount(voucher.value), amount(told.value)),
         (Field::Price, amount(voucher.price), amount(told.price)),
         (Field::ReservedAt, step(Step::Reserved), instant(told.reserved_at)),
@@ -98,7 +100,9 @@ impl Fact {
     #[must_use]
     pub const fn told(&self) -> Option<&Told> {
         match self {
-            Self::Told(told) | Self::Conflict(told) | Self::Unrecognised(told) => Some(told),
+            Self::Told(told) | Self::Conflict(told) | Self::EventConflict(told) | Self::Unrecognised(told) => {
+                Some(told)
+            }
             _ => None,
         }
     }

@@ -120,7 +120,7 @@ impl Obstacle {
 #[must_use]
 pub fn obstacle(voucher: &Voucher, now: Timestamp) -> Option<Obstacle> {
     let decision = voucher.decision.as_ref().map(|decided| &decided.decision);
-    if voucher.state != State::Reserved {
+    if *voucher.state() != State::Reserved {
         return Some(Obstacle::NotReserved);
     }
     match (&voucher.confirmation, decision) {

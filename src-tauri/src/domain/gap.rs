@@ -93,7 +93,7 @@ pub fn remembered_since(now: Timestamp) -> Timestamp {
 /// vendor is asked about every one of them.
 #[must_use]
 pub fn is_open(voucher: &Voucher) -> bool {
-    match voucher.state {
+    match voucher.state() {
         State::Reserved | State::Confirmed | State::Refunding | State::Other(_) => true,
         State::Ready | State::Sent => voucher.pdf.stored.is_none(),
         State::Expired | State::Canceled | State::Refunded | State::RefundRejected => false,

@@ -24,9 +24,9 @@ export type Hit = {
  */
 voucherId: string, 
 /**
- * The code that callers read out.
+ * The code that callers read out; null as long as no message named it.
  */
-couponId: string, 
+couponId: string | null, 
 /**
  * The state.
  */
@@ -39,6 +39,10 @@ stateText: string,
  * The reservation ran out by our clock without a confirmation heard: our inference.
  */
 lapsed: boolean, 
+/**
+ * When that turns to true if nothing is heard until then: read it again at that instant.
+ */
+lapsesAt: string | null, 
 /**
  * Worth.
  */
@@ -78,9 +82,9 @@ export type VoucherView = {
  */
 voucherId: string, 
 /**
- * The code that callers read out.
+ * The code that callers read out; null as long as no message named it.
  */
-couponId: string, 
+couponId: string | null, 
 /**
  * Grows with every change.
  */
@@ -97,6 +101,10 @@ stateText: string,
  * The reservation ran out by our clock without a confirmation heard: our inference.
  */
 lapsed: boolean, 
+/**
+ * When that turns to true if nothing is heard until then: read it again at that instant.
+ */
+lapsesAt: string | null, 
 /**
  * Worth.
  */
@@ -130,6 +138,10 @@ reservationExpiresAt: string | null,
  */
 validUntil: string | null, 
 /**
+ * The shop it can be spent in, where a notification named one.
+ */
+shop: ShopView | null, 
+/**
  * How many notifications spoke of it, repeats included.
  */
 deliveries: number, 
@@ -153,6 +165,16 @@ gaps: Array<Gap>,
  * Everything that happened, oldest first.
  */
 journal: Array<JournalEntry>, };
+
+export type ShopView = { 
+/**
+ * The vendor's id.
+ */
+id: string, 
+/**
+ * What it is called, where the vendor told.
+ */
+name: string | null, };
 
 export type DecisionView = { 
 /**
@@ -232,9 +254,13 @@ export type StateName = "reserved" | "confirmed" | "ready" | "sent" | "canceled"
 
 export type ReceiverStatus = { 
 /**
- * The address for the vendor's back office, its secret part masked; null when not listening.
+ * The address of the reserve notification for the vendor's back office, its secret part masked; null when not listening.
  */
 address: string | null, 
+/**
+ * The same for the webhook, the newer contract.
+ */
+webhookAddress: string | null, 
 /**
  * Whether notifications are taken.
  */
@@ -426,7 +452,7 @@ export type Obstacle = "not_reserved" | "accepted" | "unsettled" | "declined" | 
 
 export type FailureCode = "vendor_not_configured" | "vendor_credentials" | "vendor_unknown_voucher" | "vendor_unreachable" | "vendor_rate_limited" | "vendor_unreadable" | "vendor_route_missing" | "confirm_refused" | "confirm_unknown" | "link_missing" | "link_expired" | "link_refused" | "file_unreachable" | "file_too_large" | "file_truncated" | "file_not_pdf" | "disk";
 
-export type Source = "reserve_notification" | "vendor_api" | "desk" | "agent";
+export type Source = "reserve_notification" | "webhook" | "vendor_api" | "desk" | "agent";
 
 export type MatchedBy = "exact" | "normalised" | "prefix" | "voucher_id" | "notification_key" | "latest";
 
@@ -448,8 +474,8 @@ receivedAt: string,
  */
 source: Source, };
 
-export type Flag = "ready_without_reservation" | "ready_after_decline" | "terms_conflict" | "notification_key_missing" | "notification_key_differs" | "date_unreadable" | "content_type_odd" | "state_unrecognised" | "link_missing";
+export type Flag = "ready_without_reservation" | "ready_after_decline" | "terms_conflict" | "notification_key_missing" | "notification_key_differs" | "date_unreadable" | "content_type_odd" | "state_unrecognised" | "link_missing" | "event_conflict" | "incomplete";
 
 export type PdfStatus = "none" | "pending" | "stored" | "failed";
 
-export type Step = "reserved" | "expired" | "canceled" | "confirmed" | "sent" | "refunding" | "refund_rejected" | "refunded";
+export type Step = "reserved" | "expired" | "canceled" | "confirmed" | "ready" | "sent" | "refunding" | "refund_rejected" | "refunded";

@@ -3,10 +3,10 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Announcer } from './announcer.svelte';
 import type { Backend } from './backend';
 import type { VoucherView } from './bindings';
-import { changedEntries, changedParts, sayChanges, stateWords, type Part } from './changes';
+import { changedEntries, changedParts, nameOf, sayChanges, stateWords, type Part } from './changes';
 import { copyText } from './clipboard';
 import { asCallFailure, type CallFailure } from './errors';
-import { grouped } from './format';
+import { Jackpot } from './jackpot.svelte';
 import { Question } from './question.svelte';
 import type { Opener } from './search.svelte';
 import { words } from './words';
@@ -28,6 +28,7 @@ export class OpenVoucher implements Opener {
   /** What came of opening, showing or copying. */
   notice = $state.raw<Notice | null>(null);
   readonly question = new Question();
+  readonly jackpot: Jackpot;
 
   #backend: Backend;
   #announcer: Announcer;
@@ -38,6 +39,7 @@ export class OpenVoucher implements Opener {
   constructor(backend: Backend, announcer: Announcer) {
     this.#backend = backend;
     this.#announcer = announcer;
+    this.jackpot = new Jackpot(backend, announcer);
   }
 
   readonly refresh = $derived(this.id === null ? undefined : this.#refreshes.get(this.id));
@@ -67,7 +69,7 @@ export class OpenVoucher implements Opener {
     const view = await this.#fetch();
     if (!view) return;
     this.view = view;
-    this.#announcer.say(words.voucher.opened(grouped(view.couponId), stateWords(view)));
+    this.#announcer.say(words.voucher.opened(nameOf(view), stateWords(view)));
   }
 
   /** It changed in the store: shows what is different, in place. */
@@ -139,7 +141,7 @@ export class OpenVoucher implements Opener {
     if (parts.size === 0) return;
     this.#showChanged(parts, changedEntries(before, view));
     const said = sayChanges(parts, view);
-    if (announce && said) this.#announcer.say(words.voucher.updated(grouped(view.couponId), said));
+    if (announce && said) this.#announcer.say(words.voucher.updated(nameOf(view), said));
   }
 
   #showChanged(parts: ReadonlySet<Part>, entries: ReadonlySet<number>): void {

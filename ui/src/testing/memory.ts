@@ -1,7 +1,16 @@
 // A backend in memory: the same answers as the Rust side for the vouchers put into it.
 // Tests and scenes steer it by putting vouchers and by what happens `before` a call is answered.
 import type { Backend } from '../lib/backend';
-import type { AskAnswer, Change, FindAnswer, Hit, MatchedBy, ReceiverStatus, VoucherView } from '../lib/bindings';
+import type {
+  AskAnswer,
+  Change,
+  FindAnswer,
+  Flag,
+  Hit,
+  MatchedBy,
+  ReceiverStatus,
+  VoucherView,
+} from '../lib/bindings';
 import { CallFailure, errorWords } from '../lib/errors';
 import type { ErrorCode } from '../lib/bindings';
 import { asCode } from '../lib/format';
@@ -9,6 +18,8 @@ import { asCode } from '../lib/format';
 export type CallName = Exclude<keyof Backend, 'onChange'>;
 
 const LIMIT = 50;
+/** What is worth knowing and asks nothing of a person. */
+const quiet: ReadonlySet<Flag> = new Set<Flag>(['incomplete', 'link_missing']);
 
 export function failure(code: ErrorCode, message = `Message of ${code}.`): CallFailure {
   return new CallFailure({ code, message, action: errorWords[code].action });
@@ -48,7 +59,7 @@ export class MemoryBackend implements Backend {
 
   async find(query: string): Promise<FindAnswer> {
     await this.#begin('find', query);
-    const all = [...this.#vouchers.values()].reverse();
+    const all = [...this.#vouchers.values()].reverse().map(asOfNow);
     const matches = all.flatMap((voucher) => {
       const matchedBy = matchOf(voucher, query.trim());
       return matchedBy ? [hitOf(voucher, matchedBy)] : [];
@@ -140,15 +151,22 @@ export class MemoryBackend implements Backend {
   #get(voucherId: string): VoucherView {
     const voucher = this.#vouchers.get(voucherId);
     if (!voucher) throw failure('voucher_not_found');
-    return voucher;
+    return asOfNow(voucher);
   }
+}
+
+/** A reservation lapses by the clock, not by a push. */
+function asOfNow(voucher: VoucherView): VoucherView {
+  const { lapsesAt } = voucher;
+  if (lapsesAt === null || Date.parse(lapsesAt) > Date.now()) return voucher;
+  return { ...voucher, lapsed: true, lapsesAt: null };
 }
 
 function matchOf(voucher: VoucherView, query: string): MatchedBy | null {
   if (query === '') return 'latest';
   if (query === voucher.couponId) return 'exact';
   if (asCode(query) === voucher.couponId) return 'normalised';
-  if (voucher.couponId.startsWith(asCode(query))) return 'prefix';
+  if (voucher.couponId?.startsWith(asCode(query))) return 'prefix';
   if (query.toLowerCase() === voucher.voucherId) return 'voucher_id';
   return query === voucher.notificationKey ? 'notification_key' : null;
 }
@@ -161,12 +179,13 @@ function hitOf(voucher: VoucherView, matchedBy: MatchedBy): Hit {
     state: voucher.state,
     stateText: voucher.stateText,
     lapsed: voucher.lapsed,
+    lapsesAt: voucher.lapsesAt,
     value: voucher.value,
     price: voucher.price,
     reservedAt: voucher.timeline.find((step) => step.step === 'reserved')?.at ?? null,
     lastHeardAt: last,
     pdfStatus: voucher.pdf.status,
-    needsAttention: voucher.flags.length > 0 || voucher.pdf.status === 'failed',
+    needsAttention: voucher.flags.some((flag) => !quiet.has(flag)) || voucher.pdf.status === 'failed',
     matchedBy,
     revision: voucher.revision,
   };

@@ -10,6 +10,7 @@ mod intake;
 mod migrate;
 mod read;
 mod rows;
+mod shops;
 mod totals;
 mod unreadable;
 mod writer;
@@ -40,9 +41,6 @@ use writer::Writer;
 
 /// The database's file name in the data directory.
 pub const FILE_NAME: &str = "voucher-desk.sqlite";
-
-/// How many vouchers a rebuild folds in one transaction, so that notifications get in between.
-const REBUILD_STEP: usize = 500;
 
 /// The store in a local file.
 #[derive(Debug)]
@@ -184,7 +182,9 @@ impl Store for SqliteStore {
             let from = after.clone();
             let (next, step) = self
                 .writer()?
-                .run(move |transaction, changes| intake::rebuild_step(transaction, changes, &from, REBUILD_STEP))
+                .run(move |transaction, changes| {
+                    intake::rebuild_step(transaction, changes, &from, intake::REBUILD_STEP)
+                })
                 .await?
                 .into_inner();
             total.vouchers += step.vouchers;
