@@ -25,3 +25,4 @@ mod restart;
 mod store;
 mod strangers;
 mod unreadable;
+mod webhook;
