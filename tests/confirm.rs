@@ -39,7 +39,7 @@ async fn a_voucher_is_confirmed_once_however_often_it_is_pressed() {
     }
     assert_eq!(presses.join_all().await, [const { Ok(()) }; 6]);
     assert_eq!(
-        (app.jackpot().calls().confirm, app.jackpot().voucher(&voucher.id).expect("known").state.clone()),
+        (app.jackpot().calls().confirm, app.jackpot().voucher(&voucher.id).expect("known").state),
         (1, State::Ready)
     );
     app.restart(&[]).await;
