@@ -120,6 +120,29 @@ async fn it_goes_on_where_it_was_stopped() {
     assert_eq!(rows(&app, "gap"), 1);
 }
 
+/// A vendor that is asked as fast as it answers would slow us down; and what was asked is not asked again.
+#[tokio::test(flavor = "multi_thread")]
+async fn it_keeps_its_pace_and_asks_nothing_twice_however_often_it_is_stopped() {
+    let mut app = Setup::default().with_silent_jackpot().with_clock().one_at_a_time().start().await;
+    for _ in 0..4 {
+        let voucher = app.order_agreed().await;
+        moves(&app, &voucher).await;
+    }
+    app.stop().await;
+    app.clock().advance(TEN_MINUTES);
+    for asked in 1..=4 {
+        app.begin().await;
+        let has_asked = |status: &Value| status["catchingUp"]["asked"] == asked;
+        let status = app.until_status("another voucher to be asked about", has_asked).await;
+        assert_eq!(status["catchingUp"]["moved"], asked);
+        app.stop().await;
+        assert_eq!(app.jackpot().calls().voucher, asked);
+    }
+    app.begin().await;
+    app.until_caught_up().await;
+    assert_eq!(app.jackpot().calls().voucher, 4);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_api_without_the_route_turns_it_off_with_a_note() {
     for (fault, calls) in [(ApiFault::NoVoucherRoute(404), 1), (ApiFault::UnknownVoucher, 3)] {

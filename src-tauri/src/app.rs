@@ -203,7 +203,10 @@ impl App {
         let (cancel, started_at) = (self.lifecycle.cancel(), self.started_at);
         let desk = Arc::clone(&self.desk);
         let watching = cancel.clone();
-        self.lifecycle.spawn("reception", async move { desk.watch_reception(started_at, watching).await });
+        let lifecycle = self.lifecycle.clone();
+        let is_receiving = move || lifecycle.failed().is_none();
+        let watch = async move { desk.watch_reception(started_at, is_receiving, watching).await };
+        self.lifecycle.spawn("reception", watch);
         let (desk, asking) = (Arc::clone(&self.desk), cancel.clone());
         self.lifecycle.spawn("catching up", async move { desk.run_catching_up(asking).await });
         let (desk, settling) = (Arc::clone(&self.desk), cancel.clone());

@@ -62,6 +62,13 @@ impl Setup {
         self
     }
 
+    /// Asking about one voucher after a gap, and not about another before the test ends.
+    pub fn one_at_a_time(mut self) -> Self {
+        let never = Duration::from_secs(24 * 3600);
+        self.pace = Some(Pace { look: Duration::from_millis(5), ask: never, pauses: vec![never] });
+        self
+    }
+
     /// On a clock that stands still until the test moves it; Jackpot goes by it too.
     pub fn with_clock(mut self) -> Self {
         self.clock = Some(Arc::new(ManualClock::new()));

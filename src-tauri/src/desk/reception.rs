@@ -15,13 +15,19 @@ use crate::store::{History, StoreError};
 const GAPS: usize = 100;
 
 impl Desk {
-    /// Watches while the receiver listens, until cancelled. `started_at` is when this run began.
-    pub async fn watch_reception(&self, started_at: Timestamp, cancel: CancellationToken) {
+    /// Watches, from when the receiver listens until cancelled. `started_at` is when this run began; once `is_receiving` no
+    /// longer holds, nothing is recorded any more, and the next start finds the gap.
+    pub async fn watch_reception(
+        &self,
+        started_at: Timestamp,
+        is_receiving: impl Fn() -> bool,
+        cancel: CancellationToken,
+    ) {
         let began = Instant::now();
         let beat = || Beat { wall: self.clock.now(), monotonic: began.elapsed() };
         let mut last: Option<Beat> = None;
         let mut failed = false;
-        loop {
+        while is_receiving() {
             let now = beat();
             match self.note_reception(last, now, started_at, failed).await {
                 Ok(()) => (last, failed) = (Some(now), false),
@@ -31,12 +37,15 @@ impl Desk {
                 }
             }
             tokio::select! {
-                () = cancel.cancelled() => break,
+                () = cancel.cancelled() => {
+                    // The end of this run to the second, so that a short stop is not taken for a long one.
+                    drop(self.note_reception(last, beat(), started_at, failed).await);
+                    return;
+                }
                 () = tokio::time::sleep(self.pace.look) => {}
             }
         }
-        // The end of this run to the second, so that a short stop is not taken for a long one.
-        drop(self.note_reception(last, beat(), started_at, failed).await);
+        cancel.cancelled().await;
     }
 
     async fn note_reception(

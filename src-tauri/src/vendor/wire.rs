@@ -222,11 +222,14 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 mod tests {
     use std::time::Duration;
 
-    use reqwest::header::{HeaderMap, HeaderValue, RETRY_AFTER};
+    use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
     use reqwest::{StatusCode, Url};
 
     use super::super::{AnswerProblem, Outage, VendorError};
-    use super::{Call, judge_status, read_signed_url, read_token, signed_url_url, token_url};
+    use super::{
+        Call, confirm_url, judge_status, read_signed_url, read_token, signed_url_url, token_url, voucher_url,
+        was_not_made,
+    };
     use crate::domain::ids::VoucherId;
 
     #[test]
@@ -243,6 +246,10 @@ mod tests {
             let url = signed_url_url(&base, &VoucherId::parse(id).expect("an id")).expect("a segment");
             assert_eq!(url.as_str(), format!("https://api.example/gate/v2/vouchers/{segment}/signedurl"), "{id}");
         }
+        let id = VoucherId::parse("a/b").expect("an id");
+        assert_eq!(voucher_url(&base, &id).expect("a segment").as_str(), "https://api.example/gate/v2/vouchers/a%2Fb");
+        let confirm = confirm_url(&base, &id).expect("a segment");
+        assert_eq!(confirm.as_str(), "https://api.example/gate/v2/voucher/a%2Fb/confirm");
         for id in [".", ".."] {
             assert_eq!(signed_url_url(&base, &VoucherId::parse(id).expect("an id")), None, "{id}");
         }
@@ -309,7 +316,7 @@ mod tests {
     fn each_status_has_one_meaning_to_a_call() {
         let judge =
             |call, status: u16| judge_status(call, StatusCode::from_u16(status).expect("a status"), &HeaderMap::new());
-        for call in [Call::Token, Call::SignedUrl] {
+        for call in [Call::Token, Call::SignedUrl, Call::Voucher, Call::Confirm] {
             for status in [200, 201] {
                 assert!(judge(call, status).is_ok());
             }
@@ -322,6 +329,9 @@ mod tests {
                 assert!(matches!(judged, Err(VendorError::Unavailable(Outage::Status(s))) if s == status));
             }
             for status in [301, 302, 307, 405, 410] {
+                if matches!((call, status), (Call::Voucher, 405) | (Call::Confirm, 410)) {
+                    continue;
+                }
                 let judged = judge(call, status);
                 assert!(matches!(judged, Err(VendorError::Unreadable(AnswerProblem::Status(s))) if s == status));
             }
@@ -330,6 +340,43 @@ mod tests {
         assert!(matches!(judge(Call::Token, 404), Err(VendorError::Unreadable(AnswerProblem::Status(404)))));
         assert!(matches!(judge(Call::Token, 400), Err(VendorError::CredentialsRejected { status: 400 })));
         assert!(matches!(judge(Call::SignedUrl, 400), Err(VendorError::Unreadable(AnswerProblem::Status(400)))));
+    }
+
+    /// An unknown voucher is told from a missing route by who answers: the API in JSON, or something in front of it.
+    #[test]
+    fn a_missing_route_is_told_from_an_unknown_voucher() {
+        let judge = |status: u16, content_type: &'static str| {
+            let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(content_type))]);
+            judge_status(Call::Voucher, StatusCode::from_u16(status).expect("a status"), &headers)
+        };
+        assert!(matches!(judge(404, "application/json; charset=utf-8"), Err(VendorError::UnknownVoucher)));
+        for (status, content_type) in [(404, "text/html"), (405, "application/json"), (501, "application/json")] {
+            assert!(matches!(judge(status, content_type), Err(VendorError::RouteMissing)), "{status} {content_type}");
+        }
+    }
+
+    /// What is not known to have been turned down may cost money: it is never called not made.
+    #[test]
+    fn only_what_was_turned_down_is_known_not_to_be_confirmed() {
+        for (status, not_made) in [
+            (300, false),
+            (307, false),
+            (400, true),
+            (401, true),
+            (404, true),
+            (405, true),
+            (408, false),
+            (409, true),
+            (422, true),
+            (429, true),
+            (500, false),
+            (502, false),
+            (503, false),
+        ] {
+            let judged =
+                judge_status(Call::Confirm, StatusCode::from_u16(status).expect("a status"), &HeaderMap::new());
+            assert_eq!(was_not_made(&judged.expect_err("a failure")), not_made, "{status}");
+        }
     }
 
     #[test]
