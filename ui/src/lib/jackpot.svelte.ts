@@ -54,6 +54,8 @@ export class Jackpot {
     try {
       await this.#backend.confirm(voucherId, String(price));
       this.#confirming.set(voucherId, { state: 'done' });
+      // What Jackpot had before is no longer so.
+      this.#asked.delete(voucherId);
       this.#announcer.say(words.jackpot.confirmed);
       return true;
     } catch (cause) {
