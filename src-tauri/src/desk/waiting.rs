@@ -2,65 +2,87 @@
 //! policy lets the program confirm is confirmed.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 
 use super::Desk;
 use crate::domain::clock::Timestamp;
-use crate::domain::confirmation::ConfirmMode;
+use crate::domain::event::EventId;
 use crate::domain::ids::VoucherId;
 use crate::domain::voucher::{Flag, Voucher};
+use crate::store::StoreError;
 
 /// How many vouchers are read in one go.
 const PAGE: usize = 100;
+/// How long changes are gathered, so that a burst costs one look.
+const GATHER: Duration = Duration::from_millis(100);
+/// How long we wait after the store failed.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// How far those that wait have been looked after.
+#[derive(Default)]
+struct Round {
+    /// What changed up to here.
+    up_to: EventId,
+    /// Each is asked about once a run: an answer that leaves it out again would be asked for for ever.
+    asked: HashSet<VoucherId>,
+}
 
 impl Desk {
-    /// Looks after what waits, at once and whenever a voucher changes, until cancelled.
+    /// Looks after what waits, at once and whenever something changes, until cancelled.
     pub async fn run_waiting(&self, cancel: CancellationToken) {
         let mut changes = self.changes();
-        // Each is asked about once a run: an answer that leaves it out again would be asked for for ever.
-        let mut asked = HashSet::new();
-        let mut all = true;
+        let mut round = Round::default();
         loop {
-            if all {
-                for id in self.open_where(|voucher| self.may_wait(voucher)).await {
-                    if cancel.is_cancelled() {
-                        return;
-                    }
-                    self.look_after(&id, &mut asked).await;
+            let pause = match self.look_after_all(&mut round, &cancel).await {
+                Ok(()) => GATHER,
+                Err(error) => {
+                    tracing::warn!(%error, "vouchers that may wait for something could not be read");
+                    PAUSE
                 }
-            }
+            };
             let change = tokio::select! {
                 () = cancel.cancelled() => return,
                 change = changes.recv() => change,
             };
-            all = matches!(change, Err(RecvError::Lagged(_)));
-            match change {
-                Ok(change) => {
-                    if let Some((id, _)) = change.voucher {
-                        self.look_after(&id, &mut asked).await;
-                    }
-                }
-                Err(RecvError::Lagged(_)) => {}
-                Err(RecvError::Closed) => return,
+            if matches!(change, Err(RecvError::Closed)) {
+                return;
+            }
+            tokio::select! {
+                () = cancel.cancelled() => return,
+                () = tokio::time::sleep(pause) => changes = changes.resubscribe(),
             }
         }
     }
 
-    fn may_wait(&self, voucher: &Voucher) -> bool {
-        voucher.flags.contains(&Flag::Incomplete) || self.policy.confirm == ConfirmMode::WithinRules
+    async fn look_after_all(&self, round: &mut Round, cancel: &CancellationToken) -> Result<(), StoreError> {
+        loop {
+            let page = self.store.unanswered(round.up_to, PAGE).await?;
+            for voucher in &page.vouchers {
+                if cancel.is_cancelled() {
+                    return Ok(());
+                }
+                self.look_after(voucher, round).await;
+            }
+            round.up_to = page.up_to;
+            if !page.more {
+                return Ok(());
+            }
+        }
     }
 
-    async fn look_after(&self, id: &VoucherId, asked: &mut HashSet<VoucherId>) {
-        let Ok(Some(voucher)) = self.store.voucher(id.clone()).await else { return };
-        if voucher.flags.contains(&Flag::Incomplete) && self.vendor.can_be_asked().is_ok() && asked.insert(id.clone()) {
-            // What it brings is told as a change of its own.
+    async fn look_after(&self, voucher: &Voucher, round: &mut Round) {
+        let id = &voucher.voucher_id;
+        let can_be_completed = voucher.flags.contains(&Flag::Incomplete) && self.vendor.can_be_asked().is_ok();
+        if can_be_completed && round.asked.insert(id.clone()) {
+            // What it brings is a change, after which it is looked after again.
             drop(self.ask(id).await);
             tokio::time::sleep(self.pace.ask).await;
             return;
         }
-        self.confirm_by_rules(&voucher).await;
+        self.confirm_by_rules(voucher).await;
     }
 
     /// Of the vouchers whose news are still to come, of any age, those that are wanted; none when they cannot be read.

@@ -1,6 +1,7 @@
 //! What the store keeps of reception and of catching up after a span without it.
 
 use crate::domain::clock::Timestamp;
+use crate::domain::event::EventId;
 use crate::domain::voucher::Voucher;
 
 /// What is known of reception.
@@ -38,4 +39,15 @@ pub struct OpenVoucher {
     pub number: i64,
     /// The voucher.
     pub voucher: Voucher,
+}
+
+/// Some of the vouchers that we have not answered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unanswered {
+    /// The vouchers.
+    pub vouchers: Vec<Voucher>,
+    /// The revision up to which there are no others.
+    pub up_to: EventId,
+    /// Whether there are more after it.
+    pub more: bool,
 }

@@ -24,7 +24,7 @@ use crate::domain::query::{MatchedBy, Query};
 use crate::domain::shop::Shop;
 use crate::domain::voucher::Voucher;
 
-pub use catching_up::{OpenVoucher, Reception, Sweep};
+pub use catching_up::{OpenVoucher, Reception, Sweep, Unanswered};
 pub use committed::Committed;
 pub use confirm::{Begun, ConfirmRequest, Confirmer};
 
@@ -79,6 +79,13 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// [`StoreError`].
     async fn gaps(&self, limit: usize) -> Result<Vec<Gap>, StoreError>;
+
+    /// Open vouchers that changed after a revision and that we have not answered, the longest unchanged first. What was
+    /// answered needs nothing of us, and is left out before it is read.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn unanswered(&self, after: EventId, limit: usize) -> Result<Unanswered, StoreError>;
 
     /// Vouchers whose news are still to come, the newest first: those below a number, heard of since an instant.
     ///

@@ -6,8 +6,9 @@ use super::connect::meaning;
 use super::read::list;
 use super::rows::{self, word};
 use crate::domain::clock::Timestamp;
+use crate::domain::event::EventId;
 use crate::domain::gap::{Gap, remembered_since};
-use crate::store::{Change, OpenVoucher, Reception, StoreError, Sweep};
+use crate::store::{Change, OpenVoucher, Reception, StoreError, Sweep, Unanswered};
 
 /// Records that reception works; a gap before it begins the asking anew.
 pub(super) fn receiving(
@@ -101,6 +102,30 @@ pub(super) fn open_vouchers(
         vouchers.push(OpenVoucher { number, voucher: rows::voucher_in(row)? });
     }
     Ok(vouchers)
+}
+
+/// Open vouchers changed after a revision that have no decision of ours.
+pub(super) fn unanswered(connection: &Connection, after: EventId, limit: usize) -> Result<Unanswered, StoreError> {
+    let newest: EventId = connection
+        .prepare_cached("SELECT coalesce(max(revision), 0) FROM voucher")
+        .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+        .map_err(|error| meaning(&error))?;
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT body FROM voucher
+             WHERE revision > ?1 AND revision <= ?2 AND open_heard_at IS NOT NULL AND body ->> '$.decision' IS NULL
+             ORDER BY revision LIMIT ?3",
+        )
+        .map_err(|error| meaning(&error))?;
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut found = statement.query(params![after, newest, most]).map_err(|error| meaning(&error))?;
+    let mut vouchers = Vec::new();
+    while let Some(row) = found.next().map_err(|error| meaning(&error))? {
+        vouchers.push(rows::voucher_in(row)?);
+    }
+    let more = vouchers.len() == limit;
+    let last = vouchers.last().map(|voucher| voucher.revision);
+    Ok(Unanswered { up_to: last.filter(|_| more).unwrap_or(newest), vouchers, more })
 }
 
 fn sweep(row: &Row<'_>) -> rusqlite::Result<Sweep> {

@@ -25,9 +25,10 @@ use tokio::sync::broadcast;
 
 use super::{
     Begun, Change, Committed, ConfirmRequest, Entry, Found, History, Job, OpenVoucher, Rebuilt, Reception, Store,
-    StoreError, StoredFile, Summary, Sweep,
+    StoreError, StoredFile, Summary, Sweep, Unanswered,
 };
 use crate::domain::clock::Timestamp;
+use crate::domain::event::EventId;
 use crate::domain::gap::Gap;
 use crate::domain::ids::VoucherId;
 use crate::domain::notification::{Answer, Notification, Reading};
@@ -141,6 +142,10 @@ impl Store for SqliteStore {
 
     async fn gaps(&self, limit: usize) -> Result<Vec<Gap>, StoreError> {
         self.read(move |connection| catching_up::gaps(connection, limit)).await
+    }
+
+    async fn unanswered(&self, after: EventId, limit: usize) -> Result<Unanswered, StoreError> {
+        self.read(move |connection| catching_up::unanswered(connection, after, limit)).await
     }
 
     async fn open_vouchers(&self, below: i64, since: Timestamp, limit: usize) -> Result<Vec<OpenVoucher>, StoreError> {
