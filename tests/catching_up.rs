@@ -94,14 +94,17 @@ async fn a_wake_from_sleep_and_a_clock_set_back_are_noticed_while_it_runs() {
     let second = app.until_status("the second gap", |_| rows(&app, "gap") == 2).await;
     assert!(second["catchingUp"].is_object());
     assert_eq!(number(&app.data_dir(), "SELECT count(*) FROM gap WHERE reason = 'clock_set_back'"), 1);
+    app.until_stored(voucher.id.as_str()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_goes_on_where_it_was_stopped() {
     let mut app = silent().await;
+    let mut vouchers = Vec::new();
     for _ in 0..5 {
         let voucher = app.order_agreed().await;
         moves(&app, &voucher).await;
+        vouchers.push(voucher);
     }
     app.stop().await;
     app.clock().advance(TEN_MINUTES);
@@ -118,15 +121,20 @@ async fn it_goes_on_where_it_was_stopped() {
     assert_eq!((&done["asked"], &done["moved"], &done["heldBy"]), (&json!(5), &json!(5), &Value::Null));
     assert_eq!(app.jackpot().calls().voucher, asked + 5);
     assert_eq!(rows(&app, "gap"), 1);
+    for voucher in &vouchers {
+        app.until_stored(voucher.id.as_str()).await;
+    }
 }
 
 /// A vendor that is asked as fast as it answers would slow us down; and what was asked is not asked again.
 #[tokio::test(flavor = "multi_thread")]
 async fn it_keeps_its_pace_and_asks_nothing_twice_however_often_it_is_stopped() {
     let mut app = Setup::default().with_silent_jackpot().with_clock().one_at_a_time().start().await;
+    let mut vouchers = Vec::new();
     for _ in 0..4 {
         let voucher = app.order_agreed().await;
         moves(&app, &voucher).await;
+        vouchers.push(voucher);
     }
     app.stop().await;
     app.clock().advance(TEN_MINUTES);
@@ -141,6 +149,9 @@ async fn it_keeps_its_pace_and_asks_nothing_twice_however_often_it_is_stopped() 
     app.begin().await;
     app.until_caught_up().await;
     assert_eq!(app.jackpot().calls().voucher, 4);
+    for voucher in &vouchers {
+        app.until_stored(voucher.id.as_str()).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

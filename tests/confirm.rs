@@ -22,6 +22,13 @@ async fn confirm(app: &TestApp, voucher: &Voucher) -> Result<(), ErrorCode> {
     app.calls().confirm(voucher.id.as_str(), PRICE).await.map(drop).map_err(|error| error.code)
 }
 
+/// Waits until nothing is under way any more: the voucher made, its file fetched.
+async fn until_done(app: &TestApp, voucher: &Voucher) {
+    app.jackpot().settled().await;
+    app.calls().ask_vendor(voucher.id.as_str()).await.expect("answers");
+    app.until_stored(voucher.id.as_str()).await;
+}
+
 fn unknown_outcome() -> Result<(), ErrorCode> {
     Err(ErrorCode::Failure(FailureCode::ConfirmUnknown))
 }
@@ -55,6 +62,7 @@ async fn a_voucher_is_confirmed_once_however_often_it_is_pressed() {
     );
     assert_eq!(taken["text"], "Jackpot took the confirmation: its price is owed");
     assert_eq!(view["confirm"]["obstacle"], "not_reserved");
+    until_done(&app, &voucher).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -94,6 +102,8 @@ async fn an_outcome_that_got_lost_is_settled_by_asking() {
     let view = app.voucher(voucher.id.as_str()).await;
     assert_eq!(kinds(&view)[..4], ["told", "confirm_asked", "confirm_unknown", "told"]);
     assert_eq!(view["confirm"]["obstacle"], "not_reserved");
+    app.jackpot().faults().clear();
+    until_done(&app, &voucher).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -116,6 +126,7 @@ async fn an_unknown_outcome_is_not_tried_again_before_the_vendor_was_asked() {
     let expected =
         ["told", "confirm_asked", "confirm_unknown", "confirm_not_made", "confirm_asked", "confirm_accepted"];
     assert_eq!(kinds(&view)[..6], expected);
+    until_done(&app, &voucher).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -136,6 +147,8 @@ async fn what_a_crash_cut_off_is_settled_at_the_next_start() {
     assert_eq!(app.jackpot().calls().confirm, 0, "settling confirms nothing");
     assert_eq!(confirm(&app, &not_made).await, Ok(()));
     assert_eq!(app.jackpot().calls().confirm, 1);
+    until_done(&app, &made).await;
+    until_done(&app, &not_made).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -157,6 +170,7 @@ async fn a_refusal_is_told_and_may_be_tried_again() {
     }
     app.jackpot().faults().clear();
     assert_eq!(confirm(&app, &voucher).await, Ok(()));
+    until_done(&app, &voucher).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -182,4 +196,6 @@ async fn by_itself_it_confirms_within_the_rules_and_leaves_the_rest_to_a_person(
     );
     assert_eq!(app.jackpot().calls().confirm, 1, "what was left to a person stays so");
     assert_eq!(confirm(&app, &voucher).await, Ok(()), "a person may");
+    until_done(&app, &within).await;
+    until_done(&app, &voucher).await;
 }
