@@ -3,8 +3,11 @@
 
 mod support;
 
+mod asking;
 mod canary;
+mod catching_up;
 mod cli;
+mod confirm;
 mod contract;
 mod documents;
 mod durability;

@@ -1,6 +1,7 @@
 //! The command line: which face is wanted, with which settings.
 
 mod commands;
+mod confirm;
 mod report;
 mod upkeep;
 
@@ -64,6 +65,21 @@ enum Command {
         /// The voucher's code or id
         #[arg(allow_hyphen_values = true)]
         code: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Confirm a reservation with Jackpot, for good: its price becomes due
+    Confirm {
+        /// The voucher's code or id
+        #[arg(allow_hyphen_values = true)]
+        code: String,
+        /// Do not ask; the price must then be named
+        #[arg(long, requires = "price")]
+        yes: bool,
+        /// What it costs; nothing is confirmed for another price
+        #[arg(long, value_name = "AMOUNT", requires = "yes")]
+        price: Option<String>,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -186,6 +202,9 @@ fn run(arguments: Arguments) -> Result<ExitCode, String> {
         }
         Some(Command::Refresh { code, json }) => {
             block_on(commands::refresh(&settings(&log, with_keyring(layers(&places)))?, &code, json))
+        }
+        Some(Command::Confirm { code, yes: _, price, json }) => {
+            block_on(confirm::confirm(&settings(&log, with_keyring(layers(&places)))?, &code, price.as_deref(), json))
         }
         Some(Command::Rebuild) => block_on(commands::rebuild(&settings(&log, with_keyring(layers(&places)))?)),
         Some(Command::Check { json }) => upkeep::examine(&settings(&log, with_keyring(layers(&places)))?, json),

@@ -5,7 +5,7 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 
 use super::{dto, error, journal, settings};
-use crate::domain::{event, inspection, query, timeline, voucher};
+use crate::domain::{confirmation, event, inspection, query, timeline, voucher};
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings.ts");
 const WRITE: &str = "VOUCHER_DESK_WRITE_BINDINGS";
@@ -24,6 +24,14 @@ fn generated() -> String {
         dto::PdfFailureView::decl(&config),
         dto::StateName::decl(&config),
         dto::ReceiverStatus::decl(&config),
+        dto::CatchingUp::decl(&config),
+        dto::ConfirmView::decl(&config),
+        dto::ConfirmStanding::decl(&config),
+        dto::AskAnswer::decl(&config),
+        dto::Compared::decl(&config),
+        dto::Field::decl(&config),
+        dto::Gap::decl(&config),
+        dto::GapReason::decl(&config),
         dto::Change::decl(&config),
         journal::JournalEntry::decl(&config),
         journal::JournalKind::decl(&config),
@@ -32,6 +40,7 @@ fn generated() -> String {
         settings::SettingsView::decl(&config),
         settings::SettingView::decl(&config),
         settings::SettingChange::decl(&config),
+        confirmation::Obstacle::decl(&config),
         event::FailureCode::decl(&config),
         event::Source::decl(&config),
         inspection::Finding::decl(&config),

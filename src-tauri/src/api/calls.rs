@@ -7,10 +7,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::broadcast;
 
-use super::dto::{FindAnswer, Hit, ReceiverStatus, VoucherView};
+use super::dto::{AskAnswer, CatchingUp, FindAnswer, Hit, ReceiverStatus, VoucherView};
 use super::error::CallError;
 use crate::desk::{Desk, DeskError};
+use crate::domain::confirmation::Obstacle;
 use crate::domain::ids::VoucherId;
+use crate::domain::money::Amount;
 use crate::store::{Change, Rebuilt};
 
 /// How many vouchers a look-up lists.
@@ -108,7 +110,8 @@ impl Calls {
         let history = self.desk.history(&parse(voucher_id)?).await?;
         let path = history.voucher.pdf.stored.as_ref().map(|stored| self.desk.path_of(stored));
         let path = path.map(|path| path.to_string_lossy().into_owned());
-        Ok(VoucherView::new(&history, self.desk.clock().now(), path))
+        let gaps = self.desk.gaps_of(&history).await?;
+        Ok(VoucherView::new(&history, gaps, self.desk.clock().now(), path))
     }
 
     /// Asks the vendor for a fresh link.
@@ -117,6 +120,25 @@ impl Calls {
     /// [`CallError`]; the journal has it too.
     pub async fn refresh_link(&self, voucher_id: &str) -> Result<VoucherView, CallError> {
         self.desk.refresh_link(&parse(voucher_id)?).await?;
+        self.voucher(voucher_id).await
+    }
+
+    /// Asks the vendor what it has of a voucher.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn ask_vendor(&self, voucher_id: &str) -> Result<AskAnswer, CallError> {
+        let answered = self.desk.ask_vendor(&parse(voucher_id)?).await?;
+        Ok(AskAnswer::new(answered, self.voucher(voucher_id).await?))
+    }
+
+    /// Confirms a voucher, for good, for the price that the person was shown.
+    ///
+    /// # Errors
+    /// [`CallError`]; the journal has it too.
+    pub async fn confirm(&self, voucher_id: &str, price: &str) -> Result<VoucherView, CallError> {
+        let price = Amount::parse(price).ok_or(DeskError::CannotConfirm(Obstacle::PriceDiffers))?;
+        self.desk.confirm(&parse(voucher_id)?, price).await?;
         self.voucher(voucher_id).await
     }
 
@@ -165,6 +187,7 @@ impl Calls {
             last_heard_at: summary.last_heard_at,
             vouchers_stored: Some(summary.vouchers),
             jobs_pending: summary.jobs,
+            catching_up: self.desk.catching_up().await?.map(CatchingUp::from),
             problem: fault.or(reception.problem),
             demo: self.receiver.demo,
             version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -2,6 +2,7 @@
 
 pub mod calls;
 pub mod dto;
+mod dto_vendor;
 pub mod error;
 mod journal;
 pub mod settings;

@@ -1,17 +1,24 @@
 //! Every use case once. The receiver, the screen and the command line all come through here.
 
+mod asking;
+mod catching_up;
+mod confirming;
 mod documents;
 mod intake;
 mod jobs;
 mod lookup;
+mod reception;
 mod reconcile;
 mod tries;
+mod waiting;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use thiserror::Error;
+use tokio::sync::Mutex;
 
 use crate::domain::clock::Clock;
+use crate::domain::confirmation::Obstacle;
 use crate::domain::event::FailureCode;
 use crate::domain::inspection::Inspection;
 use crate::domain::policy::Policy;
@@ -19,6 +26,11 @@ use crate::domain::query::QueryTooLong;
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
 use crate::vendor::Vendor;
+use catching_up::CatchingUp;
+
+pub use asking::Answered;
+pub use catching_up::Progress;
+pub use reception::Pace;
 
 use tries::Tries;
 pub use tries::TryCounts;
@@ -32,6 +44,10 @@ pub struct Desk {
     policy: RwLock<Arc<Policy>>,
     agent: String,
     tries: Tries,
+    pace: Pace,
+    /// Held while the vendor is asked to confirm.
+    confirming: Mutex<()>,
+    catching_up: CatchingUp,
 }
 
 /// Why a use case did not do what was asked.
@@ -52,6 +68,9 @@ pub enum DeskError {
     /// A link or a file could not be had; recorded in the journal.
     #[error("{}", .0.words())]
     Failed(FailureCode),
+    /// The voucher cannot be confirmed from here.
+    #[error("{}", .0.words())]
+    CannotConfirm(Obstacle),
     /// The store did not do its part.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -67,9 +86,11 @@ impl Desk {
         clock: Arc<dyn Clock>,
         policy: Policy,
         agent: String,
+        pace: Pace,
     ) -> Self {
-        let policy = RwLock::new(Arc::new(policy));
-        Self { store, vendor, vault, clock, policy, agent, tries: Tries::default() }
+        let (policy, confirming) = (RwLock::new(Arc::new(policy)), Mutex::default());
+        let (tries, catching_up) = (Tries::default(), CatchingUp::default());
+        Self { store, vendor, vault, clock, policy, agent, tries, pace, confirming, catching_up }
     }
 
     /// The rules by which reservations are judged from now on. What was decided stands.

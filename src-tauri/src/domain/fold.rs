@@ -5,6 +5,7 @@
 //! our decision) or last (the link, the file) follows the journal's order.
 
 use super::clock::Timestamp;
+use super::confirmation::Confirmation;
 use super::event::{Decision, Event, Fact, Oddity, Source, Told};
 use super::standing::Standing;
 use super::state::State;
@@ -61,6 +62,12 @@ pub fn apply(voucher: Option<Voucher>, event: &Event) -> Option<Voucher> {
             voucher.pdf.stored.take_if(|stored| stored.sha256 == *sha256);
         }
         Fact::LinkFailed { .. } | Fact::PdfOpened { .. } | Fact::PdfShown { .. } | Fact::LinkCopied { .. } => {}
+        Fact::ConfirmAsked { .. }
+        | Fact::ConfirmAccepted
+        | Fact::ConfirmFailed { .. }
+        | Fact::ConfirmUnknown { .. }
+        | Fact::ConfirmNotMade
+        | Fact::ConfirmLeft { .. } => voucher.confirmation = Confirmation::after(&event.fact),
     }
     flag_by_the_whole(&mut voucher);
     Some(voucher)
@@ -80,6 +87,7 @@ fn first_heard(told: &Told, event: &Event) -> Voucher {
         shop: None,
         reservation_heard: false,
         decision: None,
+        confirmation: None,
         link: None,
         pdf: Pdf::default(),
         flags: std::collections::BTreeSet::new(),

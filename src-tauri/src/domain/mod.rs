@@ -1,8 +1,11 @@
 //! The words of the product and the rules that hold between them. No I/O, no clock of its own, no framework.
 
 pub mod clock;
+pub mod comparison;
+pub mod confirmation;
 pub mod event;
 pub mod fold;
+pub mod gap;
 pub mod ids;
 pub mod inspection;
 pub mod link;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::clock::Timestamp;
+use super::confirmation::Confirmation;
 use super::event::{Decision, EventId, FailureCode, Source};
 use super::ids::{CouponId, NotificationKey, Sha256Hex, ShopId, VoucherId};
 use super::inspection::Inspection;
@@ -40,6 +41,9 @@ pub struct Voucher {
     pub reservation_heard: bool,
     /// Our answer to the reservation.
     pub decision: Option<Decided>,
+    /// What we did about confirming it by the vendor's API.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmation: Option<Confirmation>,
     /// The newest link.
     pub link: Option<Link>,
     /// The file.
@@ -263,6 +267,8 @@ impl Voucher {
     #[must_use]
     pub fn needs_attention(&self) -> bool {
         self.pdf_status() == PdfStatus::Failed
+            || (*self.state() == State::Reserved
+                && self.confirmation.as_ref().is_some_and(Confirmation::needs_attention))
             || matches!(self.decision, Some(Decided { decision: Decision::Declined(_), .. }))
             || self.flags.iter().any(|flag| {
                 matches!(

@@ -154,6 +154,14 @@ link: LinkView | null,
  */
 pdf: PdfView, 
 /**
+ * Where it stands with its confirmation by the vendor's API.
+ */
+confirm: ConfirmView, 
+/**
+ * The spans without reception that its life spans, oldest first.
+ */
+gaps: Array<Gap>, 
+/**
  * Everything that happened, oldest first.
  */
 journal: Array<JournalEntry>, };
@@ -274,6 +282,10 @@ vouchersStored: number | null,
  */
 jobsPending: number, 
 /**
+ * The asking about what could have been missed; null when there never was anything to ask about.
+ */
+catchingUp: CatchingUp | null, 
+/**
  * What keeps the program, or a part of it, from working.
  */
 problem: CallError | null, 
@@ -285,6 +297,94 @@ demo: boolean,
  * The program's version.
  */
 version: string, };
+
+export type CatchingUp = { 
+/**
+ * When it began.
+ */
+begunAt: string, 
+/**
+ * Vouchers asked about.
+ */
+asked: number, 
+/**
+ * Those that brought news.
+ */
+moved: number, 
+/**
+ * Vouchers to ask about.
+ */
+total: number, 
+/**
+ * When it came to its end; null while it goes on.
+ */
+endedAt: string | null, 
+/**
+ * What keeps it waiting.
+ */
+heldBy: FailureCode | null, };
+
+export type ConfirmView = { 
+/**
+ * What keeps it from being confirmed from here; null when it waits for that.
+ */
+obstacle: Obstacle | null, 
+/**
+ * What we did about it so far.
+ */
+standing: ConfirmStanding, };
+
+export type ConfirmStanding = "none" | "left" | "asked" | "accepted" | "failed" | "unknown" | "not_made";
+
+export type AskAnswer = { 
+/**
+ * When it was asked.
+ */
+askedAt: string, 
+/**
+ * Ours before the answer beside the vendor's.
+ */
+compared: Array<Compared>, 
+/**
+ * The voucher with what the answer changed.
+ */
+view: VoucherView, };
+
+export type Compared = { 
+/**
+ * Which.
+ */
+field: Field, 
+/**
+ * Ours.
+ */
+ours: string | null, 
+/**
+ * The vendor's.
+ */
+vendors: string | null, 
+/**
+ * The vendor told it, and told something else.
+ */
+differs: boolean, };
+
+export type Field = "state" | "coupon_id" | "value" | "price" | "reserved_at" | "confirmed_at" | "canceled_at" | "sent_at" | "reservation_expires_at" | "valid_until";
+
+export type Gap = { 
+/**
+ * When reception was last known to work.
+ */
+from: string, 
+/**
+ * When it was known to work again.
+ */
+until: string, 
+/**
+ * Why.
+ */
+reason: GapReason, };
+
+export type GapReason = "not_running" | "not_listening" | "not_recording" | "asleep" | "clock_set_back";
 
 export type Change = { 
 /**
@@ -334,7 +434,7 @@ repeats: number,
  */
 code: FailureCode | null, };
 
-export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_inspected" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied";
+export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied" | "confirm_asked" | "confirm_accepted" | "confirm_failed" | "confirm_unknown" | "confirm_not_made" | "confirm_left";
 
 export type CallError = { 
 /**
@@ -350,71 +450,11 @@ message: string,
  */
 action: string, };
 
-export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "internal" | FailureCode;
+export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "database_newer" | "database_damaged" | "settings_invalid" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "viewer_failed" | "cannot_confirm" | "internal" | FailureCode;
 
-export type SettingsView = { 
-/**
- * The file's path; none where the system names no place for it.
- */
-file: string | null, 
-/**
- * In the order of the file of defaults.
- */
-settings: Array<SettingView>, };
+export type Obstacle = "not_reserved" | "accepted" | "unsettled" | "declined" | "agreed" | "lapsed" | "terms_missing" | "terms_differ" | "price_differs";
 
-export type SettingView = { 
-/**
- * Its name, dotted as in the file.
- */
-name: string, 
-/**
- * What it is for.
- */
-explanation: string, 
-/**
- * What holds; a secret is masked. Lists are separated by commas.
- */
-value: string, 
-/**
- * What holds when nothing is set.
- */
-default: string, 
-/**
- * A value that is right.
- */
-example: string, 
-/**
- * Where what holds comes from, in words.
- */
-origin: string, 
-/**
- * Whether what holds is the default.
- */
-isDefault: boolean, 
-/**
- * Whether its value is never shown, and kept in the system's keyring instead of the file.
- */
-secret: boolean, 
-/**
- * Whether a change in the file would hold: not where the keyring, the environment or a flag goes over it.
- */
-changeable: boolean, 
-/**
- * Whether a change holds from the next start only.
- */
-needsRestart: boolean, };
-
-export type SettingChange = { 
-/**
- * The setting's name.
- */
-name: string, 
-/**
- * Its new value; none takes it out of the file, so that the default holds.
- */
-value: string | null, };
-
-export type FailureCode = "vendor_not_configured" | "vendor_credentials" | "vendor_unknown_voucher" | "vendor_unreachable" | "vendor_rate_limited" | "vendor_unreadable" | "link_missing" | "link_expired" | "link_refused" | "file_unreachable" | "file_too_large" | "file_truncated" | "file_not_pdf" | "disk";
+export type FailureCode = "vendor_not_configured" | "vendor_credentials" | "vendor_unknown_voucher" | "vendor_unreachable" | "vendor_rate_limited" | "vendor_unreadable" | "vendor_route_missing" | "confirm_refused" | "confirm_unknown" | "link_missing" | "link_expired" | "link_refused" | "file_unreachable" | "file_too_large" | "file_truncated" | "file_not_pdf" | "disk";
 
 export type Source = "reserve_notification" | "webhook" | "vendor_api" | "desk" | "agent";
 

@@ -109,7 +109,7 @@ fn parsed<T>(row: &Row<'_>, column: usize, parse: impl FnOnce(String) -> Result<
     })
 }
 
-fn list<T>(
+pub(super) fn list<T>(
     connection: &Connection,
     sql: &str,
     params: impl rusqlite::Params,

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use super::connect::meaning;
 use crate::domain::clock::Timestamp;
 use crate::domain::event::{Event, EventId, Fact, Source};
+use crate::domain::gap::is_open;
 use crate::domain::ids::{CouponId, VoucherId};
 use crate::domain::voucher::Voucher;
 use crate::store::StoreError;
@@ -25,6 +26,11 @@ fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
 /// The text that stands for a value whose JSON is a single word.
 pub(super) fn word(value: &impl Serialize) -> Result<String, StoreError> {
     Ok(to_json(value)?.trim_matches('"').to_owned())
+}
+
+/// Reads what [`word`] has written.
+pub(super) fn from_word<T: DeserializeOwned>(word: &str) -> Result<T, StoreError> {
+    from_json(&format!("\"{word}\""))
 }
 
 /// One voucher.
@@ -71,10 +77,11 @@ pub(super) fn put_voucher(connection: &Connection, voucher: &Voucher) -> Result<
     let body = to_json(voucher)?;
     connection
         .prepare_cached(
-            "INSERT INTO voucher (voucher_id, coupon_key, notification_key, revision, body) VALUES (?1, ?2, ?3, ?4, ?5)
+            "INSERT INTO voucher (voucher_id, coupon_key, notification_key, revision, body, open_heard_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT (voucher_id) DO UPDATE SET
                  coupon_key = excluded.coupon_key, notification_key = excluded.notification_key,
-                 revision = excluded.revision, body = excluded.body",
+                 revision = excluded.revision, body = excluded.body, open_heard_at = excluded.open_heard_at",
         )
         .and_then(|mut statement| {
             statement.execute(params![
@@ -83,6 +90,7 @@ pub(super) fn put_voucher(connection: &Connection, voucher: &Voucher) -> Result<
                 voucher.notification_key.as_ref().map(|key| key.as_str()),
                 voucher.revision,
                 body,
+                open_heard_at(voucher),
             ])
         })
         .map(drop)
@@ -95,7 +103,8 @@ pub(super) fn is_as_written(connection: &Connection, voucher: &Voucher) -> Resul
     let body = connection
         .prepare_cached(
             "SELECT body FROM voucher
-             WHERE voucher_id = ?1 AND coupon_key = ?2 AND notification_key IS ?3 AND revision = ?4",
+             WHERE voucher_id = ?1 AND coupon_key = ?2 AND notification_key IS ?3 AND revision = ?4
+               AND open_heard_at IS ?5",
         )
         .and_then(|mut statement| {
             let keys = params![
@@ -103,11 +112,17 @@ pub(super) fn is_as_written(connection: &Connection, voucher: &Voucher) -> Resul
                 coupon_key(voucher),
                 voucher.notification_key.as_ref().map(|key| key.as_str()),
                 voucher.revision,
+                open_heard_at(voucher),
             ];
             statement.query_row(keys, |row| row.get::<_, String>(0)).optional()
         })
         .map_err(|error| meaning(&error))?;
     Ok(body.and_then(|body| from_json::<Voucher>(&body).ok()).as_ref() == Some(voucher))
+}
+
+/// When it was last heard of, as long as its news are still to come.
+fn open_heard_at(voucher: &Voucher) -> Option<i64> {
+    is_open(voucher).then(|| voucher.last_heard_at.millis())
 }
 
 /// Adds an event to the journal; its place is in what comes back.
@@ -154,7 +169,7 @@ pub(super) fn events(connection: &Connection, voucher_id: &VoucherId) -> Result<
         let event = Event {
             id,
             voucher_id: voucher_id.clone(),
-            source: from_json(&format!("\"{source}\""))?,
+            source: from_word(&source)?,
             recorded_at: Timestamp::from_millis(at),
             fact: from_json(&fact)?,
         };
