@@ -22,8 +22,9 @@ pub(super) const BATCH: usize = 256;
 const DEADLINE: Duration = Duration::from_secs(8);
 /// How long a failure that passes by itself is left alone before a write is tried.
 const PROBE: Duration = Duration::from_millis(250);
-/// How many pages the write-ahead log may have before they are moved into the file.
-const CHECKPOINT: i64 = 1000;
+/// How many pages the write-ahead log may have before they are moved into the file: 16 MB. With fewer the same pages are
+/// moved, and the disk waited for, more often; with more each move lasts longer, and requests wait for it.
+const CHECKPOINT: i64 = 4000;
 
 type Changes = Vec<Change>;
 
