@@ -10,7 +10,7 @@ const waiting = { obstacle: null, standing: 'none' } as const;
 const iso = (at: number) => new Date(at).toISOString();
 
 async function openOne(rest: Partial<VoucherView> = {}) {
-  const one = voucher(NOW, { couponId: 'WAITSFORIT', decision: null, confirm: waiting, ...rest });
+  const one = voucher(NOW, { decision: null, confirm: waiting, ...rest, couponId: 'WAITSFORIT' });
   const window = await openWindow(new MemoryBackend(listening(NOW), [one]));
   await type(window.field, 'WAITSFORIT');
   return { ...window, one };

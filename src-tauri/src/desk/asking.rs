@@ -78,7 +78,7 @@ impl Desk {
         let history = self.history(&told.voucher_id).await.map_err(NotAnswered::Desk)?;
         let (voucher, at) = (history.voucher, self.clock.now());
         let (compared, state) = (compare(&voucher, &told), told.state.clone());
-        let told = Told { signed_url: told.signed_url.filter(|_| needs_link(&voucher, at)), ..told };
+        let told = Told { signed_url: told.signed_url.filter(|_| needs_link(&voucher)), ..told };
         let learned_host = told.signed_url.as_ref().and_then(|url| host_of(url.expose()));
         let wants_file = told.state.has_file() && voucher.pdf.stored.is_none();
         let voucher_id = voucher.voucher_id.clone();
@@ -118,8 +118,7 @@ pub(super) fn read_answer(id: &VoucherId, body: &[u8]) -> Option<Told> {
     }
 }
 
-/// Each answer has a link of its own. It is taken only when there is a file to fetch and no link that may serve.
-fn needs_link(voucher: &Voucher, now: Timestamp) -> bool {
-    let serves = voucher.link.as_ref().is_some_and(|link| link.expires_at > now) && voucher.pdf.failure.is_none();
-    voucher.pdf.stored.is_none() && !serves
+/// Each answer has a link of its own. The first one is taken; for another the download asks when it needs it.
+const fn needs_link(voucher: &Voucher) -> bool {
+    voucher.pdf.stored.is_none() && voucher.link.is_none()
 }
