@@ -434,7 +434,7 @@ repeats: number,
  */
 code: FailureCode | null, };
 
-export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied" | "confirm_asked" | "confirm_accepted" | "confirm_failed" | "confirm_unknown" | "confirm_not_made" | "confirm_left";
+export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_inspected" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied" | "confirm_asked" | "confirm_accepted" | "confirm_failed" | "confirm_unknown" | "confirm_not_made" | "confirm_left";
 
 export type CallError = { 
 /**
@@ -450,7 +450,69 @@ message: string,
  */
 action: string, };
 
-export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "database_newer" | "database_damaged" | "settings_invalid" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "viewer_failed" | "cannot_confirm" | "internal" | FailureCode;
+export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "cannot_confirm" | "internal" | FailureCode;
+
+export type SettingsView = { 
+/**
+ * The file's path; none where the system names no place for it.
+ */
+file: string | null, 
+/**
+ * In the order of the file of defaults.
+ */
+settings: Array<SettingView>, };
+
+export type SettingView = { 
+/**
+ * Its name, dotted as in the file.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+explanation: string, 
+/**
+ * What holds; a secret is masked. Lists are separated by commas.
+ */
+value: string, 
+/**
+ * What holds when nothing is set.
+ */
+default: string, 
+/**
+ * A value that is right.
+ */
+example: string, 
+/**
+ * Where what holds comes from, in words.
+ */
+origin: string, 
+/**
+ * Whether what holds is the default.
+ */
+isDefault: boolean, 
+/**
+ * Whether its value is never shown, and kept in the system's keyring instead of the file.
+ */
+secret: boolean, 
+/**
+ * Whether a change in the file would hold: not where the keyring, the environment or a flag goes over it.
+ */
+changeable: boolean, 
+/**
+ * Whether a change holds from the next start only.
+ */
+needsRestart: boolean, };
+
+export type SettingChange = { 
+/**
+ * The setting's name.
+ */
+name: string, 
+/**
+ * Its new value; none takes it out of the file, so that the default holds.
+ */
+value: string | null, };
 
 export type Obstacle = "not_reserved" | "accepted" | "unsettled" | "declined" | "agreed" | "lapsed" | "terms_missing" | "terms_differ" | "price_differs";
 
