@@ -16,6 +16,9 @@ fn desktop() {
         "show_pdf",
         "copy_link",
         "copy_address",
+        "attention",
+        "snooze",
+        "unsnooze",
         "receiver_status",
         "retry_start",
     ];

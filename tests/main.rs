@@ -3,6 +3,8 @@
 
 mod support;
 
+mod attention;
+mod attention_property;
 mod cli;
 mod contract;
 mod documents;

@@ -93,6 +93,7 @@ fn but_for_arrival(voucher: Option<Voucher>) -> Option<Voucher> {
     let epoch = Timestamp::from_millis(0);
     let mut voucher = voucher?;
     voucher.steps.values_mut().for_each(|heard| heard.received_at = epoch);
+    voucher.concerns.values_mut().for_each(|since| *since = epoch);
     voucher.last_heard_at = epoch;
     voucher.revision = 0;
     if let Some(link) = &mut voucher.link {

@@ -135,6 +135,7 @@ impl App {
         desk.remove_partials().await;
         lifecycle.spawn("downloads", Arc::clone(&desk).run_downloads(lifecycle.cancel()));
         lifecycle.spawn_once(check_files(Arc::clone(&desk), lifecycle.clone()));
+        lifecycle.spawn_once(refold(Arc::clone(&desk)));
         match control::open(&settings.data_dir) {
             Ok(listener) => {
                 lifecycle.spawn("control", control::serve(listener, calls.clone(), lifecycle.cancel()));
@@ -187,7 +188,8 @@ impl App {
             None => Default::default(),
         };
         let address = |secret: &str| format!("http://{bound}{secret}{RESERVE_PATH}");
-        self.receiver.listens(address(&shown), SecretString::from(address(&whole)));
+        let since = self.desk.clock().now();
+        self.receiver.listens(address(&shown), SecretString::from(address(&whole)), since);
         Ok(bound)
     }
 
@@ -227,12 +229,18 @@ fn desk(settings: &Settings, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Re
     let vault = Vault::open(root.clone(), settings.hosts.clone())
         .map_err(|error| StartError::DataDirUnwritable(root, error))?;
     let vendor = Vendor::new(settings.vendor.clone())?;
-    Ok(Desk::new(store, vendor, vault, clock, settings.policy.clone(), settings.agent.clone()))
+    Ok(Desk::new(store, vendor, vault, clock, settings.policy.clone(), settings.waits, settings.agent.clone()))
 }
 
 async fn check_files(desk: Arc<Desk>, lifecycle: Lifecycle) {
     if let Err(error) = desk.check_files(&lifecycle.cancel()).await {
         tracing::warn!(%error, "the stored files were not checked");
+    }
+}
+
+async fn refold(desk: Arc<Desk>) {
+    if let Err(error) = desk.refold().await {
+        tracing::warn!(%error, "vouchers of an older version were not folded anew; the next start does it");
     }
 }
 

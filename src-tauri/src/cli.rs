@@ -65,6 +65,12 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// List what needs a person: exit 0 when nothing does, 1 when something does
+    Attention {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Fold every journal anew and put right what differs
     Rebuild,
     /// Show it at work against the built-in Jackpot
@@ -146,6 +152,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, String> {
         }
         Some(Command::Lookup { code, json }) => block_on(commands::lookup(&settings(layers(&places))?, &code, json)),
         Some(Command::Refresh { code, json }) => block_on(commands::refresh(&settings(layers(&places))?, &code, json)),
+        Some(Command::Attention { json }) => block_on(commands::attention(&settings(layers(&places))?, json)),
         Some(Command::Rebuild) => block_on(commands::rebuild(&settings(layers(&places))?)),
         Some(Command::Config { action: None }) => {
             let mut layers = layers(&places).map_err(in_words)?;

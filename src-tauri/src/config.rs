@@ -15,6 +15,7 @@ use tracing::level_filters::LevelFilter;
 use crate::domain::money::Amount;
 use crate::domain::policy::{KeyPattern, Mode, Policy};
 use crate::domain::rule::Factor;
+use crate::domain::usual::WaitRules;
 use crate::receiver::{AccessRules, Limits, Networks};
 use crate::vault::{HostPattern, HostRules};
 use crate::vendor::{self, VendorSettings};
@@ -88,6 +89,8 @@ pub struct Settings {
     pub hosts: HostRules,
     /// Whether reservations are agreed with.
     pub policy: Policy,
+    /// Which waits are longer than usual as long as nothing is learned, and the bounds of what is; no layer changes it.
+    pub waits: WaitRules,
     /// How much is logged.
     pub log_level: LevelFilter,
     /// The user of the operating system, for the journal.
@@ -150,6 +153,7 @@ impl Settings {
                 allow_insecure,
             },
             policy: policy(layers)?,
+            waits: WaitRules::default(),
             log_level: layers.parse("log.level", |text| {
                 text.parse().map_err(|_| "is none of error, warn, info, debug, trace".to_owned())
             })?,

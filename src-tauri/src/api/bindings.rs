@@ -4,8 +4,9 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use super::{dto, error, journal};
-use crate::domain::{event, query, timeline, voucher};
+use super::{calls, dto, error, journal};
+use crate::domain::{attention, event, query, timeline, voucher};
+use crate::store::Order;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings.ts");
 const WRITE: &str = "VOUCHER_DESK_WRITE_BINDINGS";
@@ -24,6 +25,17 @@ fn generated() -> String {
         dto::StateName::decl(&config),
         dto::ReceiverStatus::decl(&config),
         dto::Change::decl(&config),
+        dto::AttentionView::decl(&config),
+        dto::AttentionCount::decl(&config),
+        dto::AttentionItem::decl(&config),
+        dto::AttentionReason::decl(&config),
+        dto::SnoozeView::decl(&config),
+        dto::AnyConcern::decl(&config),
+        calls::Subject::decl(&config),
+        Order::decl(&config),
+        attention::Concern::decl(&config),
+        attention::DeskConcern::decl(&config),
+        attention::Action::decl(&config),
         journal::JournalEntry::decl(&config),
         journal::JournalKind::decl(&config),
         error::CallError::decl(&config),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::desk::DeskError;
+use crate::desk::{DeskError, SnoozeProblem};
 use crate::domain::event::FailureCode;
 use crate::store::StoreError;
 
@@ -35,6 +35,8 @@ pub enum ErrorCode {
     PdfNotStored,
     /// The system has no program that opens PDFs, or it failed.
     ViewerFailed,
+    /// What needs a person cannot be put aside so.
+    SnoozeRefused,
     /// A mistake of ours.
     Internal,
     /// See [`FailureCode`].
@@ -92,8 +94,31 @@ impl From<DeskError> for CallError {
                 "Press Refresh link: it is downloaded as soon as Jackpot gives a link.",
             ),
             DeskError::Failed(code) => Self::from(code),
+            DeskError::Snooze(problem) => Self::from(problem),
             DeskError::Store(error) => Self::from(error),
         }
+    }
+}
+
+impl From<SnoozeProblem> for CallError {
+    fn from(problem: SnoozeProblem) -> Self {
+        let (message, action) = match problem {
+            SnoozeProblem::Nothing => {
+                ("This needs nobody now. Nothing was changed.", "Look at the list again: it may have been settled.")
+            }
+            SnoozeProblem::Reason => (
+                "It was not put aside: the reason is missing or too long.",
+                "Write a reason in one line of at most 200 characters.",
+            ),
+            SnoozeProblem::Until => {
+                ("It was not put aside: the time is past or more than a year away.", "Choose a time ahead.")
+            }
+            SnoozeProblem::ForGood => (
+                "It was not put aside for good: something may still have to be done about it.",
+                "Choose a time at which it comes back.",
+            ),
+        };
+        Self::new(ErrorCode::SnoozeRefused, message, action)
     }
 }
 

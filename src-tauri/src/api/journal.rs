@@ -52,6 +52,8 @@ pub enum JournalKind {
     PdfOpened,
     PdfShown,
     LinkCopied,
+    Snoozed,
+    Unsnoozed,
 }
 
 impl JournalEntry {
@@ -111,6 +113,11 @@ fn in_words(fact: &Fact) -> (JournalKind, String, Option<FailureCode>) {
         Fact::PdfOpened { by } => (JournalKind::PdfOpened, format!("PDF opened by {by}"), None),
         Fact::PdfShown { by } => (JournalKind::PdfShown, format!("PDF shown in its folder by {by}"), None),
         Fact::LinkCopied { by } => (JournalKind::LinkCopied, format!("Link copied by {by}"), None),
+        Fact::Snoozed { by, until, reason, .. } => {
+            let how = until.map_or_else(|| "Seen".to_owned(), |until| format!("Snoozed until {until}"));
+            (JournalKind::Snoozed, format!("{how} by {by}: {reason}"), None)
+        }
+        Fact::Unsnoozed { by } => (JournalKind::Unsnoozed, format!("Taken back from snooze by {by}"), None),
     }
 }
 
@@ -131,7 +138,7 @@ fn told_in_words(told: &Told) -> String {
     }
 }
 
-fn rule_in_words(rule: &Rule) -> String {
+pub(super) fn rule_in_words(rule: &Rule) -> String {
     match rule {
         Rule::NotificationKeyMissing => "the end user's key was missing".to_owned(),
         Rule::TermsMissing => "the value or the price was missing".to_owned(),

@@ -179,7 +179,7 @@ impl Desk {
         Ok(outcome)
     }
 
-    async fn known(&self, id: &VoucherId) -> Result<Voucher, DeskError> {
+    pub(super) async fn known(&self, id: &VoucherId) -> Result<Voucher, DeskError> {
         self.store.voucher(id.clone()).await?.ok_or(DeskError::VoucherNotFound)
     }
 

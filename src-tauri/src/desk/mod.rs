@@ -1,5 +1,6 @@
 //! Every use case once. The receiver, the screen and the command line all come through here.
 
+mod attention;
 mod documents;
 mod intake;
 mod jobs;
@@ -14,9 +15,13 @@ use crate::domain::clock::Clock;
 use crate::domain::event::FailureCode;
 use crate::domain::policy::Policy;
 use crate::domain::query::QueryTooLong;
+use crate::domain::usual::WaitRules;
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
 use crate::vendor::Vendor;
+
+use attention::UsualWaits;
+pub use attention::{DeskReason, NeedsAttention, SnoozeProblem};
 
 /// The use cases over what they need.
 pub struct Desk {
@@ -25,6 +30,7 @@ pub struct Desk {
     vault: Vault,
     clock: Arc<dyn Clock>,
     policy: Arc<Policy>,
+    usual_waits: UsualWaits,
     agent: String,
 }
 
@@ -43,6 +49,9 @@ pub enum DeskError {
     /// A link or a file could not be had; recorded in the journal.
     #[error("{}", .0.words())]
     Failed(FailureCode),
+    /// What needs a person was not put aside.
+    #[error(transparent)]
+    Snooze(#[from] SnoozeProblem),
     /// The store did not do its part.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -57,9 +66,11 @@ impl Desk {
         vault: Vault,
         clock: Arc<dyn Clock>,
         policy: Policy,
+        waits: WaitRules,
         agent: String,
     ) -> Self {
-        Self { store, vendor, vault, clock, policy: Arc::new(policy), agent }
+        let usual_waits = UsualWaits::new(waits);
+        Self { store, vendor, vault, clock, policy: Arc::new(policy), usual_waits, agent }
     }
 
     /// The desk's clock.

@@ -77,6 +77,9 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             commands::show_pdf,
             commands::copy_link,
             commands::copy_address,
+            commands::attention,
+            commands::snooze,
+            commands::unsnooze,
             commands::receiver_status,
             commands::retry_start,
         ])

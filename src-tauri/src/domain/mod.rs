@@ -1,5 +1,6 @@
 //! The words of the product and the rules that hold between them. No I/O, no clock of its own, no framework.
 
+pub mod attention;
 pub mod clock;
 pub mod event;
 pub mod fold;
@@ -10,7 +11,9 @@ pub mod notification;
 pub mod policy;
 pub mod query;
 pub mod rule;
+pub mod silence;
 pub mod state;
 pub mod timeline;
+pub mod usual;
 pub mod verdict;
 pub mod voucher;

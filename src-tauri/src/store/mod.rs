@@ -2,6 +2,7 @@
 //!
 //! Everything is recorded in one transaction that is on disk before the call returns; changes are published after it.
 
+mod attention;
 mod committed;
 pub mod sqlite;
 
@@ -12,14 +13,18 @@ use async_trait::async_trait;
 use thiserror::Error;
 use tokio::sync::broadcast;
 
+use crate::domain::attention::DeskConcern;
 use crate::domain::clock::Timestamp;
 use crate::domain::event::{Event, EventId, Fact, Source};
 use crate::domain::ids::{CouponId, Sha256Hex, VoucherId};
 use crate::domain::notification::{Answer, Notification, Reading};
 use crate::domain::policy::Policy;
 use crate::domain::query::{MatchedBy, Query};
+use crate::domain::silence::Span;
+use crate::domain::usual::Finished;
 use crate::domain::voucher::Voucher;
 
+pub use attention::{AsOf, Attention, DeskSnooze, Order, Unread};
 pub use committed::Committed;
 
 /// Keeps notifications, events and vouchers.
@@ -84,6 +89,54 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// [`StoreError`].
     async fn summary(&self) -> Result<Summary, StoreError>;
+
+    /// What needs a person as of an instant, at most so many of each.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn attention(&self, as_of: AsOf, order: Order, limit: usize) -> Result<Attention, StoreError>;
+
+    /// The waits that ended last.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn finished_waits(&self) -> Result<Finished, StoreError>;
+
+    /// How many notifications came in each span; none for one that begins before the first notification.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn arrivals(&self, spans: Vec<Span>) -> Result<Vec<Option<u64>>, StoreError>;
+
+    /// The requests that could not be read and came after the one with this number.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn unread(&self, mark: i64) -> Result<Option<Unread>, StoreError>;
+
+    /// What of that which is no voucher's was put aside and not taken back, in its order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn snoozes(&self) -> Result<Vec<DeskSnooze>, StoreError>;
+
+    /// Puts something aside that is no voucher's.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was recorded.
+    async fn snooze(&self, snooze: DeskSnooze) -> Result<(), StoreError>;
+
+    /// Takes back what was put aside.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was recorded.
+    async fn unsnooze(&self, concern: DeskConcern, at: Timestamp) -> Result<(), StoreError>;
+
+    /// Folds anew what an older program folded, when there is any left.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the next start does it again.
+    async fn refold(&self) -> Result<(), StoreError>;
 
     /// Folds every journal anew and compares it with the projection; what differs is put right.
     ///

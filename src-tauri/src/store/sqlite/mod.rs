@@ -1,5 +1,6 @@
 //! The store in a local SQLite file: one writer thread with group commit, readers on connections of their own.
 
+mod attention;
 mod check;
 mod connect;
 mod find;
@@ -20,11 +21,18 @@ use async_trait::async_trait;
 use rusqlite::Connection;
 use tokio::sync::broadcast;
 
-use super::{Change, Committed, Entry, Found, History, Job, Rebuilt, Store, StoreError, StoredFile, Summary};
+use super::{
+    AsOf, Attention, Change, Committed, DeskSnooze, Entry, Found, History, Job, Order, Rebuilt, Store, StoreError,
+    StoredFile, Summary, Unread,
+};
+use crate::domain::attention::DeskConcern;
+use crate::domain::clock::Timestamp;
 use crate::domain::ids::VoucherId;
 use crate::domain::notification::{Answer, Notification, Reading};
 use crate::domain::policy::Policy;
 use crate::domain::query::Query;
+use crate::domain::silence::Span;
+use crate::domain::usual::Finished;
 use crate::domain::voucher::Voucher;
 
 use connect::Readers;
@@ -137,6 +145,55 @@ impl Store for SqliteStore {
 
     async fn summary(&self) -> Result<Summary, StoreError> {
         self.read(read::summary).await
+    }
+
+    async fn attention(&self, as_of: AsOf, order: Order, limit: usize) -> Result<Attention, StoreError> {
+        self.read(move |connection| attention::attention(connection, &as_of, order, limit)).await
+    }
+
+    async fn finished_waits(&self) -> Result<Finished, StoreError> {
+        self.read(attention::finished_waits).await
+    }
+
+    async fn arrivals(&self, spans: Vec<Span>) -> Result<Vec<Option<u64>>, StoreError> {
+        self.read(move |connection| attention::arrivals(connection, &spans)).await
+    }
+
+    async fn unread(&self, mark: i64) -> Result<Option<Unread>, StoreError> {
+        self.read(move |connection| attention::unread(connection, mark)).await
+    }
+
+    async fn snoozes(&self) -> Result<Vec<DeskSnooze>, StoreError> {
+        self.read(attention::snoozes).await
+    }
+
+    async fn snooze(&self, snooze: DeskSnooze) -> Result<(), StoreError> {
+        self.writer()?
+            .run(move |transaction, changes| {
+                changes.push(Change { voucher: None, revision: 0 });
+                attention::add_snooze(transaction, &snooze)
+            })
+            .await?;
+        Ok(())
+    }
+
+    async fn unsnooze(&self, concern: DeskConcern, at: Timestamp) -> Result<(), StoreError> {
+        self.writer()?
+            .run(move |transaction, changes| {
+                changes.push(Change { voucher: None, revision: 0 });
+                attention::lift_snooze(transaction, concern, at)
+            })
+            .await?;
+        Ok(())
+    }
+
+    async fn refold(&self) -> Result<(), StoreError> {
+        if self.read(attention::is_refold_due).await? {
+            let rebuilt = self.rebuild().await?;
+            self.writer()?.run(|transaction, _| attention::refolded(transaction)).await?;
+            tracing::info!(vouchers = rebuilt.vouchers, "vouchers of an older version were folded anew");
+        }
+        Ok(())
     }
 
     async fn rebuild(&self) -> Result<Rebuilt, StoreError> {

@@ -97,7 +97,8 @@ fn parsed<T>(row: &Row<'_>, column: usize, parse: impl FnOnce(String) -> Result<
     })
 }
 
-fn list<T>(
+/// The rows that a statement brings.
+pub(super) fn list<T>(
     connection: &Connection,
     sql: &str,
     params: impl rusqlite::Params,
