@@ -126,7 +126,7 @@ async fn compare(store: &SqliteStore, now: Timestamp) -> Result<(), TestCaseErro
 fn what_is_listed_and_counted_is_what_the_rules_say() {
     let runtime = Runtime::new().expect("a runtime");
     let histories = vec((0..VOUCHERS, happens(), 0_u64..200), 1..40);
-    let config = ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() };
+    let config = ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() };
     proptest!(config, |(history in histories, looks in vec(0_u64..20, 1..4))| {
         let folder = tempfile::tempdir().expect("a folder");
         let store = SqliteStore::open(&folder.path().join("store.sqlite")).expect("opens");

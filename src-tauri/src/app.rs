@@ -16,7 +16,7 @@ use crate::control;
 use crate::desk::Desk;
 use crate::domain::clock::{Clock, SystemClock};
 use crate::lifecycle::Lifecycle;
-use crate::receiver::{self, AccessRules, Counters, Counts, Door, Limits, RESERVE_PATH};
+use crate::receiver::{self, AccessRules, Counters, Counts, Door, Limits, RESERVE_PATH, WEBHOOK_PATH};
 use crate::store::sqlite::{FILE_NAME, SqliteStore};
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
@@ -135,7 +135,6 @@ impl App {
         desk.remove_partials().await;
         lifecycle.spawn("downloads", Arc::clone(&desk).run_downloads(lifecycle.cancel()));
         lifecycle.spawn_once(check_files(Arc::clone(&desk), lifecycle.clone()));
-        lifecycle.spawn_once(refold(Arc::clone(&desk)));
         match control::open(&settings.data_dir) {
             Ok(listener) => {
                 lifecycle.spawn("control", control::serve(listener, calls.clone(), lifecycle.cancel()));
@@ -187,9 +186,10 @@ impl App {
             Some(secret) => ("/••••••".to_owned(), format!("/{}", secret.expose_secret())),
             None => Default::default(),
         };
-        let address = |secret: &str| format!("http://{bound}{secret}{RESERVE_PATH}");
-        let since = self.desk.clock().now();
-        self.receiver.listens(address(&shown), SecretString::from(address(&whole)), since);
+        let address = |secret: &str, path: &str| format!("http://{bound}{secret}{path}");
+        let (reserve, webhook) = (address(&shown, RESERVE_PATH), address(&shown, WEBHOOK_PATH));
+        let (whole, since) = (SecretString::from(address(&whole, RESERVE_PATH)), self.desk.clock().now());
+        self.receiver.listens(reserve, whole, webhook, since);
         Ok(bound)
     }
 
@@ -235,12 +235,6 @@ fn desk(settings: &Settings, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Re
 async fn check_files(desk: Arc<Desk>, lifecycle: Lifecycle) {
     if let Err(error) = desk.check_files(&lifecycle.cancel()).await {
         tracing::warn!(%error, "the stored files were not checked");
-    }
-}
-
-async fn refold(desk: Arc<Desk>) {
-    if let Err(error) = desk.refold().await {
-        tracing::warn!(%error, "vouchers of an older version were not folded anew; the next start does it");
     }
 }
 

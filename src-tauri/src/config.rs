@@ -48,6 +48,7 @@ pub const KEYS: &[Key] = &[
     Key { name: "policy.max_price_factor", secret: false, example: "1.05" },
     Key { name: "policy.daily_count", secret: false, example: "1000" },
     Key { name: "policy.daily_sum", secret: false, example: "20000" },
+    Key { name: "notifications.enabled", secret: false, example: "true" },
     Key { name: "log.level", secret: false, example: "info" },
 ];
 
@@ -91,6 +92,8 @@ pub struct Settings {
     pub policy: Policy,
     /// Which waits are longer than usual as long as nothing is learned, and the bounds of what is; no layer changes it.
     pub waits: WaitRules,
+    /// Whether the window's face tells of what needs a person through the operating system.
+    pub notifications: bool,
     /// How much is logged.
     pub log_level: LevelFilter,
     /// The user of the operating system, for the journal.
@@ -154,6 +157,7 @@ impl Settings {
             },
             policy: policy(layers)?,
             waits: WaitRules::default(),
+            notifications: layers.parse("notifications.enabled", yes_or_no)?,
             log_level: layers.parse("log.level", |text| {
                 text.parse().map_err(|_| "is none of error, warn, info, debug, trace".to_owned())
             })?,

@@ -59,7 +59,7 @@ pub enum AnyConcern {
 pub struct AttentionItem {
     /// The voucher; null of what is no voucher's.
     pub voucher_id: Option<String>,
-    /// Its code.
+    /// Its code; null as long as no message named it.
     pub coupon_id: Option<String>,
     /// The reason it counts for.
     pub concern: AnyConcern,
@@ -78,12 +78,15 @@ pub struct AttentionItem {
 
 /// One reason.
 #[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct AttentionReason {
     /// Which.
     pub concern: AnyConcern,
     /// In plain words.
     pub text: String,
+    /// Having seen it can be enough.
+    pub can_be_seen: bool,
     /// When it began.
     #[cfg_attr(test, ts(type = "string"))]
     pub since: Timestamp,
@@ -134,7 +137,7 @@ impl AttentionItem {
         let first = reasons.first()?;
         Some(Self {
             voucher_id: Some(voucher.voucher_id.to_string()),
-            coupon_id: Some(voucher.coupon_id.to_string()),
+            coupon_id: voucher.coupon_id.as_ref().map(ToString::to_string),
             concern: AnyConcern::Voucher(first.concern),
             reasons: in_words(voucher, reasons),
             since: first.since,
@@ -145,7 +148,7 @@ impl AttentionItem {
     }
 
     fn of_desk(reason: &DeskReason, snooze: Option<&DeskSnooze>) -> Self {
-        let concern = AnyConcern::Desk(reason.concern);
+        let (concern, can_be_seen) = (AnyConcern::Desk(reason.concern), reason.concern.can_be_seen());
         let text = match (reason.concern, reason.count) {
             (DeskConcern::Unreadable, 1) => "A request could not be read".to_owned(),
             (DeskConcern::Unreadable, count) => format!("{count} requests could not be read"),
@@ -157,10 +160,10 @@ impl AttentionItem {
             voucher_id: None,
             coupon_id: None,
             concern,
-            reasons: vec![AttentionReason { concern, text, since: reason.since }],
+            reasons: vec![AttentionReason { concern, text, can_be_seen, since: reason.since }],
             since: reason.since,
             action: reason.concern.action(),
-            can_be_seen: reason.concern.can_be_seen(),
+            can_be_seen,
             snooze: snooze.map(SnoozeView::from),
         }
     }
@@ -183,6 +186,7 @@ pub(super) fn in_words(voucher: &Voucher, reasons: &[Reason]) -> Vec<AttentionRe
     let reason = |reason: &Reason| AttentionReason {
         concern: AnyConcern::Voucher(reason.concern),
         text: text(voucher, reason),
+        can_be_seen: reason.concern.can_be_seen(),
         since: reason.since,
     };
     reasons.iter().map(reason).collect()
@@ -203,6 +207,7 @@ fn text(voucher: &Voucher, reason: &Reason) -> String {
             Some(Decision::Agreed) | None => "We declined its reservation".to_owned(),
         },
         Concern::TermsConflict => "Jackpot later told another code, value or price; the first stand".to_owned(),
+        Concern::EventConflict => "Jackpot sent an event once more with another content; the first stands".to_owned(),
         Concern::ReadyWithoutReservation => "Ready, but its reservation was never heard of".to_owned(),
         Concern::ReadyAfterDecline => "Ready, although we declined its reservation".to_owned(),
         Concern::StateUnrecognised => "Jackpot told a state that its documents do not have".to_owned(),

@@ -17,6 +17,7 @@ fn generated() -> String {
         dto::FindAnswer::decl(&config),
         dto::Hit::decl(&config),
         dto::VoucherView::decl(&config),
+        dto::ShopView::decl(&config),
         dto::DecisionView::decl(&config),
         dto::Outcome::decl(&config),
         dto::LinkView::decl(&config),

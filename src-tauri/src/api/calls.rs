@@ -59,11 +59,13 @@ struct Reception {
     problem: Option<CallError>,
 }
 
-/// Where notifications are taken: as it may be shown, and whole.
+/// Where notifications are taken: by the reserve contract as it may be shown and whole, by the webhook as it may be
+/// shown.
 #[derive(Debug, Clone)]
 struct Address {
     shown: String,
     whole: SecretString,
+    webhook: String,
 }
 
 impl ReceiverState {
@@ -73,9 +75,10 @@ impl ReceiverState {
         Self { demo, ..Self::default() }
     }
 
-    /// It listens: at the address as it may be shown, which whole may have a secret part.
-    pub fn listens(&self, shown: String, whole: SecretString, since: Timestamp) {
-        self.set(Reception { address: Some(Address { shown, whole }), since: Some(since), problem: None });
+    /// It listens: at the address as it may be shown, which whole may have a secret part, and at the webhook's.
+    pub fn listens(&self, shown: String, whole: SecretString, webhook: String, since: Timestamp) {
+        let address = Some(Address { shown, whole, webhook });
+        self.set(Reception { address, since: Some(since), problem: None });
     }
 
     /// It does not listen, and why.
@@ -209,6 +212,7 @@ impl Calls {
         let fault = self.desk.fault().map(CallError::from);
         Ok(ReceiverStatus {
             listening: reception.address.is_some() && fault.is_none(),
+            webhook_address: reception.address.as_ref().map(|address| address.webhook.clone()),
             address: reception.address.map(|address| address.shown),
             last_heard_at: summary.last_heard_at,
             vouchers_stored: Some(summary.vouchers),

@@ -8,6 +8,7 @@ use crate::domain::clock::Timestamp;
 use crate::domain::event::{Decision, FailureCode, Source};
 use crate::domain::money::Amount;
 use crate::domain::query::MatchedBy;
+use crate::domain::shop::Shop;
 use crate::domain::state::State;
 use crate::domain::timeline::{TimelineStep, timeline};
 use crate::domain::usual::Usual;
@@ -41,14 +42,17 @@ pub struct FindAnswer {
 pub struct Hit {
     /// The vendor's id.
     pub voucher_id: String,
-    /// The code that callers read out.
-    pub coupon_id: String,
+    /// The code that callers read out; null as long as no message named it.
+    pub coupon_id: Option<String>,
     /// The state.
     pub state: StateName,
     /// The state in the vendor's word.
     pub state_text: String,
     /// The reservation ran out by our clock without a confirmation heard: our inference.
     pub lapsed: bool,
+    /// When that turns to true if nothing is heard until then: read it again at that instant.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub lapses_at: Option<Timestamp>,
     /// Worth.
     #[cfg_attr(test, ts(type = "number | null"))]
     pub value: Option<Amount>,
@@ -76,10 +80,11 @@ impl Hit {
     pub(super) fn new(voucher: &Voucher, matched_by: MatchedBy, usual: &Usual, now: Timestamp) -> Self {
         Self {
             voucher_id: voucher.voucher_id.to_string(),
-            coupon_id: voucher.coupon_id.to_string(),
-            state: StateName::from(&voucher.state),
-            state_text: voucher.state.vendor_word().into_owned(),
+            coupon_id: voucher.coupon_id.as_ref().map(ToString::to_string),
+            state: StateName::from(voucher.state()),
+            state_text: voucher.state().vendor_word().into_owned(),
             lapsed: voucher.lapsed(now),
+            lapses_at: voucher.lapses_at(now),
             value: voucher.value,
             price: voucher.price,
             reserved_at: voucher.steps.get(&Step::Reserved).and_then(|heard| heard.at).map(|ranked| ranked.at),
@@ -99,8 +104,8 @@ impl Hit {
 pub struct VoucherView {
     /// The vendor's id.
     pub voucher_id: String,
-    /// The code that callers read out.
-    pub coupon_id: String,
+    /// The code that callers read out; null as long as no message named it.
+    pub coupon_id: Option<String>,
     /// Grows with every change.
     #[cfg_attr(test, ts(type = "number"))]
     pub revision: i64,
@@ -110,6 +115,9 @@ pub struct VoucherView {
     pub state_text: String,
     /// The reservation ran out by our clock without a confirmation heard: our inference.
     pub lapsed: bool,
+    /// When that turns to true if nothing is heard until then: read it again at that instant.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub lapses_at: Option<Timestamp>,
     /// Worth.
     #[cfg_attr(test, ts(type = "number | null"))]
     pub value: Option<Amount>,
@@ -134,6 +142,8 @@ pub struct VoucherView {
     /// Until when it can be spent.
     #[cfg_attr(test, ts(type = "string | null"))]
     pub valid_until: Option<Timestamp>,
+    /// The shop it can be spent in, where a notification named one.
+    pub shop: Option<ShopView>,
     /// How many notifications spoke of it, repeats included.
     pub deliveries: u32,
     /// The newest link, without its address.
@@ -149,11 +159,12 @@ impl VoucherView {
         let voucher = &history.voucher;
         Self {
             voucher_id: voucher.voucher_id.to_string(),
-            coupon_id: voucher.coupon_id.to_string(),
+            coupon_id: voucher.coupon_id.as_ref().map(ToString::to_string),
             revision: voucher.revision,
-            state: StateName::from(&voucher.state),
-            state_text: voucher.state.vendor_word().into_owned(),
+            state: StateName::from(voucher.state()),
+            state_text: voucher.state().vendor_word().into_owned(),
             lapsed: voucher.lapsed(now),
+            lapses_at: voucher.lapses_at(now),
             value: voucher.value,
             price: voucher.price,
             notification_key: voucher.notification_key.as_ref().map(ToString::to_string),
@@ -164,6 +175,7 @@ impl VoucherView {
             timeline: timeline(voucher),
             reservation_expires_at: voucher.reservation_expires_at.map(|ranked| ranked.at),
             valid_until: voucher.valid_until.map(|ranked| ranked.at),
+            shop: history.shop.as_ref().map(ShopView::from),
             deliveries: history.deliveries,
             link: voucher.link.as_ref().map(|link| LinkView {
                 expires_at: link.expires_at,
@@ -173,6 +185,22 @@ impl VoucherView {
             pdf: PdfView::new(voucher, path),
             journal: history.events.iter().map(|(event, times)| JournalEntry::new(event, *times)).collect(),
         }
+    }
+}
+
+/// A shop.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ShopView {
+    /// The vendor's id.
+    pub id: String,
+    /// What it is called, where the vendor told.
+    pub name: Option<String>,
+}
+
+impl From<&Shop> for ShopView {
+    fn from(shop: &Shop) -> Self {
+        Self { id: shop.id.to_string(), name: shop.name.clone() }
     }
 }
 
@@ -321,8 +349,10 @@ impl From<&State> for StateName {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ReceiverStatus {
-    /// The address for the vendor's back office, its secret part masked; null when not listening.
+    /// The address of the reserve notification for the vendor's back office, its secret part masked; null when not listening.
     pub address: Option<String>,
+    /// The same for the webhook, the newer contract.
+    pub webhook_address: Option<String>,
     /// Whether notifications are taken.
     pub listening: bool,
     /// When the last one came.
@@ -348,6 +378,7 @@ impl ReceiverStatus {
     pub fn not_started(problem: CallError, demo: bool) -> Self {
         Self {
             address: None,
+            webhook_address: None,
             listening: false,
             last_heard_at: None,
             vouchers_stored: None,
@@ -386,7 +417,7 @@ impl From<StoreChange> for Change {
         let (voucher_id, coupon_id) = change.voucher.unzip();
         Self {
             voucher_id: voucher_id.map(|id| id.to_string()),
-            coupon_id: coupon_id.map(|id| id.to_string()),
+            coupon_id: coupon_id.flatten().map(|id| id.to_string()),
             revision: change.revision,
         }
     }

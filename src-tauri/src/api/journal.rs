@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::clock::Timestamp;
-use crate::domain::event::{Decision, Event, EventId, Fact, FailureCode, Source, Told};
+use crate::domain::event::{Decision, Event, EventId, Fact, FailureCode, Oddity, Source, Told};
 use crate::domain::money::Amount;
 use crate::domain::rule::Rule;
 use crate::domain::state::State;
@@ -67,19 +67,17 @@ impl JournalEntry {
 }
 
 fn occurred_at(fact: &Fact) -> Option<Timestamp> {
-    let Fact::Told(told) = fact else { return None };
-    match told.state {
-        State::Reserved => told.reserved_at,
-        State::Confirmed => told.confirmed_at,
-        State::Canceled => told.canceled_at,
-        State::Ready | State::Sent => told.sent_at,
+    match fact {
+        Fact::Told(told) | Fact::Unrecognised(told) | Fact::Conflict(told) | Fact::EventConflict(told) => {
+            told.occurred_at()
+        }
         _ => None,
     }
 }
 
 fn in_words(fact: &Fact) -> (JournalKind, String, Option<FailureCode>) {
     match fact {
-        Fact::Told(told) => (JournalKind::Told, told_in_words(told), None),
+        Fact::Told(told) => (JournalKind::Told, told_in_words(told) + &remarks_in_words(told), None),
         Fact::Decided(Decision::Agreed) => {
             (JournalKind::Decided, "We agreed: its price is owed once Jackpot confirms".to_owned(), None)
         }
@@ -91,11 +89,16 @@ fn in_words(fact: &Fact) -> (JournalKind, String, Option<FailureCode>) {
             format!("Jackpot sent other terms ({}); the first ones stand", terms_in_words(told)),
             None,
         ),
-        Fact::Unrecognised(told) => (
-            JournalKind::Unrecognised,
-            format!("Jackpot told a state its documents do not have: {}", told.state.vendor_word()),
+        Fact::EventConflict(told) => (
+            JournalKind::Conflict,
+            format!("Jackpot sent an event again with other content ({}); the first stands", terms_in_words(told)),
             None,
         ),
+        Fact::Unrecognised(told) => {
+            let what = if told.envelope.is_some() { "an event" } else { "a state" };
+            let text = format!("Jackpot told {what} its documents do not have: {}", told.state.vendor_word());
+            (JournalKind::Unrecognised, text, None)
+        }
         Fact::LinkObtained { .. } => (JournalKind::LinkObtained, "Jackpot gave a fresh link".to_owned(), None),
         Fact::LinkFailed { code } => (JournalKind::LinkFailed, format!("No fresh link: {}", code.words()), Some(*code)),
         Fact::PdfStored { bytes, .. } => {
@@ -136,6 +139,13 @@ fn told_in_words(told: &Told) -> String {
         State::RefundRejected => "Jackpot refused the refund".to_owned(),
         State::Other(ref word) => format!("Jackpot told the state {word}"),
     }
+}
+
+/// What a webhook told beside its event.
+fn remarks_in_words(told: &Told) -> String {
+    let state = told.message_state.as_ref().map(|state| format!("; its message says {}", state.vendor_word()));
+    let left_out = told.oddities.contains(&Oddity::Incomplete).then_some("; code, value or price were left out");
+    state.unwrap_or_default() + left_out.unwrap_or_default()
 }
 
 pub(super) fn rule_in_words(rule: &Rule) -> String {

@@ -3,17 +3,26 @@
 mod query;
 mod reserve;
 mod strict;
+mod voucher;
+mod webhook;
 
 use crate::domain::notification::{Contract, Notification, Reading};
 
 /// Reads a notification by the contract it came by.
 #[must_use]
 pub fn read(notification: &Notification) -> Reading {
-    let told = match notification.contract {
-        Contract::Reserve => reserve::read(notification),
+    let read = match notification.contract {
+        Contract::Reserve => reserve::read(notification).map(|told| Reading::Voucher(Box::new(told))),
+        Contract::Webhook => webhook::read(notification),
     };
-    match told {
-        Ok(told) => Reading::Voucher(Box::new(told)),
-        Err(unreadable) => Reading::Unreadable(unreadable),
-    }
+    read.unwrap_or_else(Reading::Unreadable)
+}
+
+fn has_json_content_type(notification: &Notification) -> bool {
+    notification
+        .headers
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-type"))
+        .and_then(|(_, value)| value.split(';').next())
+        .is_some_and(|media_type| media_type.trim().eq_ignore_ascii_case("application/json"))
 }

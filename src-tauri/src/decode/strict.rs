@@ -31,6 +31,13 @@ impl<'a> Object<'a> {
         members.map(Self).ok_or(ReadProblem::NotAnObject)
     }
 
+    /// These members, and those of `below` that are not among them.
+    pub(super) fn over(self, below: Self) -> Self {
+        let mut members = below.0;
+        members.extend(self.0.into_iter().filter(|(_, raw)| raw.get() != "null"));
+        Self(members)
+    }
+
     /// A member's text; null counts as absent.
     pub(super) fn get(&self, name: &str) -> Option<&'a str> {
         self.0.get(name).map(|raw| raw.get()).filter(|text| *text != "null")

@@ -229,14 +229,6 @@ impl Desk {
     pub async fn unsnooze_desk(&self, concern: DeskConcern) -> Result<(), DeskError> {
         Ok(self.store.unsnooze(concern, self.clock.now()).await?)
     }
-
-    /// Folds anew what an older program folded.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn refold(&self) -> Result<(), StoreError> {
-        self.store.refold().await
-    }
 }
 
 /// The reason as it is kept.

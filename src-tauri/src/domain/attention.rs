@@ -13,7 +13,7 @@ use super::clock::Timestamp;
 use super::event::Decision;
 use super::state::State;
 use super::usual::Usual;
-use super::voucher::{Decided, Flag, PdfStatus, Voucher};
+use super::voucher::{Decided, Flag, PdfStatus, Step, Voucher};
 
 /// What a voucher may need a person for, the most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -26,6 +26,8 @@ pub enum Concern {
     ReadyAfterDecline,
     /// Later messages had other terms.
     TermsConflict,
+    /// An event came again with another body.
+    EventConflict,
     /// It is ready, and its reservation never came.
     ReadyWithoutReservation,
     /// A message told a state that the vendor's documents do not have.
@@ -42,10 +44,11 @@ pub enum Concern {
 
 impl Concern {
     /// Every concern there is.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::DownloadFailed,
         Self::ReadyAfterDecline,
         Self::TermsConflict,
+        Self::EventConflict,
         Self::ReadyWithoutReservation,
         Self::StateUnrecognised,
         Self::Declined,
@@ -61,6 +64,7 @@ impl Concern {
             Self::DownloadFailed => "download_failed",
             Self::ReadyAfterDecline => "ready_after_decline",
             Self::TermsConflict => "terms_conflict",
+            Self::EventConflict => "event_conflict",
             Self::ReadyWithoutReservation => "ready_without_reservation",
             Self::StateUnrecognised => "state_unrecognised",
             Self::Declined => "declined",
@@ -186,6 +190,7 @@ pub fn concerns(voucher: &Voucher) -> BTreeSet<Concern> {
     let flagged = [
         (Flag::ReadyAfterDecline, Concern::ReadyAfterDecline),
         (Flag::TermsConflict, Concern::TermsConflict),
+        (Flag::EventConflict, Concern::EventConflict),
         (Flag::ReadyWithoutReservation, Concern::ReadyWithoutReservation),
         (Flag::StateUnrecognised, Concern::StateUnrecognised),
     ];
@@ -195,16 +200,18 @@ pub fn concerns(voucher: &Voucher) -> BTreeSet<Concern> {
 
 fn of_decision(voucher: &Voucher) -> Option<Concern> {
     let decision = voucher.decision.as_ref().map(|Decided { decision, .. }| decision);
-    match (&voucher.state, decision) {
-        (State::Reserved | State::Other(_), Some(Decision::Declined(_))) => Some(Concern::Declined),
+    match (voucher.state(), decision) {
+        (State::Reserved, Some(Decision::Declined(_))) => Some(Concern::Declined),
         (State::Reserved, Some(Decision::Agreed)) | (State::Confirmed, _) => Some(Concern::NotReady),
+        // A date of the confirmation can come without the state.
+        (State::Reserved, None) if voucher.steps.contains_key(&Step::Confirmed) => Some(Concern::NotReady),
         (State::Reserved, None) => Some(Concern::NotConfirmed),
         _ => None,
     }
 }
 
 fn of_file(voucher: &Voucher) -> Option<Concern> {
-    let is_wanted = matches!(voucher.state, State::Ready | State::Sent | State::RefundRejected);
+    let is_wanted = matches!(voucher.state(), State::Ready | State::Sent | State::RefundRejected);
     match voucher.pdf_status() {
         PdfStatus::Failed if is_wanted => Some(Concern::DownloadFailed),
         PdfStatus::Pending if is_wanted => Some(Concern::NoPdf),

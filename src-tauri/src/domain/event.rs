@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::attention::Concern;
 use super::clock::Timestamp;
-use super::ids::{CouponId, NotificationKey, Sha256Hex, VoucherId};
+use super::ids::{CouponId, NotificationKey, Sha256Hex, ShopId, VoucherId};
 use super::link::SignedUrl;
 use super::money::Amount;
 use super::rule::Rule;
 use super::state::State;
+use super::webhook::Envelope;
 
 /// The place of an event in the journal; grows with every one recorded.
 pub type EventId = i64;
@@ -22,6 +23,8 @@ pub type EventId = i64;
 pub enum Source {
     /// The vendor's reserve notification.
     ReserveNotification,
+    /// The vendor's webhook.
+    Webhook,
     /// An answer of the vendor's API.
     VendorApi,
     /// This program on its own account.
@@ -55,7 +58,9 @@ pub enum Fact {
     Decided(Decision),
     /// The vendor told us other terms than it first did; the first stand.
     Conflict(Told),
-    /// The vendor told us a state its documents do not have.
+    /// The vendor sent an event once more with another body; the first stands, and nothing of this one is believed.
+    EventConflict(Told),
+    /// The vendor told us a state or an event its documents do not have.
     Unrecognised(Told),
     /// The vendor's API gave a fresh link.
     LinkObtained {
@@ -124,15 +129,22 @@ pub enum Fact {
     },
 }
 
-/// A voucher as one message of the vendor tells it. Only the ids and the state are always there.
+/// A voucher as one message of the vendor tells it. Only its id and the state are always there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Told {
     /// The vendor's id.
     pub voucher_id: VoucherId,
-    /// The human-friendly id.
-    pub coupon_id: CouponId,
-    /// The state.
+    /// The human-friendly id. A webhook may leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coupon_id: Option<CouponId>,
+    /// The state; of a webhook the one that its event is named after.
     pub state: State,
+    /// The state in a webhook's message, where that is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_state: Option<State>,
+    /// What stood around it, when a webhook told it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub envelope: Option<Envelope>,
     /// What it is worth.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Amount>,
@@ -160,12 +172,36 @@ pub struct Told {
     /// The end user's key, from the query.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notification_key: Option<NotificationKey>,
+    /// The shop it can be spent in (assumed: `storeId`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shop_id: Option<ShopId>,
     /// Where its PDF is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed_url: Option<SignedUrl>,
     /// What was odd about the message though it could be read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub oddities: Vec<Oddity>,
+}
+
+impl Told {
+    /// From when the state held, by the vendor's word: the instant of a webhook's event, otherwise the date that
+    /// belongs to the state.
+    #[must_use]
+    pub fn occurred_at(&self) -> Option<Timestamp> {
+        self.created_at().or(match self.state {
+            State::Reserved => self.reserved_at,
+            State::Confirmed => self.confirmed_at,
+            State::Canceled => self.canceled_at,
+            State::Ready | State::Sent => self.sent_at,
+            _ => None,
+        })
+    }
+
+    /// The instant of the webhook's event that told it.
+    #[must_use]
+    pub fn created_at(&self) -> Option<Timestamp> {
+        self.envelope.as_ref().and_then(|envelope| envelope.created_at)
+    }
 }
 
 /// Something odd in a readable message.
@@ -176,6 +212,8 @@ pub enum Oddity {
     DateUnreadable,
     /// The content type is absent or not JSON.
     ContentTypeOdd,
+    /// A webhook left out the code, the value or the price.
+    Incomplete,
 }
 
 /// Our answer to a reservation. Once recorded it stands for every repeat.

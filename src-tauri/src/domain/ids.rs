@@ -89,6 +89,16 @@ text_id!(
     check_id
 );
 text_id!(
+    /// The vendor's id of a webhook's event: a UUID in the documented example, any short text is taken.
+    WebhookId,
+    check_id
+);
+text_id!(
+    /// The vendor's id of a shop (`storeId`, documented). Any short text.
+    ShopId,
+    check_id
+);
+text_id!(
     /// The `notificationKey` of the query: names the platform's end user (documented by the vendor). Any text.
     NotificationKey,
     |text| {

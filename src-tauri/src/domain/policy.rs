@@ -149,8 +149,10 @@ mod tests {
     fn told() -> Told {
         Told {
             voucher_id: VoucherId::parse("v").expect("an id"),
-            coupon_id: CouponId::parse("C").expect("an id"),
+            coupon_id: CouponId::parse("C").ok(),
             state: State::Reserved,
+            message_state: None,
+            envelope: None,
             value: Some(amount("110")),
             price: Some(amount("150")),
             reserved_at: None,
@@ -160,6 +162,7 @@ mod tests {
             reservation_expires_at: Some(Timestamp::from_millis(1_000)),
             valid_until: None,
             notification_key: Some(NotificationKey::parse("customer-7").expect("a key")),
+            shop_id: None,
             signed_url: None,
             oddities: Vec::new(),
         }

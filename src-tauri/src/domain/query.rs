@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::ids::{MAX_NOTIFICATION_KEY_BYTES, search_key};
+use super::ids::{CouponId, MAX_NOTIFICATION_KEY_BYTES, search_key};
 
 /// Why a voucher is among the matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,7 +69,11 @@ impl Query {
 
     /// Whether a code that answers to [`Query::code`] was typed to the letter.
     #[must_use]
-    pub fn match_of(&self, coupon_id: &str) -> MatchedBy {
-        if coupon_id == self.text { MatchedBy::Exact } else { MatchedBy::Normalised }
+    pub fn match_of(&self, coupon_id: Option<&CouponId>) -> MatchedBy {
+        if coupon_id.is_some_and(|coupon_id| coupon_id.as_str() == self.text) {
+            MatchedBy::Exact
+        } else {
+            MatchedBy::Normalised
+        }
     }
 }

@@ -90,7 +90,7 @@ impl Finished {
         };
         let mut finished = Self::default();
         for voucher in vouchers {
-            let (reserved, ready) = (heard(voucher, Step::Reserved), heard(voucher, Step::Sent));
+            let (reserved, ready) = (heard(voucher, Step::Reserved), heard(voucher, Step::Ready));
             let stored = voucher.pdf.stored.as_ref().map(|stored| stored.at);
             finished.ready.extend(between(reserved, ready));
             finished.pdf.extend(between(ready, stored));

@@ -24,6 +24,13 @@ pub struct Verdict {
 pub fn settle(known: Option<&Voucher>, told: Told, policy: &Policy, circumstances: &Circumstances) -> Verdict {
     let fetch_file = promises_a_file(known, &told);
     match told.state {
+        State::Other(_) if told.envelope.is_some() => {
+            Verdict { answer: Answer::EventUnrecognised, facts: vec![Fact::Unrecognised(told)], fetch_file: false }
+        }
+        // Whatever a webhook tells is taken note of and never agreed with (documented by the vendor).
+        _ if told.envelope.is_some() => {
+            Verdict { answer: Answer::Acknowledged, facts: vec![Fact::Told(told)], fetch_file }
+        }
         State::Reserved => {
             let decide = |told: &Told| policy.decide(told, circumstances);
             settle_reservation(known, told, decide, fetch_file)
@@ -55,7 +62,7 @@ fn settle_reservation(
 
 /// Whether a message is news of a file: READY, a link, or a later state by which the voucher must have been made.
 fn promises_a_file(known: Option<&Voucher>, told: &Told) -> bool {
-    let is_first_to_say_so = !known.is_some_and(|voucher| voucher.state.has_file());
+    let is_first_to_say_so = !known.is_some_and(|voucher| voucher.state().has_file());
     told.state == State::Ready || told.signed_url.is_some() || (told.state.has_file() && is_first_to_say_so)
 }
 

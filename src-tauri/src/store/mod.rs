@@ -20,6 +20,7 @@ use crate::domain::ids::{CouponId, Sha256Hex, VoucherId};
 use crate::domain::notification::{Answer, Notification, Reading};
 use crate::domain::policy::Policy;
 use crate::domain::query::{MatchedBy, Query};
+use crate::domain::shop::Shop;
 use crate::domain::silence::Span;
 use crate::domain::usual::Finished;
 use crate::domain::voucher::Voucher;
@@ -132,12 +133,6 @@ pub trait Store: Send + Sync + 'static {
     /// [`StoreError`]; nothing was recorded.
     async fn unsnooze(&self, concern: DeskConcern, at: Timestamp) -> Result<(), StoreError>;
 
-    /// Folds anew what an older program folded, when there is any left.
-    ///
-    /// # Errors
-    /// [`StoreError`]; the next start does it again.
-    async fn refold(&self) -> Result<(), StoreError>;
-
     /// Folds every journal anew and compares it with the projection; what differs is put right.
     ///
     /// # Errors
@@ -223,6 +218,8 @@ pub struct History {
     pub events: Vec<(Event, u32)>,
     /// How many notifications spoke of it, repeats included.
     pub deliveries: u32,
+    /// The shop it can be spent in, where a notification named one.
+    pub shop: Option<Shop>,
 }
 
 /// A file in the vault that a voucher relies on.
@@ -259,8 +256,8 @@ pub struct Rebuilt {
 /// Something changed: what to read again, never the thing itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// The voucher; none when only the receiver's state moved.
-    pub voucher: Option<(VoucherId, CouponId)>,
+    /// The voucher and its code, where that is known; none when only the receiver's state moved.
+    pub voucher: Option<(VoucherId, Option<CouponId>)>,
     /// The voucher's revision; 0 without one.
     pub revision: EventId,
 }

@@ -2,7 +2,15 @@
 // Everything else talks to the `Backend` interface, so tests and the browser can stand in another one.
 import { invoke, isTauri } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import type { Change, FindAnswer, ReceiverStatus, VoucherView } from './bindings';
+import type {
+  AttentionView,
+  Change,
+  FindAnswer,
+  Order,
+  ReceiverStatus,
+  Subject,
+  VoucherView,
+} from './bindings';
 import { asCallFailure } from './errors';
 
 /** Every method rejects with a `CallFailure` and with nothing else. */
@@ -17,13 +25,17 @@ export interface Backend {
   copyLink(voucherId: string): Promise<string>;
   /** The receiver's whole address, with the secret part that the status masks. */
   copyAddress(): Promise<string>;
+  attention(order: Order, limit: number): Promise<AttentionView>;
+  /** Null is for good. */
+  snooze(what: Subject, until: string | null, reason: string): Promise<void>;
+  unsnooze(what: Subject): Promise<void>;
   receiverStatus(): Promise<ReceiverStatus>;
   retryStart(): Promise<ReceiverStatus>;
   /** Answers with the function that stops listening. */
   onChange(hear: (change: Change) => void): Promise<() => void>;
 }
 
-async function call<T>(command: string, args: Record<string, string> = {}): Promise<T> {
+async function call<T>(command: string, args: Record<string, unknown> = {}): Promise<T> {
   try {
     return await invoke<T>(command, args);
   } catch (cause) {
@@ -41,6 +53,9 @@ export const tauriBackend: Backend = {
   showPdf: (voucherId) => call('show_pdf', { voucherId }),
   copyLink: (voucherId) => call('copy_link', { voucherId }),
   copyAddress: () => call('copy_address'),
+  attention: (order, limit) => call('attention', { order, limit }),
+  snooze: (what, until, reason) => call('snooze', { what, until, reason }),
+  unsnooze: (what) => call('unsnooze', { what }),
   receiverStatus: () => call('receiver_status'),
   retryStart: () => call('retry_start'),
   onChange: (hear) => listen<Change>('change', (event) => hear(event.payload)),

@@ -24,9 +24,9 @@ export type Hit = {
  */
 voucherId: string, 
 /**
- * The code that callers read out.
+ * The code that callers read out; null as long as no message named it.
  */
-couponId: string, 
+couponId: string | null, 
 /**
  * The state.
  */
@@ -39,6 +39,10 @@ stateText: string,
  * The reservation ran out by our clock without a confirmation heard: our inference.
  */
 lapsed: boolean, 
+/**
+ * When that turns to true if nothing is heard until then: read it again at that instant.
+ */
+lapsesAt: string | null, 
 /**
  * Worth.
  */
@@ -78,9 +82,9 @@ export type VoucherView = {
  */
 voucherId: string, 
 /**
- * The code that callers read out.
+ * The code that callers read out; null as long as no message named it.
  */
-couponId: string, 
+couponId: string | null, 
 /**
  * Grows with every change.
  */
@@ -97,6 +101,10 @@ stateText: string,
  * The reservation ran out by our clock without a confirmation heard: our inference.
  */
 lapsed: boolean, 
+/**
+ * When that turns to true if nothing is heard until then: read it again at that instant.
+ */
+lapsesAt: string | null, 
 /**
  * Worth.
  */
@@ -118,6 +126,14 @@ decision: DecisionView | null,
  */
 flags: Array<Flag>, 
 /**
+ * Why it needs a person now, snoozed or not.
+ */
+attention: Array<AttentionReason>, 
+/**
+ * How that was put aside, if it was.
+ */
+snooze: SnoozeView | null, 
+/**
  * The steps heard of, in their order.
  */
 timeline: Array<TimelineStep>, 
@@ -129,6 +145,10 @@ reservationExpiresAt: string | null,
  * Until when it can be spent.
  */
 validUntil: string | null, 
+/**
+ * The shop it can be spent in, where a notification named one.
+ */
+shop: ShopView | null, 
 /**
  * How many notifications spoke of it, repeats included.
  */
@@ -145,6 +165,16 @@ pdf: PdfView,
  * Everything that happened, oldest first.
  */
 journal: Array<JournalEntry>, };
+
+export type ShopView = { 
+/**
+ * The vendor's id.
+ */
+id: string, 
+/**
+ * What it is called, where the vendor told.
+ */
+name: string | null, };
 
 export type DecisionView = { 
 /**
@@ -224,9 +254,13 @@ export type StateName = "reserved" | "confirmed" | "ready" | "sent" | "canceled"
 
 export type ReceiverStatus = { 
 /**
- * The address for the vendor's back office, its secret part masked; null when not listening.
+ * The address of the reserve notification for the vendor's back office, its secret part masked; null when not listening.
  */
 address: string | null, 
+/**
+ * The same for the webhook, the newer contract.
+ */
+webhookAddress: string | null, 
 /**
  * Whether notifications are taken.
  */
@@ -270,6 +304,120 @@ couponId: string | null,
  */
 revision: number, };
 
+export type AttentionView = { 
+/**
+ * How much there is, listed or not.
+ */
+total: number, 
+/**
+ * How much there is for each reason; adds up to the total.
+ */
+counts: Array<AttentionCount>, 
+/**
+ * The first of it.
+ */
+items: Array<AttentionItem>, 
+/**
+ * There is more than is listed.
+ */
+more: boolean, 
+/**
+ * What was put aside and comes back by itself.
+ */
+aside: Array<AttentionItem>, };
+
+export type AttentionCount = { 
+/**
+ * The reason.
+ */
+concern: AnyConcern, 
+/**
+ * How much.
+ */
+count: number, };
+
+export type AttentionItem = { 
+/**
+ * The voucher; null of what is no voucher's.
+ */
+voucherId: string | null, 
+/**
+ * Its code; null as long as no message named it.
+ */
+couponId: string | null, 
+/**
+ * The reason it counts for.
+ */
+concern: AnyConcern, 
+/**
+ * Every reason, the most urgent first.
+ */
+reasons: Array<AttentionReason>, 
+/**
+ * When the reason it counts for began.
+ */
+since: string, 
+/**
+ * The one thing to do.
+ */
+action: Action, 
+/**
+ * Having seen it can be enough.
+ */
+canBeSeen: boolean, 
+/**
+ * How it was put aside, if it was.
+ */
+snooze: SnoozeView | null, };
+
+export type AttentionReason = { 
+/**
+ * Which.
+ */
+concern: AnyConcern, 
+/**
+ * In plain words.
+ */
+text: string, 
+/**
+ * Having seen it can be enough.
+ */
+canBeSeen: boolean, 
+/**
+ * When it began.
+ */
+since: string, };
+
+export type SnoozeView = { 
+/**
+ * When it comes back; null when having seen it was enough.
+ */
+until: string | null, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who did it.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: string, };
+
+export type AnyConcern = Concern | DeskConcern;
+
+export type Subject = { "voucher": string } | { "desk": DeskConcern };
+
+export type Order = "oldest" | "newest";
+
+export type Concern = "download_failed" | "ready_after_decline" | "terms_conflict" | "event_conflict" | "ready_without_reservation" | "state_unrecognised" | "declined" | "no_pdf" | "not_ready" | "not_confirmed";
+
+export type DeskConcern = "unreadable" | "silence";
+
+export type Action = "refresh_link" | "open_voucher" | "check_receiver";
+
 export type JournalEntry = { 
 /**
  * Its place.
@@ -304,7 +452,7 @@ repeats: number,
  */
 code: FailureCode | null, };
 
-export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied";
+export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied" | "snoozed" | "unsnoozed";
 
 export type CallError = { 
 /**
@@ -320,11 +468,11 @@ message: string,
  */
 action: string, };
 
-export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "database_newer" | "database_damaged" | "settings_invalid" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "viewer_failed" | "internal" | FailureCode;
+export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "database_newer" | "database_damaged" | "settings_invalid" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "viewer_failed" | "snooze_refused" | "internal" | FailureCode;
 
 export type FailureCode = "vendor_not_configured" | "vendor_credentials" | "vendor_unknown_voucher" | "vendor_unreachable" | "vendor_rate_limited" | "vendor_unreadable" | "link_missing" | "link_expired" | "link_refused" | "file_unreachable" | "file_too_large" | "file_truncated" | "file_not_pdf" | "disk";
 
-export type Source = "reserve_notification" | "vendor_api" | "desk" | "agent";
+export type Source = "reserve_notification" | "webhook" | "vendor_api" | "desk" | "agent";
 
 export type MatchedBy = "exact" | "normalised" | "prefix" | "voucher_id" | "notification_key" | "latest";
 
@@ -346,8 +494,8 @@ receivedAt: string,
  */
 source: Source, };
 
-export type Flag = "ready_without_reservation" | "ready_after_decline" | "terms_conflict" | "notification_key_missing" | "notification_key_differs" | "date_unreadable" | "content_type_odd" | "state_unrecognised" | "link_missing";
+export type Flag = "ready_without_reservation" | "ready_after_decline" | "terms_conflict" | "notification_key_missing" | "notification_key_differs" | "date_unreadable" | "content_type_odd" | "state_unrecognised" | "link_missing" | "event_conflict" | "incomplete";
 
 export type PdfStatus = "none" | "pending" | "stored" | "failed";
 
-export type Step = "reserved" | "expired" | "canceled" | "confirmed" | "sent" | "refunding" | "refund_rejected" | "refunded";
+export type Step = "reserved" | "expired" | "canceled" | "confirmed" | "ready" | "sent" | "refunding" | "refund_rejected" | "refunded";

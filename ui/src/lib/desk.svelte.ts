@@ -1,19 +1,24 @@
 // The window's state as one whole, and how the backend's push reaches its parts.
 import { Announcer } from './announcer.svelte';
+import { Attention } from './attention.svelte';
 import type { Backend } from './backend';
 import type { Change } from './bindings';
+import { instant } from './format';
 import { Search } from './search.svelte';
 import { Status } from './status.svelte';
 import { OpenVoucher } from './voucher.svelte';
 
 /** Pushes closer together than this lead to one round of questions. */
 export const COALESCE = 50;
+/** A timer holds no more than some weeks: what lapses later is waited for a day at a time. */
+const LONGEST_WAIT = 86_400_000;
 
 export class Desk {
   readonly announcer = new Announcer();
   readonly voucher: OpenVoucher;
   readonly search: Search;
   readonly status: Status;
+  readonly attention: Attention;
 
   #backend: Backend;
   #round: ReturnType<typeof setTimeout> | undefined;
@@ -23,12 +28,14 @@ export class Desk {
   #chased = 0;
   #listChanged = false;
   #openChanged = false;
+  #lapsing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(backend: Backend) {
     this.#backend = backend;
     this.voucher = new OpenVoucher(backend, this.announcer);
     this.search = new Search(backend, this.voucher);
     this.status = new Status(backend);
+    this.attention = new Attention(backend, this.announcer);
   }
 
   /** Asks for the first screen and listens from then on. Answers with the function that stops it. */
@@ -36,14 +43,20 @@ export class Desk {
     const listening = this.#backend.onChange((change) => this.#hear(change));
     void this.status.refetch();
     void this.search.again();
+    void this.attention.refetch();
+    const stopWaiting = $effect.root(() => {
+      $effect(() => this.#waitForLapse());
+    });
     return () => {
+      stopWaiting();
+      clearTimeout(this.#lapsing);
       clearTimeout(this.#round);
       void listening.then((stop) => stop());
     };
   }
 
   async tryAgain(): Promise<void> {
-    if (await this.status.tryAgain()) await this.search.again();
+    if (await this.status.tryAgain()) await Promise.all([this.search.again(), this.attention.refetch()]);
   }
 
   #hear(change: Change): void {
@@ -51,6 +64,23 @@ export class Desk {
     // A push without a voucher says that anything may have changed.
     if (change.voucherId === null || change.voucherId === this.voucher.id) this.#openChanged = true;
     this.#schedule();
+  }
+
+  /** A reservation lapses at its instant without a push: what is shown is then asked for again. Rust decides. */
+  #waitForLapse(): void {
+    clearTimeout(this.#lapsing);
+    const shown = [...this.search.rows, ...(this.voucher.view ? [this.voucher.view] : [])];
+    const due = shown.flatMap(({ lapsesAt }) => (lapsesAt === null ? [] : [instant(lapsesAt)]));
+    if (due.length === 0) return;
+    const wait = Math.min(...due) - Date.now();
+    this.#lapsing = setTimeout(
+      () => {
+        if (wait > LONGEST_WAIT) return this.#waitForLapse();
+        this.#listChanged = this.#openChanged = true;
+        this.#schedule();
+      },
+      Math.min(Math.max(wait, 0), LONGEST_WAIT),
+    );
   }
 
   #schedule(): void {
@@ -68,7 +98,7 @@ export class Desk {
     const list = this.#listChanged;
     const open = this.#openChanged;
     this.#listChanged = this.#openChanged = false;
-    const asked = [this.status.refetch()];
+    const asked = [this.status.refetch(), this.attention.refetch()];
     if (list) asked.push(this.search.refetch());
     if (open) asked.push(this.voucher.refetch());
     await Promise.all(asked);

@@ -3,10 +3,9 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Announcer } from './announcer.svelte';
 import type { Backend } from './backend';
 import type { VoucherView } from './bindings';
-import { changedEntries, changedParts, sayChanges, stateWords, type Part } from './changes';
+import { changedEntries, changedParts, nameOf, sayChanges, stateWords, type Part } from './changes';
 import { copyText } from './clipboard';
 import { asCallFailure, type CallFailure } from './errors';
-import { grouped } from './format';
 import { Question } from './question.svelte';
 import type { Opener } from './search.svelte';
 import { words } from './words';
@@ -67,7 +66,7 @@ export class OpenVoucher implements Opener {
     const view = await this.#fetch();
     if (!view) return;
     this.view = view;
-    this.#announcer.say(words.voucher.opened(grouped(view.couponId), stateWords(view)));
+    this.#announcer.say(words.voucher.opened(nameOf(view), stateWords(view)));
   }
 
   /** It changed in the store: shows what is different, in place. */
@@ -139,7 +138,7 @@ export class OpenVoucher implements Opener {
     if (parts.size === 0) return;
     this.#showChanged(parts, changedEntries(before, view));
     const said = sayChanges(parts, view);
-    if (announce && said) this.#announcer.say(words.voucher.updated(grouped(view.couponId), said));
+    if (announce && said) this.#announcer.say(words.voucher.updated(nameOf(view), said));
   }
 
   #showChanged(parts: ReadonlySet<Part>, entries: ReadonlySet<number>): void {

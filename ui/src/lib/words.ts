@@ -19,6 +19,7 @@ const state: Record<StateName, string> = {
 const step: Record<Step, string> = {
   reserved: 'Reserved',
   confirmed: 'Confirmed',
+  ready: 'Ready',
   sent: 'Sent',
   canceled: 'Canceled',
   expired: 'Expired',
@@ -38,6 +39,7 @@ const matchedBy: Record<MatchedBy, string> = {
 
 const source: Record<Source, string> = {
   reserve_notification: 'reserve notification',
+  webhook: 'webhook',
   vendor_api: 'Jackpot’s API',
   desk: 'this desk',
   agent: 'agent',
@@ -53,6 +55,8 @@ const flag: Record<Flag, string> = {
   content_type_odd: 'Came with an unexpected content type',
   state_unrecognised: 'Came with a state we do not know',
   link_missing: 'Ready, but no link to its PDF was sent',
+  event_conflict: 'One of its events came again with other content; the first stands',
+  incomplete: 'Jackpot has not told its code, its value or its price yet',
 };
 
 const journalKind: Record<JournalKind, string> = {
@@ -68,6 +72,8 @@ const journalKind: Record<JournalKind, string> = {
   pdf_opened: 'PDF opened',
   pdf_shown: 'PDF shown',
   link_copied: 'Link copied',
+  snoozed: 'Snoozed',
+  unsnoozed: 'Taken back',
 };
 
 const pdfStatus: Record<PdfStatus, string> = {
@@ -184,6 +190,7 @@ export const words = {
       { keys: ['/'], does: 'back to the field' },
     ],
     copyCode: 'Copy code',
+    noCode: 'Code not told yet',
     opened: (code: string, stateWord: string) => `${code}: ${stateWord}`,
     updated: (code: string, what: string) => `${code} updated: ${what}`,
     unrecognised: (text: string) => `Unrecognised: ${text}`,
@@ -193,6 +200,7 @@ export const words = {
     price: 'Price',
     currencyNote: 'Jackpot sends no currency; euros are assumed.',
     endUser: 'End user’s key',
+    shop: 'Shop',
     copyEndUser: 'Copy the end user’s key',
     decision: 'Our decision',
     agreed: 'Agreed',
@@ -284,6 +292,52 @@ export const words = {
     demo: 'Demo',
     demoHint: 'These vouchers come from a simulator, not from Jackpot.',
     failed: 'The receiver’s status could not be read',
+  },
+
+  attention: {
+    title: 'Needs attention',
+    count: (n: number) =>
+      n === 0 ? 'Nothing needs attention' : `Needs attention (${n.toLocaleString('en-GB')})`,
+    said: (n: number) => (n === 1 ? '1 thing needs attention' : `${n} things need attention`),
+    none: 'Nothing needs attention',
+    noneHint: 'What gets stuck, fails or is contradicted appears here by itself.',
+    fresh: (n: number) => `${n} new`,
+    more: 'Show more',
+    since: 'since',
+    until: 'Snoozed until',
+    seen: 'Seen',
+    settled: 'settled',
+    aside: (n: number) => `Snoozed (${n})`,
+    order: { oldest: 'Oldest first', newest: 'Newest first' },
+    action: {
+      refresh_link: 'Refresh link',
+      open_voucher: 'Open',
+      check_receiver: 'Show the receiver',
+    },
+    desk: { unreadable: 'Receiver', silence: 'Silence' },
+    snooze: 'Snooze…',
+    unsnooze: 'Take back',
+    snoozed: (name: string) => `${name} put aside`,
+    takenBack: (name: string) => `${name} needs attention again`,
+  },
+
+  snooze: {
+    title: (name: string) => `Snooze ${name}`,
+    hint: 'Something new or worse about it shows it again at once.',
+    how: 'Until',
+    choice: {
+      seen: 'Seen: it need not come back',
+      hour: 'In an hour',
+      tomorrow: 'Tomorrow at 9:00',
+      week: 'In a week at 9:00',
+    },
+    back: 'Comes back',
+    noBack: 'Does not come back by itself.',
+    reason: 'Reason, for the journal',
+    whyNoReason: 'A reason is needed.',
+    cancel: 'Cancel',
+    confirm: 'Snooze',
+    confirmSeen: 'Mark as seen',
   },
 
   split: { label: 'Width of the list' },

@@ -1,6 +1,8 @@
 // Vouchers as the desk would tell of them, one for each thing that can have become of a voucher.
 // Instants are given relative to `now`, apart from the vendor's documented example, which keeps its own.
 import type {
+  AttentionReason,
+  Concern,
   JournalEntry,
   LinkView,
   PdfFailureView,
@@ -55,6 +57,17 @@ export function link(receivedAt: string, source: Source = 'reserve_notification'
   return { receivedAt, expiresAt: iso(Date.parse(receivedAt) + HOUR), source };
 }
 
+/** A reason for which a voucher needs a person. */
+export function reason(concern: Concern, since: string, text: string): AttentionReason {
+  const goesOn: ReadonlySet<Concern> = new Set<Concern>([
+    'download_failed',
+    'no_pdf',
+    'not_ready',
+    'not_confirmed',
+  ]);
+  return { concern, since, text, canBeSeen: !goesOn.has(concern) };
+}
+
 let nextEntry = 1;
 
 export function entry(
@@ -77,7 +90,10 @@ export function entry(
 }
 
 /** A voucher of which only the reservation was heard, an hour before `now`, unless told otherwise. */
-export function voucher(now: number, rest: Partial<VoucherView> & { couponId: string }): VoucherView {
+export function voucher(
+  now: number,
+  rest: Partial<VoucherView> & { couponId: string },
+): VoucherView & { couponId: string } {
   const reserved = iso(now - HOUR);
   const heard = iso(now - HOUR + 2_000);
   return {
@@ -86,14 +102,18 @@ export function voucher(now: number, rest: Partial<VoucherView> & { couponId: st
     state: 'reserved',
     stateText: 'RESERVED',
     lapsed: false,
+    lapsesAt: null,
     value: 50,
     price: 47.5,
     notificationKey: 'user-48213',
     decision: { outcome: 'agreed', rule: null, at: heard },
     flags: [],
+    attention: [],
+    snooze: null,
     timeline: [step('reserved', reserved, heard)],
     reservationExpiresAt: iso(now + 2 * DAY),
     validUntil: iso(now + 200 * DAY),
+    shop: null,
     deliveries: 1,
     link: null,
     pdf: noPdf,
@@ -185,6 +205,13 @@ function troubled(now: number): VoucherView[] {
       couponId: 'KQWZTRBLHE',
       value: 25,
       price: 25,
+      attention: [
+        reason(
+          'no_pdf',
+          iso(now - 34 * MINUTE),
+          'Ready, and its PDF is not here; that usually takes 15 min at most',
+        ),
+      ],
       pdf: failedPdf('pending', {
         code: 'file_unreachable',
         at: iso(now - 2 * MINUTE),
@@ -197,6 +224,14 @@ function troubled(now: number): VoucherView[] {
       value: 80,
       price: 76,
       flags: ['ready_without_reservation', 'notification_key_missing'],
+      attention: [
+        reason('download_failed', iso(now - 31 * MINUTE), 'PDF not downloaded: the link has expired'),
+        reason(
+          'ready_without_reservation',
+          iso(now - 95 * MINUTE),
+          'Ready, but its reservation was never heard of',
+        ),
+      ],
       notificationKey: null,
       decision: null,
       timeline: [step('sent', iso(now - 95 * MINUTE), iso(now - 95 * MINUTE))],
@@ -214,12 +249,26 @@ function troubled(now: number): VoucherView[] {
       timeline: [step('reserved', iso(now - 53 * HOUR), iso(now - 53 * HOUR + 700))],
       value: 200,
       price: 190,
+      attention: [
+        reason(
+          'not_ready',
+          iso(now - 53 * HOUR + 700),
+          'Agreed, and Jackpot has not made it; that usually takes 4 h at most',
+        ),
+      ],
     }),
     voucher(now, {
       couponId: 'CXLPJTRWQM',
       decision: { outcome: 'declined', rule: 'terms_missing', at: iso(now - HOUR + 2_000) },
       value: 900,
       price: null,
+      attention: [
+        reason(
+          'declined',
+          iso(now - HOUR + 2_000),
+          'We declined its reservation: the value or the price was missing',
+        ),
+      ],
       journal: [
         entry(iso(now - HOUR + 2_000), 'told', 'Jackpot reserved this voucher.', {
           source: 'reserve_notification',
@@ -228,11 +277,50 @@ function troubled(now: number): VoucherView[] {
         entry(iso(now - HOUR + 2_000), 'decided', 'Declined the reservation: value or price was missing.'),
       ],
     }),
+    {
+      ...voucher(now, {
+        couponId: 'UNTOLD',
+        state: 'ready',
+        stateText: 'READY',
+        flags: ['link_missing', 'incomplete'],
+        value: null,
+        price: null,
+        notificationKey: null,
+        decision: null,
+        timeline: [step('ready', iso(now - 12 * MINUTE), iso(now - 12 * MINUTE), 'webhook')],
+        reservationExpiresAt: null,
+        validUntil: null,
+        pdf: failedPdf('pending', {
+          code: 'vendor_unreachable',
+          at: iso(now - 11 * MINUTE),
+          nextTryAt: iso(now + 3 * MINUTE),
+          attempts: 2,
+        }),
+        journal: [
+          entry(
+            iso(now - 12 * MINUTE),
+            'told',
+            'Jackpot made the voucher; code, value or price were left out',
+            {
+              source: 'webhook',
+            },
+          ),
+        ],
+      }),
+      couponId: null,
+    },
     voucher(now, {
       couponId: 'PLNTVSXQEW',
       state: 'unrecognised',
       stateText: 'ON_HOLD',
       flags: ['state_unrecognised', 'date_unreadable'],
+      attention: [
+        reason(
+          'state_unrecognised',
+          iso(now - HOUR + 2_000),
+          'Jackpot told a state that its documents do not have',
+        ),
+      ],
       value: null,
       price: null,
     }),
@@ -255,10 +343,24 @@ function ended(now: number): VoucherView[] {
       timeline: [step('reserved', at(0), at(0)), step('canceled', at(6), at(6))],
     }),
     voucher(now, {
+      couponId: 'QVHSTMZKWB',
+      state: 'sent',
+      stateText: 'SENT',
+      shop: { id: 'store-118', name: 'Café Rivoli' },
+      timeline: [
+        step('reserved', at(0), at(0), 'webhook'),
+        step('confirmed', at(1), at(1), 'webhook'),
+        step('ready', at(2.9), at(2.9), 'webhook'),
+        step('sent', at(3), at(3.2)),
+      ],
+      pdf: storedPdf(at(3.2)),
+      link: link(at(3.2)),
+    }),
+    voucher(now, {
       couponId: 'WJRCYBTGSK',
       state: 'refunding',
       stateText: 'REFUNDING',
-      timeline: [...sentSteps, step('refunding', at(50), at(50), 'vendor_api')],
+      timeline: [...sentSteps, step('refunding', at(50), at(50), 'webhook')],
       pdf: storedPdf(at(3.2)),
       link: link(at(3.2)),
     }),
@@ -268,7 +370,7 @@ function ended(now: number): VoucherView[] {
       stateText: 'REFUNDEED',
       timeline: [
         ...sentSteps,
-        step('refunding', at(50), at(50), 'vendor_api'),
+        step('refunding', at(50), at(50), 'webhook'),
         step('refunded', at(74), at(74)),
       ],
       pdf: storedPdf(at(3.2)),
@@ -316,6 +418,7 @@ export function typicalVouchers(now: number): VoucherView[] {
 export function listening(now: number, rest: Partial<ReceiverStatus> = {}): ReceiverStatus {
   return {
     address: 'http://192.0.2.10:8417/jackpot/••••••/reserve',
+    webhookAddress: 'http://192.0.2.10:8417/jackpot/••••••/webhook',
     listening: true,
     lastHeardAt: iso(now - 4 * MINUTE),
     vouchersStored: 0,

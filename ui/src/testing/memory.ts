@@ -1,7 +1,21 @@
 // A backend in memory: the same answers as the Rust side for the vouchers put into it.
 // Tests and scenes steer it by putting vouchers and by what happens `before` a call is answered.
 import type { Backend } from '../lib/backend';
-import type { Change, FindAnswer, Hit, MatchedBy, ReceiverStatus, VoucherView } from '../lib/bindings';
+import type {
+  Action,
+  AnyConcern,
+  AttentionItem,
+  AttentionView,
+  Change,
+  FindAnswer,
+  Hit,
+  MatchedBy,
+  Order,
+  ReceiverStatus,
+  SnoozeView,
+  Subject,
+  VoucherView,
+} from '../lib/bindings';
 import { CallFailure, errorWords } from '../lib/errors';
 import type { ErrorCode } from '../lib/bindings';
 import { asCode } from '../lib/format';
@@ -20,6 +34,7 @@ export class MemoryBackend implements Backend {
   before: (name: CallName, argument: string) => Promise<void> = async () => {};
   status: ReceiverStatus;
   #vouchers = new Map<string, VoucherView>();
+  #desk: AttentionItem[] = [];
   #listeners = new Set<(change: Change) => void>();
 
   constructor(status: ReceiverStatus, vouchers: readonly VoucherView[] = []) {
@@ -46,7 +61,7 @@ export class MemoryBackend implements Backend {
 
   async find(query: string): Promise<FindAnswer> {
     await this.#begin('find', query);
-    const all = [...this.#vouchers.values()].reverse();
+    const all = [...this.#vouchers.values()].reverse().map(asOfNow);
     const matches = all.flatMap((voucher) => {
       const matchedBy = matchOf(voucher, query.trim());
       return matchedBy ? [hitOf(voucher, matchedBy)] : [];
@@ -91,6 +106,38 @@ export class MemoryBackend implements Backend {
     return this.status.address.replace('••••••', 'S3cr3tPathPart');
   }
 
+  async attention(order: Order, limit: number): Promise<AttentionView> {
+    await this.#begin('attention', order);
+    const items = [...this.#desk, ...this.#items()].sort((a, b) => a.since.localeCompare(b.since));
+    if (order === 'newest') items.reverse();
+    const shown = items.filter((item) => item.snooze === null);
+    const counts = new Map<AnyConcern, number>();
+    for (const { concern } of shown) counts.set(concern, (counts.get(concern) ?? 0) + 1);
+    return {
+      total: shown.length,
+      counts: [...counts].map(([concern, count]) => ({ concern, count })),
+      items: shown.slice(0, limit),
+      more: shown.length > limit,
+      aside: items.filter((item) => item.snooze?.until),
+    };
+  }
+
+  async snooze(what: Subject, until: string | null, reason: string): Promise<void> {
+    await this.#begin('snooze', JSON.stringify({ what, until, reason }));
+    this.#setSnooze(what, { until, reason, by: 'agent', at: new Date().toISOString() });
+  }
+
+  async unsnooze(what: Subject): Promise<void> {
+    await this.#begin('unsnooze', JSON.stringify(what));
+    this.#setSnooze(what, null);
+  }
+
+  /** Something that needs a person and is no voucher's. */
+  putDesk(item: AttentionItem): void {
+    this.#desk.push(item);
+    this.push({ voucherId: null, couponId: null, revision: 0 });
+  }
+
   async receiverStatus(): Promise<ReceiverStatus> {
     await this.#begin('receiverStatus', '');
     return this.#status();
@@ -104,6 +151,32 @@ export class MemoryBackend implements Backend {
   async onChange(hear: (change: Change) => void): Promise<() => void> {
     this.#listeners.add(hear);
     return () => this.#listeners.delete(hear);
+  }
+
+  #items(): AttentionItem[] {
+    return [...this.#vouchers.values()].flatMap((voucher) => {
+      const [first] = voucher.attention;
+      if (!first) return [];
+      return {
+        voucherId: voucher.voucherId,
+        couponId: voucher.couponId,
+        concern: first.concern,
+        reasons: voucher.attention,
+        since: first.since,
+        action: actionOf(first.concern),
+        canBeSeen: voucher.attention.every((reason) => reason.canBeSeen),
+        snooze: voucher.snooze,
+      };
+    });
+  }
+
+  #setSnooze(what: Subject, snooze: SnoozeView | null): void {
+    if ('voucher' in what) {
+      this.put({ ...this.#get(what.voucher), snooze });
+      return;
+    }
+    this.#desk = this.#desk.map((item) => (item.concern === what.desk ? { ...item, snooze } : item));
+    this.push({ voucherId: null, couponId: null, revision: 0 });
   }
 
   #status(): ReceiverStatus {
@@ -120,15 +193,25 @@ export class MemoryBackend implements Backend {
   #get(voucherId: string): VoucherView {
     const voucher = this.#vouchers.get(voucherId);
     if (!voucher) throw failure('voucher_not_found');
-    return voucher;
+    return asOfNow(voucher);
   }
 }
+
+/** A reservation lapses by the clock, not by a push. */
+function asOfNow(voucher: VoucherView): VoucherView {
+  const { lapsesAt } = voucher;
+  if (lapsesAt === null || Date.parse(lapsesAt) > Date.now()) return voucher;
+  return { ...voucher, lapsed: true, lapsesAt: null };
+}
+
+const actionOf = (concern: AnyConcern): Action =>
+  concern === 'no_pdf' || concern === 'download_failed' ? 'refresh_link' : 'open_voucher';
 
 function matchOf(voucher: VoucherView, query: string): MatchedBy | null {
   if (query === '') return 'latest';
   if (query === voucher.couponId) return 'exact';
   if (asCode(query) === voucher.couponId) return 'normalised';
-  if (voucher.couponId.startsWith(asCode(query))) return 'prefix';
+  if (voucher.couponId?.startsWith(asCode(query))) return 'prefix';
   if (query.toLowerCase() === voucher.voucherId) return 'voucher_id';
   return query === voucher.notificationKey ? 'notification_key' : null;
 }
@@ -141,12 +224,13 @@ function hitOf(voucher: VoucherView, matchedBy: MatchedBy): Hit {
     state: voucher.state,
     stateText: voucher.stateText,
     lapsed: voucher.lapsed,
+    lapsesAt: voucher.lapsesAt,
     value: voucher.value,
     price: voucher.price,
     reservedAt: voucher.timeline.find((step) => step.step === 'reserved')?.at ?? null,
     lastHeardAt: last,
     pdfStatus: voucher.pdf.status,
-    needsAttention: voucher.flags.length > 0 || voucher.pdf.status === 'failed',
+    needsAttention: voucher.attention.length > 0 && voucher.snooze === null,
     matchedBy,
     revision: voucher.revision,
   };

@@ -222,13 +222,3 @@ fn at_or_after(connection: &Connection, id: i64) -> Result<Option<(i64, i64)>, S
         .and_then(|mut statement| statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional())
         .map_err(|error| meaning(&error))
 }
-
-/// Whether an older program's projections are still to be folded anew.
-pub(super) fn is_refold_due(connection: &Connection) -> Result<bool, StoreError> {
-    connection.query_row("SELECT EXISTS (SELECT 1 FROM refold)", [], |row| row.get(0)).map_err(|error| meaning(&error))
-}
-
-/// They are.
-pub(super) fn refolded(connection: &Connection) -> Result<(), StoreError> {
-    connection.execute("DELETE FROM refold", []).map(drop).map_err(|error| meaning(&error))
-}

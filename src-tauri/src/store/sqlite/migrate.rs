@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::connect::{APPLICATION_ID, meaning, pragma};
+use super::intake;
 use crate::store::StoreError;
 
 /// The steps in their order; the schema's version is how many were applied. A step that was released is frozen.
@@ -12,8 +13,11 @@ const STEPS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0001_journal.sql"),
     include_str!("../../../migrations/sqlite/0002_agreed_day.sql"),
     include_str!("../../../migrations/sqlite/0003_unreadable.sql"),
-    include_str!("../../../migrations/sqlite/0004_attention.sql"),
+    include_str!("../../../migrations/sqlite/0004_webhook.sql"),
+    include_str!("../../../migrations/sqlite/0005_attention.sql"),
 ];
+/// The last step with which vouchers came to be folded otherwise: it folds all of them anew.
+const FOLDED_ANEW: u32 = 5;
 
 fn known() -> u32 {
     u32::try_from(STEPS.len()).unwrap_or(u32::MAX)
@@ -41,9 +45,12 @@ fn apply(connection: &mut Connection, steps: &[&str], found: u32) -> Result<(), 
     for (version, step) in (1_u32..).zip(steps).skip(found as usize) {
         let transaction =
             connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| meaning(&error))?;
+        transaction.execute_batch(step).map_err(|error| meaning(&error))?;
+        if version == FOLDED_ANEW {
+            intake::rebuild_all(&transaction)?;
+        }
         transaction
-            .execute_batch(step)
-            .and_then(|()| transaction.pragma_update(None, "application_id", APPLICATION_ID))
+            .pragma_update(None, "application_id", APPLICATION_ID)
             .and_then(|()| transaction.pragma_update(None, "user_version", version))
             .and_then(|()| transaction.commit())
             .map_err(|error| meaning(&error))?;

@@ -9,6 +9,7 @@ mod intake;
 mod migrate;
 mod read;
 mod rows;
+mod shops;
 mod totals;
 mod unreadable;
 mod writer;
@@ -41,9 +42,6 @@ use writer::Writer;
 
 /// The database's file name in the data directory.
 pub const FILE_NAME: &str = "voucher-desk.sqlite";
-
-/// How many vouchers a rebuild folds in one transaction, so that notifications get in between.
-const REBUILD_STEP: usize = 500;
 
 /// The store in a local file.
 #[derive(Debug)]
@@ -187,15 +185,6 @@ impl Store for SqliteStore {
         Ok(())
     }
 
-    async fn refold(&self) -> Result<(), StoreError> {
-        if self.read(attention::is_refold_due).await? {
-            let rebuilt = self.rebuild().await?;
-            self.writer()?.run(|transaction, _| attention::refolded(transaction)).await?;
-            tracing::info!(vouchers = rebuilt.vouchers, "vouchers of an older version were folded anew");
-        }
-        Ok(())
-    }
-
     async fn rebuild(&self) -> Result<Rebuilt, StoreError> {
         let mut total = Rebuilt::default();
         let mut after = String::new();
@@ -203,7 +192,9 @@ impl Store for SqliteStore {
             let from = after.clone();
             let (next, step) = self
                 .writer()?
-                .run(move |transaction, changes| intake::rebuild_step(transaction, changes, &from, REBUILD_STEP))
+                .run(move |transaction, changes| {
+                    intake::rebuild_step(transaction, changes, &from, intake::REBUILD_STEP)
+                })
                 .await?
                 .into_inner();
             total.vouchers += step.vouchers;

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, Row};
 
 use super::connect::meaning;
-use super::rows;
+use super::{rows, shops};
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::{IdProblem, Sha256Hex, VoucherId};
 use crate::store::{History, Job, StoreError, StoredFile, Summary};
@@ -29,7 +29,8 @@ pub(super) fn history(connection: &Connection, id: &VoucherId) -> Result<Option<
             (event, times)
         })
         .collect();
-    Ok(Some(History { voucher, events, deliveries }))
+    let shop = voucher.shop.as_ref().map(|(_, id)| shops::shop(connection, id)).transpose()?;
+    Ok(Some(History { voucher, events, deliveries, shop }))
 }
 
 /// The downloads that come next.

@@ -8,7 +8,7 @@ use super::connect::meaning;
 use crate::domain::attention::{Keys, keys};
 use crate::domain::clock::Timestamp;
 use crate::domain::event::{Event, EventId, Fact, Source};
-use crate::domain::ids::VoucherId;
+use crate::domain::ids::{CouponId, VoucherId};
 use crate::domain::voucher::Voucher;
 use crate::store::StoreError;
 
@@ -41,6 +41,11 @@ pub(super) fn voucher_in(row: &Row<'_>) -> Result<Voucher, StoreError> {
     from_json(row.get_ref(0).and_then(|value| Ok(value.as_str()?)).map_err(|error| meaning(&error))?)
 }
 
+/// What a voucher is found by. One whose code is not known has a key that no query has.
+fn coupon_key(voucher: &Voucher) -> String {
+    voucher.coupon_id.as_ref().map(CouponId::search_key).unwrap_or_default()
+}
+
 /// Writes a voucher over what was there of it.
 pub(super) fn put_voucher(connection: &Connection, voucher: &Voucher) -> Result<(), StoreError> {
     let body = to_json(voucher)?;
@@ -60,7 +65,7 @@ pub(super) fn put_voucher(connection: &Connection, voucher: &Voucher) -> Result<
         .and_then(|mut statement| {
             statement.execute(params![
                 voucher.voucher_id.as_str(),
-                voucher.coupon_id.search_key(),
+                coupon_key(voucher),
                 voucher.notification_key.as_ref().map(|key| key.as_str()),
                 voucher.revision,
                 body,
@@ -91,7 +96,7 @@ pub(super) fn is_as_written(connection: &Connection, voucher: &Voucher) -> Resul
         .and_then(|mut statement| {
             let keys = params![
                 voucher.voucher_id.as_str(),
-                voucher.coupon_id.search_key(),
+                coupon_key(voucher),
                 voucher.notification_key.as_ref().map(|key| key.as_str()),
                 voucher.revision,
                 stands.map(|(concern, _, _)| concern.as_str()),

@@ -25,7 +25,3 @@ CREATE TABLE snooze (
     at        INTEGER NOT NULL,
     lifted_at INTEGER                      -- when it was taken back
 ) STRICT;
-
--- Projections of an older program are folded anew, once, while the new one already works.
-CREATE TABLE refold (due INTEGER NOT NULL) STRICT;
-INSERT INTO refold (due) SELECT 1 WHERE EXISTS (SELECT 1 FROM voucher);
