@@ -24,3 +24,4 @@ mod restart;
 mod store;
 mod strangers;
 mod unreadable;
+mod webhook;

@@ -20,7 +20,7 @@ use tokio::time::sleep;
 use super::faults::{ApiFault, FileFault};
 use super::files::{Signature, hand_out, xml_error};
 use super::server::Connection;
-use super::vouchers::{Confirmation, State as VoucherState, Voucher};
+use super::vouchers::{Confirmation, Voucher};
 use super::{Shared, locked, pdf};
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::VoucherId;
@@ -163,7 +163,7 @@ async fn signed_url(
         let page = "<!DOCTYPE html><html><body>Maintenance</body></html>";
         return Ok(([(CONTENT_TYPE, "text/html")], page).into_response());
     }
-    if voucher.state != VoucherState::Ready {
+    if voucher.sent_at.is_none() {
         return Err(Refusal::NotReady);
     }
     Ok(Json(json!({ "signedUrl": shared.sign(&voucher.id) })).into_response())
@@ -261,6 +261,6 @@ async fn break_any_route(shared: &Shared, connection: &Connection) -> Result<(),
 
 /// The voucher object, for catching up (assumed: the same fields as in a notification).
 fn voucher_response(shared: &Shared, voucher: &Voucher) -> Response {
-    let signed_url = (voucher.state == VoucherState::Ready).then(|| shared.sign(&voucher.id));
+    let signed_url = voucher.sent_at.is_some().then(|| shared.sign(&voucher.id));
     ([(CONTENT_TYPE, "application/json")], voucher.to_json(signed_url.as_deref())).into_response()
 }
