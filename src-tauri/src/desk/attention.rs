@@ -136,14 +136,14 @@ impl Desk {
         let snoozes = self.store.snoozes().await?;
         let (mut shown, mut aside) = (Vec::new(), Vec::new());
         for concern in DeskConcern::ALL {
-            let of_it = snoozes.iter().filter(|snooze| snooze.concern == concern);
+            let mut of_it = snoozes.iter().filter(|snooze| snooze.concern == concern);
             let seen = of_it.clone().filter(|snooze| snooze.until.is_none()).map(|snooze| snooze.mark).max();
             let Some(reason) = self.desk_reason(concern, seen.unwrap_or(0), listening_since, now).await? else {
                 continue;
             };
             let hides =
                 |snooze: &&DeskSnooze| snooze.mark >= reason.mark && snooze.until.is_none_or(|until| until > now);
-            match of_it.filter(hides).next_back() {
+            match of_it.rfind(hides) {
                 Some(snooze) => aside.push((reason, snooze.clone())),
                 None => shown.push(reason),
             }

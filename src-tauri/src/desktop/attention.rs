@@ -80,10 +80,10 @@ fn key(item: &AttentionItem) -> String {
 }
 
 fn show(window: &AppHandle, standing: Standing) {
-    if let Some(main) = window.get_webview_window(WINDOW) {
-        if let Err(error) = main.set_title(&standing.title()) {
-            tracing::warn!(%error, "the window's title was not changed");
-        }
+    if let Some(main) = window.get_webview_window(WINDOW)
+        && let Err(error) = main.set_title(&standing.title())
+    {
+        tracing::warn!(%error, "the window's title was not changed");
     }
     if let Some(tray) = window.try_state::<Tray>() {
         tray.show(standing);

@@ -90,3 +90,17 @@ impl Tray {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_count_stands_first_in_the_title_and_nothing_is_not_counted() {
+        let standing = |attention| Standing { attention, listening: true };
+        assert_eq!(standing(3).title(), "(3) Voucher Desk");
+        assert_eq!(standing(0).title(), "Voucher Desk");
+        assert_eq!(standing(3).in_words(), "Listening, 3 need attention");
+        assert_eq!(Standing { attention: 0, listening: false }.in_words(), "Not listening, nothing needs attention");
+    }
+}
