@@ -303,6 +303,7 @@ export const words = {
     noneHint: 'What gets stuck, fails or is contradicted appears here by itself.',
     fresh: (n: number) => `${n} new`,
     more: 'Show more',
+    age: (age: string) => `for ${age}`,
     since: 'since',
     until: 'Snoozed until',
     seen: 'Seen',
