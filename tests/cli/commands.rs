@@ -15,7 +15,7 @@ use crate::support::rows::{number, tamper};
 fn documented_lookup(found: &Value) -> Value {
     let first = &found["matches"][0];
     let received_at = |step: usize| first["timeline"][step]["receivedAt"].clone();
-    let step = |number: usize, step: &str, at: &str| json!({ "step": step, "at": at, "receivedAt": received_at(number), "source": "reserve_notification" });
+    let step = |number: usize, step: &str, at: Option<&str>| json!({ "step": step, "at": at, "receivedAt": received_at(number), "source": "reserve_notification" });
     json!({ "query": "agyp-mnvx-pj", "matches": [{
         "couponId": COUPON,
         "voucherId": VOUCHER,
@@ -26,9 +26,10 @@ fn documented_lookup(found: &Value) -> Value {
         "matchedBy": "normalised",
         "lapsed": false,
         "timeline": [
-            step(0, "reserved", "2017-06-24T15:27:32.502Z"),
-            step(1, "confirmed", "2017-06-24T15:27:32.502Z"),
-            step(2, "sent", "2017-06-24T17:27:32.502Z"),
+            step(0, "reserved", Some("2017-06-24T15:27:32.502Z")),
+            step(1, "confirmed", Some("2017-06-24T15:27:32.502Z")),
+            step(2, "ready", None),
+            step(3, "sent", Some("2017-06-24T17:27:32.502Z")),
         ],
         "reservationExpiresAt": "2017-06-26T15:27:37.502Z",
         "validUntil": "2018-01-31T00:00:00.000Z",

@@ -10,6 +10,11 @@ const code = (text) => async (page) => {
   await page.getByTestId('search').fill(text);
   await page.waitForTimeout(250);
 };
+const opened = (text) => async (page) => {
+  await code(text)(page);
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(250);
+};
 const shots = [
   { name: 'sent', fixture: 'typical', act: code('AGYPMNVXPJ') },
   { name: 'latest', fixture: 'typical', act: async () => {} },
@@ -26,7 +31,7 @@ const shots = [
   { name: 'refunding', fixture: 'typical', act: code('WJRCYBTGSK') },
   { name: 'refund-rejected', fixture: 'typical', act: code('YTBNWQZRLS') },
   { name: 'unrecognised', fixture: 'typical', act: code('PLNTVSXQEW') },
-  { name: 'incomplete', fixture: 'typical', act: code('7c1e0000-0000-4000-8000-untold000000') },
+  { name: 'incomplete', fixture: 'typical', act: opened('7c1e0000-0000-4000-8000-untold000000') },
   { name: 'refunded', fixture: 'typical', act: code('XDFGHLKPQR') },
   { name: 'canceled', fixture: 'typical', act: code('VHQKDZLMNP') },
   {

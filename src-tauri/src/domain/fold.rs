@@ -117,10 +117,13 @@ fn add_told(voucher: &mut Voucher, told: &Told, event: &Event) {
     add_facts_of_any_state(voucher, told, source);
     add_steps(voucher, told, at, source);
     if let Some(url) = &told.signed_url {
-        let link = Link { url: url.clone(), expires_at: url.expires_at(at), received_at: at, source };
-        voucher.link = Some(link);
+        // Both contracts bring the same link; it lives no longer for that.
+        if brings_a_link(Some(voucher), told) {
+            let link = Link { url: url.clone(), expires_at: url.expires_at(at), received_at: at, source };
+            voucher.link = Some(link);
+            forget_failure(&mut voucher.pdf);
+        }
         voucher.flags.remove(&Flag::LinkMissing);
-        forget_failure(&mut voucher.pdf);
     } else if told.state == State::Ready && voucher.link.is_none() {
         voucher.flags.insert(Flag::LinkMissing);
     }
@@ -192,6 +195,15 @@ fn join(known: &mut Option<Ranked>, told: &Told, at: Option<Timestamp>) {
 fn flag_and_hear(voucher: &mut Voucher, flag: Flag, at: Timestamp) {
     voucher.flags.insert(flag);
     voucher.last_heard_at = voucher.last_heard_at.max(at);
+}
+
+/// Whether a message has a link that is worth a try: one that is not the newest already, or that did not work.
+#[must_use]
+pub fn brings_a_link(known: Option<&Voucher>, told: &Told) -> bool {
+    let Some(url) = &told.signed_url else { return false };
+    known.is_none_or(|voucher| {
+        voucher.pdf.failure.is_some() || voucher.link.as_ref().is_none_or(|newest| newest.url != *url)
+    })
 }
 
 /// Whether a message's terms are those the voucher was first told with. What either does not name cannot differ.

@@ -1,4 +1,5 @@
-//! The schema and its versions. Each step is a numbered file, applied whole or not at all; a copy is taken first.
+//! The schema and its versions. Each step is a numbered file; those that are due are applied together, whole or not at
+//! all, and a copy is taken first.
 
 use std::path::Path;
 
@@ -16,7 +17,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0004_webhook.sql"),
     include_str!("../../../migrations/sqlite/0005_attention.sql"),
 ];
-/// The last step with which vouchers came to be folded otherwise: it folds all of them anew.
+/// The last step with which vouchers came to be folded otherwise: whoever comes from before it has them folded anew.
 const FOLDED_ANEW: u32 = 5;
 
 fn known() -> u32 {
@@ -42,20 +43,19 @@ pub(super) fn up(connection: &mut Connection, path: &Path) -> Result<(), StoreEr
 }
 
 fn apply(connection: &mut Connection, steps: &[&str], found: u32) -> Result<(), StoreError> {
-    for (version, step) in (1_u32..).zip(steps).skip(found as usize) {
-        let transaction =
-            connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| meaning(&error))?;
+    let transaction =
+        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| meaning(&error))?;
+    for step in steps.iter().skip(found as usize) {
         transaction.execute_batch(step).map_err(|error| meaning(&error))?;
-        if version == FOLDED_ANEW {
-            intake::rebuild_all(&transaction)?;
-        }
-        transaction
-            .pragma_update(None, "application_id", APPLICATION_ID)
-            .and_then(|()| transaction.pragma_update(None, "user_version", version))
-            .and_then(|()| transaction.commit())
-            .map_err(|error| meaning(&error))?;
     }
-    Ok(())
+    if (1..FOLDED_ANEW).contains(&found) {
+        intake::rebuild_all(&transaction)?;
+    }
+    transaction
+        .pragma_update(None, "application_id", APPLICATION_ID)
+        .and_then(|()| transaction.pragma_update(None, "user_version", u32::try_from(steps.len()).unwrap_or(u32::MAX)))
+        .and_then(|()| transaction.commit())
+        .map_err(|error| meaning(&error))
 }
 
 /// Takes a copy beside the database: an update that goes wrong can be gone back on.
