@@ -1,10 +1,10 @@
 # Every recipe sets up what it needs; the first run installs and compiles, later ones only look.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test soak lint bindings package headless clean
+.PHONY: help setup setup-test run test bench soak lint bindings package headless clean
 
 BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev \
                   libayatana-appindicator3-dev libxdo-dev libssl-dev file patchelf
-TEST_PACKAGES  := xvfb dbus-x11 dbus-daemon webkit2gtk-driver imagemagick fonts-dejavu-core binutils
+TEST_PACKAGES  := xvfb dbus-x11 dbus-daemon webkit2gtk-driver imagemagick fonts-dejavu-core binutils wrk
 
 UI_SOURCES := $(shell find ui/src ui/index.html ui/vite.config.ts ui/svelte.config.js ui/package-lock.json -type f)
 
@@ -50,6 +50,9 @@ run: setup ui/dist ## See it work: the window against the built-in Jackpot
 test: setup-test ui/dist headless ## Prove it: the screen, the program, the real window
 	npm --prefix ui test
 	cargo test --locked
+
+bench: setup-test ## Measure it: durable notifications a second, beside what bounds them
+	cargo bench --locked --no-default-features --target-dir target/headless --bench receive
 
 soak: setup-test ui/dist ## Crash it, cut its power and flood it for long
 	VOUCHER_DESK_SOAK=1 cargo test --locked --test main -- --nocapture --test-threads 1 durability invariant limits_flood

@@ -21,6 +21,8 @@ fn desktop() {
         "unsnooze",
         "receiver_status",
         "retry_start",
+        "settings",
+        "change_settings",
     ];
     let attributes = tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
     if let Err(error) = tauri_build::try_build(attributes) {

@@ -81,7 +81,9 @@ async fn happen(store: &SqliteStore, voucher: usize, what: &Happens, at: Timesta
     let by = "agent".to_owned();
     let fact = match what {
         Happens::Told { .. } => unreachable!("told above"),
-        Happens::PdfStored => Fact::PdfStored { sha256: Sha256Hex::parse("ab".repeat(32)).expect("a hash"), bytes: 7 },
+        Happens::PdfStored => {
+            Fact::PdfStored { sha256: Sha256Hex::parse("ab".repeat(32)).expect("a hash"), bytes: 7, inspection: None }
+        }
         Happens::PdfFailed { for_good } => {
             let next_try_at = (!for_good).then_some(at);
             Fact::PdfFailed { code: FailureCode::FileUnreachable, attempts: 1, next_try_at }

@@ -2,5 +2,8 @@
 
 mod commands;
 mod refusals;
-mod serve;
+mod secrets;
+pub mod serve;
 mod words;
+
+pub(crate) use serve::post;

@@ -10,6 +10,7 @@ use voucher_desk::api::error::{CallError, ErrorCode};
 use voucher_desk::app::{StartError, reader};
 use voucher_desk::store::StoreError;
 use voucher_desk::store::sqlite::FILE_NAME;
+use voucher_desk::upkeep::DataDirError;
 
 use crate::support::app::{Answered, Setup, TestApp, kinds};
 use crate::support::bodies::{
@@ -268,7 +269,7 @@ async fn a_second_program_on_the_same_folder_is_refused_while_readers_work() {
     app.post(QUERY, RESERVED).await.is_agreed();
     let settings = app.settings();
     let second = voucher_desk::app::App::start(&settings, false).await.map(drop).expect_err("refused");
-    assert!(matches!(second, StartError::DataDirInUse(_)), "{second}");
+    assert!(matches!(second, StartError::DataDir(DataDirError::InUse(_))), "{second}");
     let words = CallError::from(&second);
     assert_eq!(words.code, ErrorCode::DataDirInUse);
     assert!(words.message.contains(&app.data_dir().display().to_string()), "{}", words.message);
@@ -297,7 +298,7 @@ async fn a_folder_that_cannot_be_written_is_named() {
     let words = CallError::from(&refused);
     assert_eq!(words.code, ErrorCode::DataDirUnwritable);
     assert!(words.message.contains(&app.data_dir().display().to_string()), "{}", words.message);
-    assert!(matches!(refused, StartError::DataDirUnwritable(..)));
+    assert!(matches!(refused, StartError::DataDir(DataDirError::Unwritable(..))));
     let refused = reader(&app.settings()).map(drop).expect_err("nothing to read");
     assert!(matches!(refused, StartError::Store(StoreError::Unwritable(_))), "{refused}");
 }

@@ -28,6 +28,7 @@ pub async fn serve(settings: &Settings) -> Result<(), StartError> {
     }
     asked_to_end.await;
     app.stop().await;
+    tracing::info!("Voucher Desk has stopped");
     Ok(())
 }
 

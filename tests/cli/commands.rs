@@ -177,10 +177,8 @@ async fn rebuild_says_what_it_put_right_beside_the_program_and_alone() {
 #[test]
 fn config_shows_where_each_setting_comes_from_and_no_secret() {
     let home = Home::new();
-    let file = home.path().join("given.toml");
     let text = "[policy]\nmode = \"decline\"\n[jackpot]\napi_key = \"KEY-IN-FILE\"\n[vault]\nallowed_hosts = [\"a.example\", \"*.b.example\"]";
-    std::fs::write(&file, text).expect("writes");
-    let file = file.to_str().expect("text");
+    let file = &home.write("given.toml", text, 0o600);
     let secrets = [
         ("VOUCHER_DESK__RECEIVER__SECRET", "PATH-SECRET"),
         ("VOUCHER_DESK__JACKPOT__CLIENT_SECRET", "CLIENT-SECRET"),
@@ -188,22 +186,13 @@ fn config_shows_where_each_setting_comes_from_and_no_secret() {
     ];
     let ended = home.run_with(&["config", "--config", file, "--listen", "127.0.0.1:4999"], &secrets);
     assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
-    let line = |name: &str| {
-        let found = ended.stdout.lines().find(|line| line.split_whitespace().next() == Some(name));
-        found
-            .unwrap_or_else(|| panic!("{name} in {}", ended.stdout))
-            .split_whitespace()
-            .skip(1)
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
-    assert_eq!(line("receiver.listen"), "127.0.0.1:4999 flag --listen");
-    assert_eq!(line("policy.mode"), format!("decline file {file}"));
-    assert_eq!(line("vault.allowed_hosts"), format!("a.example,*.b.example file {file}"));
-    assert_eq!(line("log.level"), "info default");
-    assert_eq!(line("jackpot.api_key"), format!("•••••• file {file}"));
-    assert_eq!(line("jackpot.client_secret"), "•••••• environment VOUCHER_DESK__JACKPOT__CLIENT_SECRET");
-    assert_eq!(line("receiver.secret"), "•••••• environment VOUCHER_DESK__RECEIVER__SECRET");
+    assert_eq!(ended.setting("receiver.listen"), "127.0.0.1:4999 flag --listen");
+    assert_eq!(ended.setting("policy.mode"), format!("decline file {file}"));
+    assert_eq!(ended.setting("vault.allowed_hosts"), format!("a.example,*.b.example file {file}"));
+    assert_eq!(ended.setting("log.level"), "info default");
+    assert_eq!(ended.setting("jackpot.api_key"), format!("•••••• file {file}"));
+    assert_eq!(ended.setting("jackpot.client_secret"), "•••••• environment VOUCHER_DESK__JACKPOT__CLIENT_SECRET");
+    assert_eq!(ended.setting("receiver.secret"), "•••••• environment VOUCHER_DESK__RECEIVER__SECRET");
     assert!(
         !ended.stdout.contains("SECRET ") && !ended.stdout.contains("KEY-IN-FILE") && !ended.stdout.contains("-SECRET")
     );

@@ -100,6 +100,9 @@ async fn a_dictated_code_is_answered_its_link_refreshed_and_its_pdf_opened() {
         let pasted = window.execute("return document.querySelector('[data-testid=search]').value", vec![]).await;
         let pasted = pasted.expect("runs").as_str().expect("a text").to_owned();
         assert!(pasted.starts_with(simulator.base_url().as_str()), "the clipboard holds the link: {pasted}");
+        let log = window.display().home().join("data/voucher-desk/logs/voucher-desk.log");
+        let log = std::fs::read_to_string(log).expect("a window has no standard error that support could read");
+        assert!(log.contains("the receiver listens"), "{log}");
         window.close().await;
         simulator.stop().await;
     })

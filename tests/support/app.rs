@@ -83,6 +83,7 @@ impl Setup {
             limits: self.limits,
             http: Client::builder().no_proxy().build().expect("a client"),
             is_tampered_with: false,
+            is_ended: false,
             folder,
         };
         app.begin().await;
@@ -123,6 +124,7 @@ pub struct TestApp {
     limits: Limits,
     http: Client,
     is_tampered_with: bool,
+    is_ended: bool,
     folder: TempDir,
 }
 
@@ -161,7 +163,7 @@ impl TestApp {
         for (name, value) in &self.settings {
             layers.set(name, value.clone(), Origin::Flag("test"));
         }
-        Settings::from_layers(&mut layers).expect("right settings")
+        Settings::from_layers(&layers).expect("right settings")
     }
 
     /// Starts the program on the same folder and tells Jackpot its new address.
@@ -201,6 +203,11 @@ impl TestApp {
         self.app.as_ref().expect("the program runs").calls()
     }
 
+    /// Takes over settings that have changed.
+    pub fn apply(&self, settings: &Settings) {
+        self.app.as_ref().expect("the program runs").apply(settings);
+    }
+
     /// What the receiver did not serve.
     pub fn counts(&self) -> Counts {
         self.app.as_ref().expect("the program runs").receiver_counts()
@@ -232,6 +239,11 @@ impl TestApp {
 
     pub fn jackpot(&self) -> &Simulator {
         self.simulator.as_ref().expect("started with Jackpot")
+    }
+
+    /// Where numbers are told.
+    pub fn metrics_address(&self) -> SocketAddr {
+        self.app.as_ref().and_then(App::metrics_address).expect("it tells numbers")
     }
 
     pub fn clock(&self) -> &ManualClock {
@@ -328,6 +340,12 @@ impl TestApp {
         self.jackpot().reserve(order())
     }
 
+    /// The end, for a test on a runtime of one thread, which cannot wait while it drops something.
+    pub async fn end(mut self) {
+        self.finish().await;
+        self.is_ended = true;
+    }
+
     async fn finish(&mut self) {
         if !self.is_tampered_with && self.app.is_some() {
             let rebuilt = self.calls().rebuild().await.expect("rebuilds");
@@ -343,7 +361,7 @@ impl TestApp {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        if !std::thread::panicking() {
+        if !self.is_ended && !std::thread::panicking() {
             tokio::task::block_in_place(|| Handle::current().block_on(self.finish()));
         }
     }

@@ -56,6 +56,15 @@ const shots = [
   { name: 'odd', fixture: 'odd', act: code('ABCD\u202eEF\u200bGH') },
   { name: 'odd-list', fixture: 'odd', act: async () => {} },
   { name: 'refused', fixture: 'odd', act: code('AGYPMNVXPJ') },
+  {
+    name: 'flagged',
+    fixture: 'flagged',
+    act: async (page) => {
+      await code('AGYPMNVXPJ')(page);
+      await page.getByTestId('open-pdf').click();
+      await page.waitForTimeout(100);
+    },
+  },
   { name: 'twins', fixture: 'odd', act: code('TWIN') },
   { name: 'no-match', fixture: 'typical', act: code('QQQQ') },
   { name: 'nothing-yet', fixture: 'empty', act: async () => {} },

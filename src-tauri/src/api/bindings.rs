@@ -4,8 +4,8 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use super::{calls, dto, error, journal};
-use crate::domain::{attention, event, query, timeline, voucher};
+use super::{calls, dto, error, journal, settings};
+use crate::domain::{attention, event, inspection, query, timeline, voucher};
 use crate::store::Order;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings.ts");
@@ -41,8 +41,12 @@ fn generated() -> String {
         journal::JournalKind::decl(&config),
         error::CallError::decl(&config),
         error::ErrorCode::decl(&config),
+        settings::SettingsView::decl(&config),
+        settings::SettingView::decl(&config),
+        settings::SettingChange::decl(&config),
         event::FailureCode::decl(&config),
         event::Source::decl(&config),
+        inspection::Finding::decl(&config),
         query::MatchedBy::decl(&config),
         timeline::TimelineStep::decl(&config),
         voucher::Flag::decl(&config),

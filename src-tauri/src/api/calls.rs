@@ -139,14 +139,16 @@ impl Calls {
         self.voucher(voucher_id).await
     }
 
-    /// Opens the stored PDF by `open`, which is given its path. Journalled once it has opened.
+    /// Opens the stored PDF by `open`, which is given its path. Journalled once it has opened. A flagged file is opened
+    /// only when the person has `acknowledged` what was found in it.
     ///
     /// # Errors
     /// [`CallError`], that of `open` among them.
-    pub async fn open_pdf(&self, voucher_id: &str, open: impl HandOver) -> Result<(), CallError> {
+    pub async fn open_pdf(&self, voucher_id: &str, acknowledged: bool, open: impl HandOver) -> Result<(), CallError> {
         let id = parse(voucher_id)?;
-        open(self.desk.pdf(&id).await?).await?;
-        Ok(self.desk.note_opened(&id).await?)
+        let (path, inspection) = self.desk.pdf_to_open(&id, acknowledged).await?;
+        open(path).await?;
+        Ok(self.desk.note_opened(&id, inspection).await?)
     }
 
     /// Shows the stored PDF in its folder by `show`, which is given its path. Journalled once it is shown.

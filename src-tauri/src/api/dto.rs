@@ -6,6 +6,7 @@ use crate::api::error::CallError;
 use crate::domain::attention::{reasons, unsnoozed};
 use crate::domain::clock::Timestamp;
 use crate::domain::event::{Decision, FailureCode, Source};
+use crate::domain::inspection::Finding;
 use crate::domain::money::Amount;
 use crate::domain::query::MatchedBy;
 use crate::domain::shop::Shop;
@@ -20,7 +21,7 @@ pub use super::attention::{AnyConcern, AttentionCount, AttentionItem, AttentionR
 pub use super::journal::{JournalEntry, JournalKind};
 
 /// What a look-up found.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FindAnswer {
@@ -98,7 +99,7 @@ impl Hit {
 }
 
 /// A voucher with everything an agent is shown.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct VoucherView {
@@ -269,6 +270,8 @@ pub struct PdfView {
     /// When it was stored.
     #[cfg_attr(test, ts(type = "string | null"))]
     pub stored_at: Option<Timestamp>,
+    /// What was found in it that a person should know before opening it; empty too while it has not been inspected.
+    pub findings: Vec<Finding>,
     /// The last failed try, also while another is to come.
     pub failure: Option<PdfFailureView>,
 }
@@ -282,6 +285,10 @@ impl PdfView {
             sha256: stored.map(|stored| stored.sha256.to_string()),
             bytes: stored.map(|stored| stored.bytes),
             stored_at: stored.map(|stored| stored.at),
+            findings: stored
+                .and_then(|stored| stored.inspection.as_ref())
+                .map(|inspection| inspection.findings.iter().copied().collect())
+                .unwrap_or_default(),
             failure: voucher.pdf.failure.as_ref().map(|failure| PdfFailureView {
                 code: failure.code,
                 at: failure.at,

@@ -19,12 +19,18 @@ pub enum ErrorCode {
     DataDirUnwritable,
     /// Another Voucher Desk uses the data directory.
     DataDirInUse,
+    /// A restore of the data directory was interrupted.
+    RestoreUnfinished,
     /// The database is of a newer version.
     DatabaseNewer,
     /// The database is damaged or not ours.
     DatabaseDamaged,
     /// A setting is wrong.
     SettingsInvalid,
+    /// Something goes over what the settings file says.
+    SettingOverruled,
+    /// The settings file cannot be changed.
+    SettingsUnwritable,
     /// The database does not answer now.
     StoreUnavailable,
     /// Nothing is known of that voucher.
@@ -33,6 +39,8 @@ pub enum ErrorCode {
     QueryTooLong,
     /// The PDF is not in the vault.
     PdfNotStored,
+    /// Something in the PDF needs a person's decision before it is opened.
+    PdfFlagged,
     /// The system has no program that opens PDFs, or it failed.
     ViewerFailed,
     /// What needs a person cannot be put aside so.
@@ -92,6 +100,11 @@ impl From<DeskError> for CallError {
                 ErrorCode::PdfNotStored,
                 "The PDF is not stored on this computer.",
                 "Press Refresh link: it is downloaded as soon as Jackpot gives a link.",
+            ),
+            DeskError::PdfFlagged(inspection) => Self::new(
+                ErrorCode::PdfFlagged,
+                format!("This PDF {}. It is stored and was not opened.", inspection.words()),
+                "Ask Jackpot about it. Open it only if you trust it, by Open anyway.",
             ),
             DeskError::Failed(code) => Self::from(code),
             DeskError::Snooze(problem) => Self::from(problem),
@@ -186,12 +199,12 @@ impl From<StoreError> for CallError {
             StoreError::NotOurs => Self::new(
                 ErrorCode::DatabaseDamaged,
                 "The database file is damaged or is not Voucher Desk's. It was not touched.",
-                "Choose another data directory, or put a backup in its place.",
+                "Choose another data directory, or put a backup in its place with `voucher-desk restore`.",
             ),
             StoreError::Damaged(_) => Self::new(
                 ErrorCode::DatabaseDamaged,
                 "The database or the disk it is on is damaged: new notifications are turned away so that none is lost.",
-                "Check the disk, then restore the newest backup. Keep the damaged file.",
+                "Check the disk, then put the newest backup in its place with `voucher-desk restore`; it keeps the damaged file.",
             ),
             StoreError::Unwritable(_) => Self::new(
                 ErrorCode::DataDirUnwritable,

@@ -9,7 +9,7 @@ use crate::domain::rule::Rule;
 use crate::domain::state::State;
 
 /// One line of a voucher's journal.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct JournalEntry {
@@ -47,6 +47,7 @@ pub enum JournalKind {
     LinkObtained,
     LinkFailed,
     PdfStored,
+    PdfInspected,
     PdfFailed,
     PdfLost,
     PdfOpened,
@@ -101,8 +102,14 @@ fn in_words(fact: &Fact) -> (JournalKind, String, Option<FailureCode>) {
         }
         Fact::LinkObtained { .. } => (JournalKind::LinkObtained, "Jackpot gave a fresh link".to_owned(), None),
         Fact::LinkFailed { code } => (JournalKind::LinkFailed, format!("No fresh link: {}", code.words()), Some(*code)),
-        Fact::PdfStored { bytes, .. } => {
-            (JournalKind::PdfStored, format!("PDF downloaded and stored ({bytes} bytes)"), None)
+        Fact::PdfStored { bytes, inspection, .. } => {
+            let found = inspection.as_ref().filter(|inspection| !inspection.is_clean());
+            let found = found.map(|inspection| format!("; it {}", inspection.words())).unwrap_or_default();
+            (JournalKind::PdfStored, format!("PDF downloaded and stored ({bytes} bytes){found}"), None)
+        }
+        Fact::PdfInspected { inspection, .. } => {
+            let found = if inspection.is_clean() { "holds nothing unusual".to_owned() } else { inspection.words() };
+            (JournalKind::PdfInspected, format!("The stored PDF was inspected: it {found}"), None)
         }
         Fact::PdfFailed { code, attempts, next_try_at } => {
             let next = if next_try_at.is_some() { "it is tried again" } else { "no further try by itself" };
@@ -113,7 +120,10 @@ fn in_words(fact: &Fact) -> (JournalKind, String, Option<FailureCode>) {
             let text = "The stored PDF was missing or altered; it is fetched again".to_owned();
             (JournalKind::PdfLost, text, None)
         }
-        Fact::PdfOpened { by } => (JournalKind::PdfOpened, format!("PDF opened by {by}"), None),
+        Fact::PdfOpened { by, despite } => {
+            let despite = if despite.is_clean() { String::new() } else { format!(" although it {}", despite.words()) };
+            (JournalKind::PdfOpened, format!("PDF opened{despite} by {by}"), None)
+        }
         Fact::PdfShown { by } => (JournalKind::PdfShown, format!("PDF shown in its folder by {by}"), None),
         Fact::LinkCopied { by } => (JournalKind::LinkCopied, format!("Link copied by {by}"), None),
         Fact::Snoozed { by, until, reason, .. } => {

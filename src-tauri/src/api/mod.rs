@@ -5,6 +5,7 @@ pub mod calls;
 pub mod dto;
 pub mod error;
 mod journal;
+pub mod settings;
 
 #[cfg(test)]
 mod bindings;

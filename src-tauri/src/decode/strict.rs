@@ -15,7 +15,6 @@ use crate::domain::notification::ReadProblem;
 const MAX_DEPTH: usize = 32;
 
 /// The members of an object, each value as it was written.
-#[derive(Debug)]
 pub(super) struct Object<'a>(BTreeMap<String, &'a RawValue>);
 
 impl<'a> Object<'a> {

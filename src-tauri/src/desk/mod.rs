@@ -6,13 +6,15 @@ mod intake;
 mod jobs;
 mod lookup;
 mod reconcile;
+mod tries;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use thiserror::Error;
 
 use crate::domain::clock::Clock;
 use crate::domain::event::FailureCode;
+use crate::domain::inspection::Inspection;
 use crate::domain::policy::Policy;
 use crate::domain::query::QueryTooLong;
 use crate::domain::usual::WaitRules;
@@ -22,6 +24,8 @@ use crate::vendor::Vendor;
 
 use attention::UsualWaits;
 pub use attention::{DeskReason, NeedsAttention, SnoozeProblem};
+use tries::Tries;
+pub use tries::TryCounts;
 
 /// The use cases over what they need.
 pub struct Desk {
@@ -29,9 +33,10 @@ pub struct Desk {
     vendor: Vendor,
     vault: Vault,
     clock: Arc<dyn Clock>,
-    policy: Arc<Policy>,
+    policy: RwLock<Arc<Policy>>,
     usual_waits: UsualWaits,
     agent: String,
+    tries: Tries,
 }
 
 /// Why a use case did not do what was asked.
@@ -46,6 +51,9 @@ pub enum DeskError {
     /// The voucher's PDF is not in the vault.
     #[error("the PDF is not stored")]
     PdfNotStored,
+    /// There is something in the PDF that a person should decide about before it is opened.
+    #[error("the PDF is flagged")]
+    PdfFlagged(Inspection),
     /// A link or a file could not be had; recorded in the journal.
     #[error("{}", .0.words())]
     Failed(FailureCode),
@@ -69,8 +77,17 @@ impl Desk {
         waits: WaitRules,
         agent: String,
     ) -> Self {
-        let usual_waits = UsualWaits::new(waits);
-        Self { store, vendor, vault, clock, policy: Arc::new(policy), usual_waits, agent }
+        let (policy, usual_waits) = (RwLock::new(Arc::new(policy)), UsualWaits::new(waits));
+        Self { store, vendor, vault, clock, policy, usual_waits, agent, tries: Tries::default() }
+    }
+
+    /// The rules by which reservations are judged from now on. What was decided stands.
+    pub fn set_policy(&self, policy: Policy) {
+        *self.policy.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(policy);
+    }
+
+    fn policy(&self) -> Arc<Policy> {
+        Arc::clone(&self.policy.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The desk's clock.

@@ -13,8 +13,9 @@ use super::attention;
 use crate::api::calls::Calls;
 use crate::api::dto::{Change, ReceiverStatus};
 use crate::api::error::{CallError, ErrorCode};
+use crate::api::settings::{SettingChange, SettingsView};
 use crate::app::App;
-use crate::config::{Settings, SettingsError};
+use crate::config::{Layers, Settings, SettingsError, edit};
 use crate::demo::{Demo, DemoError, Plan};
 use crate::store;
 
@@ -24,7 +25,7 @@ const CHANGE: &str = "change";
 const GATHER: Duration = Duration::from_millis(25);
 
 /// Reads the settings anew: a person may have corrected the file between two tries.
-pub type ReadSettings = Arc<dyn Fn() -> Result<Settings, SettingsError> + Send + Sync>;
+pub type ReadSettings = Arc<dyn Fn() -> Result<(Layers, Settings), SettingsError> + Send + Sync>;
 
 /// The program behind the window.
 pub(super) struct Backend {
@@ -59,7 +60,7 @@ impl Backend {
     }
 
     /// On a thread that may wait: the keyring may ask a person.
-    async fn settings(&self) -> Result<Settings, CallError> {
+    async fn settings(&self) -> Result<(Layers, Settings), CallError> {
         let read = Arc::clone(&self.read_settings);
         let read = tokio::task::spawn_blocking(move || read()).await;
         read.map_err(|_| CallError::internal("settings"))?.map_err(|error| {
@@ -77,7 +78,7 @@ impl Backend {
         if let Phase::Running(running) = &*phase {
             if let Running::App(app) = &**running
                 && !app.calls().is_listening()
-                && let Ok(settings) = self.settings().await
+                && let Ok((_, settings)) = self.settings().await
             {
                 listen(app, &settings).await;
             }
@@ -101,7 +102,7 @@ impl Backend {
 
     /// The program, and whether the operating system is told of what needs a person.
     async fn start_parts(&self) -> Result<(Running, bool), CallError> {
-        let settings = self.settings().await?;
+        let (_, settings) = self.settings().await?;
         let notices = settings.notifications;
         if let Some(plan) = &self.demo {
             return match Demo::start(settings, plan.clone()).await {
@@ -135,6 +136,30 @@ impl Backend {
             Ok(calls) => calls.receiver_status().await,
             Err(problem) => Ok(ReceiverStatus::not_started(problem, self.demo.is_some())),
         }
+    }
+
+    /// Every setting as the files, the environment and the keyring say now.
+    pub(super) async fn settings_view(&self) -> Result<SettingsView, CallError> {
+        Ok(edit::view(&self.settings().await?.0))
+    }
+
+    /// Writes changes into the settings file; what can change while the program runs takes hold.
+    pub(super) async fn change_settings(&self, changes: Vec<SettingChange>) -> Result<SettingsView, CallError> {
+        if self.demo.is_some() {
+            return Err(CallError::new(
+                ErrorCode::SettingOverruled,
+                "A demonstration changes no settings. Nothing was changed.",
+                "Start Voucher Desk itself and change them there.",
+            ));
+        }
+        let (layers, _) = self.settings().await?;
+        let written = tokio::task::spawn_blocking(move || edit::change(&layers, &changes)).await;
+        written.map_err(|_| CallError::internal("settings"))??;
+        let (layers, settings) = self.settings().await?;
+        if let Phase::Running(running) = &*self.phase.read().await {
+            running.app().apply(&settings);
+        }
+        Ok(edit::view(&layers))
     }
 
     /// Ends the program.

@@ -8,6 +8,7 @@ use super::backend::Backend;
 use crate::api::calls::Subject;
 use crate::api::dto::{AttentionView, FindAnswer, ReceiverStatus, VoucherView};
 use crate::api::error::{CallError, ErrorCode};
+use crate::api::settings::{SettingChange, SettingsView};
 use crate::domain::clock::Timestamp;
 use crate::store::Order;
 
@@ -33,9 +34,14 @@ pub(super) async fn refresh_link(
 }
 
 #[tauri::command]
-pub(super) async fn open_pdf(window: AppHandle, desk: Desk<'_>, voucher_id: String) -> Result<(), CallError> {
+pub(super) async fn open_pdf(
+    window: AppHandle,
+    desk: Desk<'_>,
+    voucher_id: String,
+    acknowledged: bool,
+) -> Result<(), CallError> {
     let open = |path| in_system(path, |path| tauri_plugin_opener::open_path(path, None::<&str>));
-    desk.calls(&window).await?.open_pdf(&voucher_id, open).await
+    desk.calls(&window).await?.open_pdf(&voucher_id, acknowledged, open).await
 }
 
 #[tauri::command]
@@ -89,6 +95,16 @@ pub(super) async fn receiver_status(window: AppHandle, desk: Desk<'_>) -> Result
 pub(super) async fn retry_start(window: AppHandle, desk: Desk<'_>) -> Result<ReceiverStatus, CallError> {
     desk.start(&window).await;
     desk.status(&window).await
+}
+
+#[tauri::command]
+pub(super) async fn settings(desk: Desk<'_>) -> Result<SettingsView, CallError> {
+    desk.settings_view().await
+}
+
+#[tauri::command]
+pub(super) async fn change_settings(desk: Desk<'_>, changes: Vec<SettingChange>) -> Result<SettingsView, CallError> {
+    desk.change_settings(changes).await
 }
 
 /// Hands a file to the operating system, which may take its time.

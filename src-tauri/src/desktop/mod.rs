@@ -86,6 +86,8 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             commands::unsnooze,
             commands::receiver_status,
             commands::retry_start,
+            commands::settings,
+            commands::change_settings,
         ])
         .setup(|app| {
             let handle = app.handle().clone();

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::attention::Concern;
 use super::clock::Timestamp;
 use super::ids::{CouponId, NotificationKey, Sha256Hex, ShopId, VoucherId};
+use super::inspection::Inspection;
 use super::link::SignedUrl;
 use super::money::Amount;
 use super::rule::Rule;
@@ -80,6 +81,16 @@ pub enum Fact {
         sha256: Sha256Hex,
         /// Its size.
         bytes: u64,
+        /// What is in it; none in journals from before there were inspections.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        inspection: Option<Inspection>,
+    },
+    /// A PDF that was stored before there were inspections has been looked through.
+    PdfInspected {
+        /// The hash of what was looked through.
+        sha256: Sha256Hex,
+        /// What is in it.
+        inspection: Inspection,
     },
     /// A try to fetch the PDF failed.
     PdfFailed {
@@ -99,6 +110,9 @@ pub enum Fact {
     PdfOpened {
         /// The user of the operating system.
         by: String,
+        /// What that person was warned of and opened it all the same.
+        #[serde(default, skip_serializing_if = "Inspection::is_clean")]
+        despite: Inspection,
     },
     /// Somebody had the PDF shown in its folder.
     PdfShown {

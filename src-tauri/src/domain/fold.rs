@@ -52,9 +52,14 @@ pub fn apply(voucher: Option<Voucher>, event: &Event) -> Option<Voucher> {
             voucher.flags.remove(&Flag::LinkMissing);
             forget_failure(&mut voucher.pdf);
         }
-        Fact::PdfStored { sha256, bytes } => {
-            let stored = StoredPdf { sha256: sha256.clone(), bytes: *bytes, at };
+        Fact::PdfStored { sha256, bytes, inspection } => {
+            let stored = StoredPdf { sha256: sha256.clone(), bytes: *bytes, at, inspection: inspection.clone() };
             voucher.pdf = Pdf { stored: Some(stored), failure: None };
+        }
+        Fact::PdfInspected { sha256, inspection } => {
+            if let Some(stored) = voucher.pdf.stored.as_mut().filter(|stored| stored.sha256 == *sha256) {
+                stored.inspection = Some(inspection.clone());
+            }
         }
         Fact::PdfFailed { code, attempts, next_try_at } => {
             let failure = PdfFailure { code: *code, at, attempts: *attempts, next_try_at: *next_try_at };

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod event;
 pub mod fold;
 pub mod ids;
+pub mod inspection;
 pub mod link;
 pub mod money;
 pub mod notification;

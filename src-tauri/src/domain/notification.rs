@@ -1,5 +1,7 @@
 //! One HTTP request that Jackpot made, and what could be read of it.
 
+use std::fmt;
+
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
@@ -32,8 +34,8 @@ impl Contract {
     }
 }
 
-/// A request as it arrived, byte for byte.
-#[derive(Debug, Clone)]
+/// A request as it arrived, byte for byte. `Debug` shows none of it.
+#[derive(Clone)]
 pub struct Notification {
     /// When its last byte was here.
     pub received_at: Timestamp,
@@ -47,6 +49,16 @@ pub struct Notification {
     pub body: Bytes,
     /// The address it came from.
     pub peer: String,
+}
+
+impl fmt::Debug for Notification {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Notification")
+            .field("received_at", &self.received_at)
+            .field("contract", &self.contract)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Notification {
@@ -191,6 +203,9 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// Every word there is, see [`Answer::word`].
+    pub const WORDS: [&str; 6] = ["agreed", "declined", "acknowledged", "conflict", "unrecognised", "unreadable"];
+
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {

@@ -1,5 +1,7 @@
 //! What an agent typed, and why a voucher answers to it.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -29,11 +31,17 @@ pub enum MatchedBy {
 #[error("the query is longer than any code")]
 pub struct QueryTooLong;
 
-/// A look-up, read once.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A look-up, read once. May be an end user's key, so `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Query {
     text: String,
     code: String,
+}
+
+impl fmt::Debug for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Query(…)")
+    }
 }
 
 impl Query {

@@ -8,6 +8,7 @@ use super::attention::{Concern, Snooze};
 use super::clock::Timestamp;
 use super::event::{Decision, EventId, FailureCode, Source};
 use super::ids::{CouponId, NotificationKey, Sha256Hex, ShopId, VoucherId};
+use super::inspection::Inspection;
 use super::link::SignedUrl;
 use super::money::Amount;
 use super::standing::Standing;
@@ -164,6 +165,9 @@ pub struct StoredPdf {
     pub bytes: u64,
     /// When it was stored.
     pub at: Timestamp,
+    /// What is in it; none while nobody has looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inspection: Option<Inspection>,
 }
 
 /// A failed try to get the file.

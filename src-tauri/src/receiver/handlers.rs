@@ -53,8 +53,8 @@ pub(super) async fn answer(
 ) -> Response {
     match tokio::spawn(route(Arc::clone(&door), secret, arrival, request)).await {
         Ok(response) => response,
-        Err(failure) => {
-            tracing::error!(%failure, "a request ended by a panic");
+        Err(_) => {
+            tracing::error!("a request ended by a panic");
             refuse(&door, Refusal::Internal)
         }
     }
@@ -129,7 +129,10 @@ async fn take(door: Arc<Door>, contract: Contract, arrival: Arrival, request: Re
         None => door.desk.receive(notification).await,
     };
     let response = match outcome {
-        Ok(answer) => answered(&answer),
+        Ok(answer) => {
+            door.counters.answered(contract, &answer);
+            answered(&answer)
+        }
         Err(failure) => unavailable(&door, &failure),
     };
     if too_large {

@@ -2,6 +2,7 @@
 //! have seen it; a 2xx leaves only with an answer that the store has committed.
 
 mod access;
+mod answered;
 mod counters;
 mod handlers;
 mod limits;

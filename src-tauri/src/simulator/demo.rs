@@ -21,8 +21,8 @@ const VALUES: [i64; 9] = [20, 25, 30, 40, 50, 75, 100, 110, 150];
 const FATES: [Fate; 6] = [Fate::Kept, Fate::Refunded, Fate::Kept, Fate::Canceled, Fate::Kept, Fate::RefundRejected];
 
 /// The one that is never confirmed, and the one whose end user is not named: not everything goes well.
-const FORGOTTEN: u32 = 5;
-const NAMELESS: u32 = 7;
+const FORGOTTEN: u32 = 6;
+const NAMELESS: u32 = 8;
 
 /// How many vouchers to reserve, and how fast.
 #[derive(Debug, Clone, Copy, PartialEq)]

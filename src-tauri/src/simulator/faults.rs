@@ -45,11 +45,26 @@ pub enum FileFault {
         /// How much comes.
         bytes: u64,
     },
+    /// A PDF with something in it that no voucher needs.
+    Hazard(Hazard),
     /// 302 to this address.
     Redirect {
         /// What `Location` says.
         location: String,
     },
+}
+
+/// What a PDF may have in it besides its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hazard {
+    /// A script that runs when it is opened.
+    Script,
+    /// Another file inside.
+    EmbeddedFile,
+    /// It is encrypted.
+    Encrypted,
+    /// A page of HTML between a PDF's first and last line.
+    Broken,
 }
 
 /// The switches of one simulator. Clones share them.

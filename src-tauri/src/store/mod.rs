@@ -133,6 +133,12 @@ pub trait Store: Send + Sync + 'static {
     /// [`StoreError`]; nothing was recorded.
     async fn unsnooze(&self, concern: DeskConcern, at: Timestamp) -> Result<(), StoreError>;
 
+    /// How many downloads are due.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn due_jobs(&self, now: Timestamp) -> Result<u64, StoreError>;
+
     /// Folds every journal anew and compares it with the projection; what differs is put right.
     ///
     /// # Errors
@@ -231,6 +237,8 @@ pub struct StoredFile {
     pub sha256: Sha256Hex,
     /// Its size.
     pub bytes: u64,
+    /// Whether somebody has looked what is in it.
+    pub is_inspected: bool,
 }
 
 /// What there is, in numbers.

@@ -1,6 +1,6 @@
 // The only file that knows Tauri: one method per call of the Rust side, plus its push.
 // Everything else talks to the `Backend` interface, so tests and the browser can stand in another one.
-import { invoke, isTauri } from '@tauri-apps/api/core';
+import { type InvokeArgs, invoke, isTauri } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type {
   AttentionView,
@@ -8,6 +8,8 @@ import type {
   FindAnswer,
   Order,
   ReceiverStatus,
+  SettingChange,
+  SettingsView,
   Subject,
   VoucherView,
 } from './bindings';
@@ -19,7 +21,8 @@ export interface Backend {
   find(query: string): Promise<FindAnswer>;
   voucher(voucherId: string): Promise<VoucherView>;
   refreshLink(voucherId: string): Promise<VoucherView>;
-  openPdf(voucherId: string): Promise<void>;
+  /** A flagged file opens only when the agent has `acknowledged` what was found in it. */
+  openPdf(voucherId: string, acknowledged: boolean): Promise<void>;
   showPdf(voucherId: string): Promise<void>;
   /** The signed URL; putting it on the clipboard is the window's part. */
   copyLink(voucherId: string): Promise<string>;
@@ -31,11 +34,14 @@ export interface Backend {
   unsnooze(what: Subject): Promise<void>;
   receiverStatus(): Promise<ReceiverStatus>;
   retryStart(): Promise<ReceiverStatus>;
+  settings(): Promise<SettingsView>;
+  /** All or none; answers with what holds then. */
+  changeSettings(changes: SettingChange[]): Promise<SettingsView>;
   /** Answers with the function that stops listening. */
   onChange(hear: (change: Change) => void): Promise<() => void>;
 }
 
-async function call<T>(command: string, args: Record<string, unknown> = {}): Promise<T> {
+async function call<T>(command: string, args: InvokeArgs = {}): Promise<T> {
   try {
     return await invoke<T>(command, args);
   } catch (cause) {
@@ -49,7 +55,7 @@ export const tauriBackend: Backend = {
   find: (query) => call('find', { query }),
   voucher: (voucherId) => call('voucher', { voucherId }),
   refreshLink: (voucherId) => call('refresh_link', { voucherId }),
-  openPdf: (voucherId) => call('open_pdf', { voucherId }),
+  openPdf: (voucherId, acknowledged) => call('open_pdf', { voucherId, acknowledged }),
   showPdf: (voucherId) => call('show_pdf', { voucherId }),
   copyLink: (voucherId) => call('copy_link', { voucherId }),
   copyAddress: () => call('copy_address'),
@@ -58,5 +64,7 @@ export const tauriBackend: Backend = {
   unsnooze: (what) => call('unsnooze', { what }),
   receiverStatus: () => call('receiver_status'),
   retryStart: () => call('retry_start'),
+  settings: () => call('settings'),
+  changeSettings: (changes) => call('change_settings', { changes }),
   onChange: (hear) => listen<Change>('change', (event) => hear(event.payload)),
 };

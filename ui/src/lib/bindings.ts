@@ -228,6 +228,10 @@ bytes: number | null,
  */
 storedAt: string | null, 
 /**
+ * What was found in it that a person should know before opening it; empty too while it has not been inspected.
+ */
+findings: Array<Finding>, 
+/**
  * The last failed try, also while another is to come.
  */
 failure: PdfFailureView | null, };
@@ -452,7 +456,7 @@ repeats: number,
  */
 code: FailureCode | null, };
 
-export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied" | "snoozed" | "unsnoozed";
+export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_inspected" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied" | "snoozed" | "unsnoozed";
 
 export type CallError = { 
 /**
@@ -468,11 +472,75 @@ message: string,
  */
 action: string, };
 
-export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "database_newer" | "database_damaged" | "settings_invalid" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "viewer_failed" | "snooze_refused" | "internal" | FailureCode;
+export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "snooze_refused" | "internal" | FailureCode;
+
+export type SettingsView = { 
+/**
+ * The file's path; none where the system names no place for it.
+ */
+file: string | null, 
+/**
+ * In the order of the file of defaults.
+ */
+settings: Array<SettingView>, };
+
+export type SettingView = { 
+/**
+ * Its name, dotted as in the file.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+explanation: string, 
+/**
+ * What holds; a secret is masked. Lists are separated by commas.
+ */
+value: string, 
+/**
+ * What holds when nothing is set.
+ */
+default: string, 
+/**
+ * A value that is right.
+ */
+example: string, 
+/**
+ * Where what holds comes from, in words.
+ */
+origin: string, 
+/**
+ * Whether what holds is the default.
+ */
+isDefault: boolean, 
+/**
+ * Whether its value is never shown, and kept in the system's keyring instead of the file.
+ */
+secret: boolean, 
+/**
+ * Whether a change in the file would hold: not where the keyring, the environment or a flag goes over it.
+ */
+changeable: boolean, 
+/**
+ * Whether a change holds from the next start only.
+ */
+needsRestart: boolean, };
+
+export type SettingChange = { 
+/**
+ * The setting's name.
+ */
+name: string, 
+/**
+ * Its new value; none takes it out of the file, so that the default holds.
+ */
+value: string | null, };
 
 export type FailureCode = "vendor_not_configured" | "vendor_credentials" | "vendor_unknown_voucher" | "vendor_unreachable" | "vendor_rate_limited" | "vendor_unreadable" | "link_missing" | "link_expired" | "link_refused" | "file_unreachable" | "file_too_large" | "file_truncated" | "file_not_pdf" | "disk";
 
 export type Source = "reserve_notification" | "webhook" | "vendor_api" | "desk" | "agent";
+
+export type Finding = "script" | "launch" | "runs_by_itself" | "sends_data" | "embedded_file" | "programmed_form" | "encrypted" | "not_inspected";
 
 export type MatchedBy = "exact" | "normalised" | "prefix" | "voucher_id" | "notification_key" | "latest";
 

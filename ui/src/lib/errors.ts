@@ -25,6 +25,10 @@ export const errorWords: Record<ErrorCode, ErrorWords> = {
     title: 'Another Voucher Desk uses this data folder',
     action: 'Close the other one, then try again.',
   },
+  restore_unfinished: {
+    title: 'A restore of the data was interrupted',
+    action: 'Ask your administrator to run voucher-desk restore again. Nothing is lost.',
+  },
   database_newer: {
     title: 'The data was written by a newer Voucher Desk',
     action: 'Install the newer version. The data is left untouched.',
@@ -36,6 +40,14 @@ export const errorWords: Record<ErrorCode, ErrorWords> = {
   settings_invalid: {
     title: 'A setting cannot be used',
     action: 'Correct the settings file, then try again.',
+  },
+  setting_overruled: {
+    title: 'This setting is not changed here',
+    action: 'Change it where it is set, or remove it there first.',
+  },
+  settings_unwritable: {
+    title: 'The settings file cannot be changed',
+    action: 'Give your user write permission on it, then try again.',
   },
   store_unavailable: {
     title: 'The store does not answer',
@@ -52,6 +64,10 @@ export const errorWords: Record<ErrorCode, ErrorWords> = {
   pdf_not_stored: {
     title: 'The PDF is not stored here',
     action: 'Refresh the link: the PDF is then downloaded again.',
+  },
+  pdf_flagged: {
+    title: 'The PDF was not opened: there is more in it than a voucher needs',
+    action: 'Read what was found in it. “Open anyway” opens it all the same.',
   },
   viewer_failed: {
     title: 'The system did not open the PDF',
@@ -128,6 +144,7 @@ export const errorWords: Record<ErrorCode, ErrorWords> = {
 const stopsLookup: ReadonlySet<ErrorCode> = new Set([
   'data_dir_unwritable',
   'data_dir_in_use',
+  'restore_unfinished',
   'database_newer',
   'database_damaged',
   'settings_invalid',

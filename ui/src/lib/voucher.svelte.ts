@@ -26,6 +26,8 @@ export class OpenVoucher implements Opener {
   changedEntries = $state.raw<ReadonlySet<number>>(new Set());
   /** What came of opening, showing or copying. */
   notice = $state.raw<Notice | null>(null);
+  /** The agent wants to open a file in which something was found, and has not said yet to open it anyway. */
+  asksToOpen = $state(false);
   readonly question = new Question();
 
   #backend: Backend;
@@ -53,6 +55,7 @@ export class OpenVoucher implements Opener {
     this.id = null;
     this.view = null;
     this.notice = null;
+    this.asksToOpen = false;
     this.#settleHighlight();
     this.question.drop();
   }
@@ -92,8 +95,14 @@ export class OpenVoucher implements Opener {
     }
   }
 
-  async openPdf(): Promise<void> {
-    await this.#act((id) => this.#backend.openPdf(id));
+  /** Opening a file in which something was found asks first; asked again with `acknowledged`, it opens. */
+  async openPdf(acknowledged = false): Promise<void> {
+    this.asksToOpen = !acknowledged && (this.view?.pdf.findings.length ?? 0) > 0;
+    if (!this.asksToOpen) await this.#act((id) => this.#backend.openPdf(id, acknowledged));
+  }
+
+  doNotOpen(): void {
+    this.asksToOpen = false;
   }
 
   async showPdf(): Promise<void> {
@@ -134,6 +143,8 @@ export class OpenVoucher implements Opener {
     if (before && view.revision < before.revision) return;
     this.view = view;
     if (!before) return;
+    // What was asked about is another file now.
+    if (before.pdf.sha256 !== view.pdf.sha256) this.asksToOpen = false;
     const parts = changedParts(before, view);
     if (parts.size === 0) return;
     this.#showChanged(parts, changedEntries(before, view));

@@ -1,5 +1,5 @@
 // Every word the window says, in one place. Another language is another object of this shape.
-import type { Flag, JournalKind, MatchedBy, PdfStatus, Source, StateName, Step } from './bindings';
+import type { Finding, Flag, JournalKind, MatchedBy, PdfStatus, Source, StateName, Step } from './bindings';
 import { errorWords } from './errors';
 import type { LinkStanding, NoPdfState } from './pdf';
 
@@ -59,6 +59,18 @@ const flag: Record<Flag, string> = {
   incomplete: 'Jackpot has not told its code, its value or its price yet',
 };
 
+/** Behind “This PDF …”. */
+const finding: Record<Finding, string> = {
+  script: 'runs a script',
+  launch: 'can start another program',
+  runs_by_itself: 'does something by itself when it is opened or used',
+  sends_data: 'can send or take in the data of a form',
+  embedded_file: 'has another file inside',
+  programmed_form: 'has a form that brings its own programming',
+  encrypted: 'is encrypted, so that not all of it could be inspected',
+  not_inspected: 'could not be inspected completely',
+};
+
 const journalKind: Record<JournalKind, string> = {
   told: 'Told by Jackpot',
   decided: 'Decision',
@@ -67,6 +79,7 @@ const journalKind: Record<JournalKind, string> = {
   link_obtained: 'Link obtained',
   link_failed: 'Link failed',
   pdf_stored: 'PDF stored',
+  pdf_inspected: 'PDF inspected',
   pdf_failed: 'PDF failed',
   pdf_lost: 'PDF lost',
   pdf_opened: 'PDF opened',
@@ -129,6 +142,7 @@ export const words = {
   matchedBy,
   source,
   flag,
+  finding,
   journalKind,
 
   common: {
@@ -252,6 +266,12 @@ export const words = {
     attempts: (n: number) => countOf(n, 'try', 'tries'),
     givenUp: 'No further try will be made by itself.',
     open: 'Open',
+    openAsks: 'Open…',
+    openAnyway: 'Open anyway',
+    doNotOpen: 'Do not open',
+    flagged: 'This PDF',
+    flaggedHint: 'A voucher needs none of this. If in doubt, ask Jackpot before opening it.',
+    asksToOpen: 'What was found may act on this computer as soon as the PDF is opened.',
     show: 'Show in folder',
     copyLink: 'Copy link',
     refresh: 'Refresh link',

@@ -26,6 +26,7 @@ export const noPdf: PdfView = {
   sha256: null,
   bytes: null,
   storedAt: null,
+  findings: [],
   failure: null,
 };
 

@@ -12,6 +12,9 @@ import type {
   MatchedBy,
   Order,
   ReceiverStatus,
+  SettingChange,
+  SettingView,
+  SettingsView,
   SnoozeView,
   Subject,
   VoucherView,
@@ -35,6 +38,7 @@ export class MemoryBackend implements Backend {
   status: ReceiverStatus;
   #vouchers = new Map<string, VoucherView>();
   #desk: AttentionItem[] = [];
+  #settings = new Map<string, SettingView>();
   #listeners = new Set<(change: Change) => void>();
 
   constructor(status: ReceiverStatus, vouchers: readonly VoucherView[] = []) {
@@ -87,8 +91,9 @@ export class MemoryBackend implements Backend {
     return this.#get(voucherId);
   }
 
-  async openPdf(voucherId: string): Promise<void> {
+  async openPdf(voucherId: string, acknowledged: boolean): Promise<void> {
     await this.#begin('openPdf', voucherId);
+    if (this.#get(voucherId).pdf.findings.length > 0 && !acknowledged) throw failure('pdf_flagged');
   }
 
   async showPdf(voucherId: string): Promise<void> {
@@ -146,6 +151,22 @@ export class MemoryBackend implements Backend {
   async retryStart(): Promise<ReceiverStatus> {
     await this.#begin('retryStart', '');
     return this.#status();
+  }
+
+  async settings(): Promise<SettingsView> {
+    await this.#begin('settings', '');
+    return { file: '/home/agent/.config/voucher-desk/config.toml', settings: [...this.#settings.values()] };
+  }
+
+  async changeSettings(changes: SettingChange[]): Promise<SettingsView> {
+    await this.#begin('changeSettings', changes.map((change) => change.name).join(','));
+    for (const { name, value } of changes) {
+      const setting = this.#settings.get(name);
+      if (!setting) throw failure('settings_invalid');
+      if (!setting.changeable) throw failure('setting_overruled');
+      this.#settings.set(name, { ...setting, value: value ?? setting.default, isDefault: value === null });
+    }
+    return this.settings();
   }
 
   async onChange(hear: (change: Change) => void): Promise<() => void> {

@@ -13,7 +13,7 @@ use crate::domain::clock::Timestamp;
 use crate::domain::silence::Span;
 use crate::domain::usual::{Finished, SAMPLES};
 use crate::domain::voucher::Voucher;
-use crate::store::{AsOf, Attention, DeskSnooze, Order, StoreError, Unread};
+use crate::store::{AsOf, Attention, Change, DeskSnooze, Order, StoreError, Unread};
 
 /// What is shown: what stands, then what takes too long and does not stand. Parameters: now, and the instants before
 /// which a wait for READY and one for a PDF began too long ago.
@@ -145,7 +145,12 @@ impl FromSql for DeskConcern {
 }
 
 /// Puts something aside; what was put aside of it before no longer counts, but for what was seen for good.
-pub(super) fn add_snooze(connection: &Connection, snooze: &DeskSnooze) -> Result<(), StoreError> {
+pub(super) fn add_snooze(
+    connection: &Connection,
+    changes: &mut Vec<Change>,
+    snooze: &DeskSnooze,
+) -> Result<(), StoreError> {
+    changes.push(Change { voucher: None, revision: 0 });
     connection
         .execute(
             "UPDATE snooze SET lifted_at = ?2 WHERE concern = ?1 AND lifted_at IS NULL AND until IS NOT NULL",
@@ -169,7 +174,13 @@ pub(super) fn add_snooze(connection: &Connection, snooze: &DeskSnooze) -> Result
 }
 
 /// Takes back everything that was put aside of something.
-pub(super) fn lift_snooze(connection: &Connection, concern: DeskConcern, at: Timestamp) -> Result<(), StoreError> {
+pub(super) fn lift_snooze(
+    connection: &Connection,
+    changes: &mut Vec<Change>,
+    concern: DeskConcern,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    changes.push(Change { voucher: None, revision: 0 });
     connection
         .execute(
             "UPDATE snooze SET lifted_at = ?2 WHERE concern = ?1 AND lifted_at IS NULL",

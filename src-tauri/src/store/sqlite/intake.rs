@@ -16,6 +16,7 @@ use crate::domain::notification::{Answer, Contract, Notification, ReadProblem, R
 use crate::domain::policy::{Circumstances, DayTotals, Policy};
 use crate::domain::shop::ShopTold;
 use crate::domain::verdict::{Verdict, settle};
+use crate::domain::voucher::Voucher;
 use crate::store::{Change, Entry, JobChange, Rebuilt, StoreError};
 
 /// How much is kept of a body that is too large to be a notification, in bytes.
@@ -328,28 +329,24 @@ pub(super) fn rebuild_step(
     after: &str,
     limit: usize,
 ) -> Result<(Option<String>, Rebuilt), StoreError> {
-    let ids = connection
-        .prepare_cached("SELECT DISTINCT voucher_id FROM event WHERE voucher_id > ?1 ORDER BY voucher_id LIMIT ?2")
-        .and_then(|mut statement| {
-            statement
-                .query_map(params![after, i64::try_from(limit).unwrap_or(i64::MAX)], |row| row.get::<_, String>(0))?
-                .collect::<Result<Vec<_>, _>>()
-        })
-        .map_err(|error| meaning(&error))?;
-    let mut rebuilt = Rebuilt::default();
+    let ids = rows::next_in_journal(connection, after, limit)?;
+    let mut rebuilt = Rebuilt { vouchers: ids.len() as u64, differing: Vec::new() };
     for id in &ids {
-        let id = VoucherId::parse(id.as_str()).map_err(|error| StoreError::Internal(error.to_string()))?;
-        let events = rows::events(connection, &id)?;
-        let folded = fold(events.iter().map(|(event, _)| event));
-        rebuilt.vouchers += 1;
-        if let Some(voucher) = folded
-            && !rows::is_as_written(connection, &voucher)?
-        {
+        if let Some(voucher) = anew_if_differing(connection, id)? {
             rows::put_voucher(connection, &voucher)?;
             changes.push(Change { voucher: Some((id.clone(), voucher.coupon_id)), revision: voucher.revision });
-            rebuilt.differing.push(id);
+            rebuilt.differing.push(id.clone());
         }
     }
-    let next = if ids.len() == limit { ids.into_iter().next_back() } else { None };
+    let next = if ids.len() == limit { ids.last().map(|id| id.as_str().to_owned()) } else { None };
     Ok((next, rebuilt))
+}
+
+/// What the journal makes of a voucher, unless its row says the same.
+pub(super) fn anew_if_differing(connection: &Connection, id: &VoucherId) -> Result<Option<Voucher>, StoreError> {
+    let events = rows::events(connection, id)?;
+    match fold(events.iter().map(|(event, _)| event)) {
+        Some(voucher) if !rows::is_as_written(connection, &voucher)? => Ok(Some(voucher)),
+        _ => Ok(None),
+    }
 }

@@ -7,6 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::connect::{APPLICATION_ID, meaning, pragma};
 use super::intake;
+use super::snapshot;
 use crate::store::StoreError;
 
 /// The steps in their order; the schema's version is how many were applied. A step that was released is frozen.
@@ -20,7 +21,8 @@ const STEPS: &[&str] = &[
 /// The last step with which vouchers came to be folded otherwise: whoever comes from before it has them folded anew.
 const FOLDED_ANEW: u32 = 5;
 
-fn known() -> u32 {
+/// The schema of this program.
+pub(super) fn known() -> u32 {
     u32::try_from(STEPS.len()).unwrap_or(u32::MAX)
 }
 
@@ -69,21 +71,23 @@ fn copy(connection: &Connection, path: &Path, version: u32) -> Result<(), StoreE
     if partial.exists() {
         std::fs::remove_file(&partial).map_err(io)?;
     }
-    let name = partial.to_str().ok_or_else(|| StoreError::Unwritable("the path is not UTF-8".to_owned()))?;
-    connection.execute("VACUUM INTO ?1", [name]).map_err(|error| meaning(&error))?;
+    snapshot::write(connection, &partial)?;
     std::fs::rename(&partial, &copy).map_err(io)
 }
 
 /// For readers beside the writing process: the schema must be the one this program knows.
 pub(super) fn require_current(connection: &Connection) -> Result<(), StoreError> {
+    if recognise(connection)? < known() { Err(StoreError::Older) } else { Ok(()) }
+}
+
+/// The schema of a database of ours, which must be one that this program knows.
+pub(super) fn recognise(connection: &Connection) -> Result<u32, StoreError> {
     if pragma::<i32>(connection, "application_id")? != APPLICATION_ID {
         return Err(StoreError::NotOurs);
     }
-    match pragma::<u32>(connection, "user_version")? {
-        found if found > known() => Err(StoreError::Newer { found, known: known() }),
-        found if found < known() => Err(StoreError::Older),
-        _ => Ok(()),
-    }
+    let found = pragma(connection, "user_version")?;
+    refuse_newer(found)?;
+    Ok(found)
 }
 
 #[cfg(test)]

@@ -5,11 +5,14 @@ mod check;
 mod connect;
 mod find;
 mod health;
+mod inspect;
 mod intake;
+mod meter;
 mod migrate;
 mod read;
 mod rows;
 mod shops;
+mod snapshot;
 mod totals;
 mod unreadable;
 mod writer;
@@ -17,6 +20,7 @@ mod writer;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use rusqlite::Connection;
@@ -36,9 +40,14 @@ use crate::domain::silence::Span;
 use crate::domain::usual::Finished;
 use crate::domain::voucher::Voucher;
 
+pub use meter::WriterNumbers;
+
 use connect::Readers;
 use health::Health;
 use writer::Writer;
+
+pub use inspect::{Compared, Contents, Inspection};
+pub use snapshot::copy_database;
 
 /// The database's file name in the data directory.
 pub const FILE_NAME: &str = "voucher-desk.sqlite";
@@ -78,11 +87,32 @@ impl SqliteStore {
         Ok(Self { writer: None, readers: Arc::new(readers) })
     }
 
+    /// Looks for damaged pages beside the work that goes on; whether it came to the end in the time there is. Damage
+    /// that it finds ends the recording.
+    ///
+    /// # Errors
+    /// [`StoreError`], of damage too.
+    pub async fn look_over(&self, budget: Duration) -> Result<bool, StoreError> {
+        self.read(move |connection| check::pages_within(budget, connection)).await
+    }
+
     /// Commits what is queued, folds the write-ahead log into the file, and ends the writer. Blocks.
     pub fn close(&self) {
         if let Some(writer) = &self.writer {
             writer.stop();
         }
+    }
+
+    /// The writer's work in numbers; none for a store that only reads.
+    #[must_use]
+    pub fn writer_numbers(&self) -> Option<WriterNumbers> {
+        self.writer.as_ref().map(Writer::numbers)
+    }
+
+    /// The version of the SQLite that is built in.
+    #[must_use]
+    pub fn sqlite_version() -> &'static str {
+        rusqlite::version()
     }
 
     fn writer(&self) -> Result<&Writer, StoreError> {
@@ -96,7 +126,7 @@ impl SqliteStore {
         let readers = Arc::clone(&self.readers);
         tokio::task::spawn_blocking(move || readers.with(query))
             .await
-            .map_err(|error| StoreError::Internal(error.to_string()))?
+            .map_err(|_| StoreError::Internal("a query panicked".to_owned()))?
     }
 }
 
@@ -166,23 +196,19 @@ impl Store for SqliteStore {
     }
 
     async fn snooze(&self, snooze: DeskSnooze) -> Result<(), StoreError> {
-        self.writer()?
-            .run(move |transaction, changes| {
-                changes.push(Change { voucher: None, revision: 0 });
-                attention::add_snooze(transaction, &snooze)
-            })
-            .await?;
+        self.writer()?.run(move |transaction, changes| attention::add_snooze(transaction, changes, &snooze)).await?;
         Ok(())
     }
 
     async fn unsnooze(&self, concern: DeskConcern, at: Timestamp) -> Result<(), StoreError> {
         self.writer()?
-            .run(move |transaction, changes| {
-                changes.push(Change { voucher: None, revision: 0 });
-                attention::lift_snooze(transaction, concern, at)
-            })
+            .run(move |transaction, changes| attention::lift_snooze(transaction, changes, concern, at))
             .await?;
         Ok(())
+    }
+
+    async fn due_jobs(&self, now: Timestamp) -> Result<u64, StoreError> {
+        self.read(move |connection| read::due_jobs(connection, now)).await
     }
 
     async fn rebuild(&self) -> Result<Rebuilt, StoreError> {

@@ -54,7 +54,8 @@ pub(super) fn next_jobs(connection: &Connection, limit: usize) -> Result<Vec<Job
 pub(super) fn stored_files(connection: &Connection) -> Result<Vec<StoredFile>, StoreError> {
     list(
         connection,
-        "SELECT voucher_id, body ->> '$.pdf.stored.sha256', body ->> '$.pdf.stored.bytes'
+        "SELECT voucher_id, body ->> '$.pdf.stored.sha256', body ->> '$.pdf.stored.bytes',
+                body ->> '$.pdf.stored.inspection' IS NOT NULL
          FROM voucher WHERE body ->> '$.pdf.stored.sha256' IS NOT NULL",
         [],
         |row| {
@@ -63,6 +64,7 @@ pub(super) fn stored_files(connection: &Connection) -> Result<Vec<StoredFile>, S
                 voucher_id: parsed(row, 0, VoucherId::parse)?,
                 sha256: parsed(row, 1, Sha256Hex::parse)?,
                 bytes,
+                is_inspected: row.get(3)?,
             })
         },
     )
@@ -89,6 +91,15 @@ pub(super) fn summary(connection: &Connection) -> Result<Summary, StoreError> {
                 })
             })
         })
+        .map_err(|error| meaning(&error))
+}
+
+/// How many downloads are due.
+pub(super) fn due_jobs(connection: &Connection, now: Timestamp) -> Result<u64, StoreError> {
+    connection
+        .prepare_cached("SELECT count(*) FROM job WHERE due_at <= ?1")
+        .and_then(|mut statement| statement.query_row([now.millis()], |row| row.get::<_, i64>(0)))
+        .map(|count| u64::try_from(count).unwrap_or(0))
         .map_err(|error| meaning(&error))
 }
 

@@ -17,8 +17,10 @@ pub(super) fn to_json(value: &impl Serialize) -> Result<String, StoreError> {
 }
 
 fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
-    // What we wrote and cannot read is damage, not a bad request.
-    serde_json::from_str(text).map_err(|error| StoreError::Internal(format!("a stored row cannot be read: {error}")))
+    // What we wrote and cannot read is damage, not a bad request. Its words may quote the row: the place must do.
+    serde_json::from_str(text).map_err(|error| {
+        StoreError::Internal(format!("a stored row cannot be read from its column {} on", error.column()))
+    })
 }
 
 /// The text that stands for a value whose JSON is a single word.
@@ -39,6 +41,25 @@ pub(super) fn voucher(connection: &Connection, id: &VoucherId) -> Result<Option<
 /// Reads the voucher in a row's first column.
 pub(super) fn voucher_in(row: &Row<'_>) -> Result<Voucher, StoreError> {
     from_json(row.get_ref(0).and_then(|value| Ok(value.as_str()?)).map_err(|error| meaning(&error))?)
+}
+
+/// The next few vouchers that the journal knows, in the order of their ids.
+pub(super) fn next_in_journal(
+    connection: &Connection,
+    after: &str,
+    limit: usize,
+) -> Result<Vec<VoucherId>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT DISTINCT voucher_id FROM event WHERE voucher_id > ?1 ORDER BY voucher_id LIMIT ?2")
+        .map_err(|error| meaning(&error))?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let ids = statement.query_map(params![after, limit], |row| row.get::<_, String>(0));
+    ids.map_err(|error| meaning(&error))?
+        .map(|id| {
+            let id = id.map_err(|error| meaning(&error))?;
+            VoucherId::parse(id).map_err(|error| StoreError::Internal(error.to_string()))
+        })
+        .collect()
 }
 
 /// What a voucher is found by. One whose code is not known has a key that no query has.

@@ -3,13 +3,14 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use super::connect::meaning;
 use super::health::Health;
+use super::meter::{Meter, WriterNumbers};
 use crate::store::committed::{Commit, Committed};
 use crate::store::{Change, StoreError};
 
@@ -64,17 +65,19 @@ pub(super) struct Writer {
     queue: Mutex<Option<mpsc::Sender<Box<dyn Write>>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
     health: Arc<Health>,
+    meter: Arc<Meter>,
 }
 
 impl Writer {
     pub(super) fn start(connection: Connection, health: Arc<Health>) -> Result<Self, StoreError> {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        let desk = WritingThread { connection, waiting, health: Arc::clone(&health) };
+        let meter = Arc::new(Meter::default());
+        let desk = WritingThread { connection, waiting, health: Arc::clone(&health), meter: Arc::clone(&meter) };
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || desk.run())
             .map_err(|error| StoreError::Internal(error.to_string()))?;
-        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)), health })
+        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)), health, meter })
     }
 
     /// Queues a write and waits until it is on disk. `run` may be called twice: it must not consume what it needs.
@@ -113,6 +116,12 @@ impl Writer {
         })
     }
 
+    /// The work so far, and how much waits.
+    pub(super) fn numbers(&self) -> WriterNumbers {
+        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        self.meter.numbers(queue.as_ref().map_or(0, |queue| queue.max_capacity() - queue.capacity()))
+    }
+
     /// Ends the thread after what is queued. Blocks.
     pub(super) fn stop(&self) {
         drop(self.queue.lock().unwrap_or_else(PoisonError::into_inner).take());
@@ -127,6 +136,7 @@ struct WritingThread {
     connection: Connection,
     waiting: mpsc::Receiver<Box<dyn Write>>,
     health: Arc<Health>,
+    meter: Arc<Meter>,
 }
 
 impl WritingThread {
@@ -215,7 +225,7 @@ impl WritingThread {
         if let Some(fault) = self.health.lasting_fault() {
             return Err(fault);
         }
-        let mut changes = Changes::new();
+        let (mut changes, begun, writes) = (Changes::new(), Instant::now(), batch.len());
         let outcome = (|| {
             let transaction = self
                 .connection
@@ -228,6 +238,7 @@ impl WritingThread {
         })();
         match &outcome {
             Ok(_) => {
+                self.meter.committed(writes, begun.elapsed());
                 self.health.wrote();
                 changes.into_iter().for_each(|change| self.health.tell(change));
             }
