@@ -12,6 +12,8 @@ fn desktop() {
         "find",
         "voucher",
         "refresh_link",
+        "ask_vendor",
+        "confirm",
         "open_pdf",
         "show_pdf",
         "copy_link",

@@ -3,10 +3,13 @@
 
 mod support;
 
+mod asking;
 mod attention;
 mod attention_property;
 mod canary;
+mod catching_up;
 mod cli;
+mod confirm;
 mod contract;
 mod documents;
 mod durability;

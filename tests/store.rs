@@ -16,7 +16,7 @@ use crate::support::app::{Answered, Setup, TestApp, kinds};
 use crate::support::bodies::{
     COUPON, QUERY, READY, RESERVED, VOUCHER, ready, reserved, reserved_number, voucher_number,
 };
-use crate::support::rows::{lock, number, prepare, requests, tamper};
+use crate::support::rows::{lock, newest_schema, number, prepare, requests, tamper};
 
 /// Our one address stands for many clients: it may hold as many connections as there are.
 fn many_clients() -> Setup {
@@ -241,7 +241,7 @@ async fn opens_and_goes_on(version: u32) {
     assert!(kinds(&view).starts_with(&["told", "decided", "told"]), "{:?}", kinds(&view));
     assert_eq!(app.calls().rebuild().await.expect("rebuilds").differing, []);
     app.post(QUERY, RESERVED).await.is_agreed();
-    assert_eq!(number(&app.data_dir(), "PRAGMA user_version"), 5, "brought up to date");
+    assert_eq!(number(&app.data_dir(), "PRAGMA user_version"), newest_schema(), "brought up to date");
     let agreed = number(&app.data_dir(), "SELECT cents FROM agreed_day WHERE count = 1");
     assert_eq!(agreed, 15_000, "what was agreed with then counts for the caps of its day");
 }

@@ -13,7 +13,7 @@ use crate::api::error::{CallError, ErrorCode};
 use crate::config::Settings;
 use crate::control;
 use crate::desk::Desk;
-use crate::domain::clock::{Clock, SystemClock};
+use crate::domain::clock::{Clock, SystemClock, Timestamp};
 use crate::lifecycle::Lifecycle;
 use crate::metrics;
 use crate::receiver::{self, AccessRules, Counters, Counts, Door, Limits, RESERVE_PATH, WEBHOOK_PATH};
@@ -35,6 +35,8 @@ pub struct App {
     limits: Limits,
     counters: Arc<Counters>,
     metrics: Option<SocketAddr>,
+    /// When this run began.
+    started_at: Timestamp,
     /// Held as long as the program runs: one process a data directory.
     _lock: File,
 }
@@ -133,6 +135,7 @@ impl App {
     pub async fn start_by(settings: &Settings, demo: bool, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
         let data_dir = DataDir::at(settings.data_dir.clone());
         let lock = data_dir.take()?;
+        let started_at = clock.now();
         let path = data_dir.database();
         let store = tokio::task::spawn_blocking(move || SqliteStore::open(&path))
             .await
@@ -174,6 +177,7 @@ impl App {
             limits: settings.limits.clone(),
             counters,
             metrics,
+            started_at,
             _lock: lock,
         })
     }
@@ -214,7 +218,26 @@ impl App {
         let (reserve, webhook) = (address(&shown, RESERVE_PATH), address(&shown, WEBHOOK_PATH));
         let (whole, since) = (SecretString::from(address(&whole, RESERVE_PATH)), self.desk.clock().now());
         self.receiver.listens(reserve, whole, webhook, since);
+        self.begin_reception();
         Ok(bound)
+    }
+
+    /// What goes on while notifications are received: watching that they are, catching up with what was missed, and
+    /// looking after what waits.
+    fn begin_reception(&self) {
+        let (cancel, started_at) = (self.lifecycle.cancel(), self.started_at);
+        let desk = Arc::clone(&self.desk);
+        let watching = cancel.clone();
+        let lifecycle = self.lifecycle.clone();
+        let is_receiving = move || lifecycle.failed().is_none();
+        let watch = async move { desk.watch_reception(started_at, is_receiving, watching).await };
+        self.lifecycle.spawn("reception", watch);
+        let (desk, asking) = (Arc::clone(&self.desk), cancel.clone());
+        self.lifecycle.spawn("catching up", async move { desk.run_catching_up(asking).await });
+        let (desk, settling) = (Arc::clone(&self.desk), cancel.clone());
+        self.lifecycle.spawn_once(async move { desk.settle_confirmations(settling).await });
+        let desk = Arc::clone(&self.desk);
+        self.lifecycle.spawn("what waits", async move { desk.run_waiting(cancel).await });
     }
 
     /// The calls of the screen.
@@ -266,7 +289,8 @@ fn desk(settings: &Settings, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Re
     let vault =
         Vault::open(root.clone(), settings.hosts.clone()).map_err(|error| DataDirError::Unwritable(root, error))?;
     let vendor = Vendor::new(settings.vendor.clone())?;
-    Ok(Desk::new(store, vendor, vault, clock, settings.policy.clone(), settings.waits, settings.agent.clone()))
+    let (policy, agent, pace) = (settings.policy.clone(), settings.agent.clone(), settings.pace.clone());
+    Ok(Desk::new(store, vendor, vault, clock, policy, agent, pace).with_waits(settings.waits))
 }
 
 /// Tells numbers to Prometheus. That it cannot is no reason to take no notifications.

@@ -1,6 +1,7 @@
 //! The command line: which face is wanted, with which settings.
 
 mod commands;
+mod confirm;
 mod report;
 mod upkeep;
 
@@ -70,6 +71,21 @@ enum Command {
     },
     /// List what needs a person: exit 0 when nothing does, 1 when something does
     Attention {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Confirm a reservation with Jackpot, for good: its price becomes due
+    Confirm {
+        /// The voucher's code or id
+        #[arg(allow_hyphen_values = true)]
+        code: String,
+        /// Do not ask; the price must then be named
+        #[arg(long, requires = "price")]
+        yes: bool,
+        /// What it costs; nothing is confirmed for another price
+        #[arg(long, value_name = "AMOUNT", requires = "yes")]
+        price: Option<String>,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -195,6 +211,9 @@ fn run(arguments: Arguments) -> Result<ExitCode, String> {
         }
         Some(Command::Attention { json }) => {
             block_on(commands::attention(&settings(&log, with_keyring(layers(&places)))?, json))
+        }
+        Some(Command::Confirm { code, yes: _, price, json }) => {
+            block_on(confirm::confirm(&settings(&log, with_keyring(layers(&places)))?, &code, price.as_deref(), json))
         }
         Some(Command::Rebuild) => block_on(commands::rebuild(&settings(&log, with_keyring(layers(&places)))?)),
         Some(Command::Check { json }) => upkeep::examine(&settings(&log, with_keyring(layers(&places)))?, json),

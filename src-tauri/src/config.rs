@@ -15,6 +15,8 @@ use secrecy::SecretString;
 use thiserror::Error;
 use tracing::level_filters::LevelFilter;
 
+use crate::desk::Pace;
+use crate::domain::confirmation::ConfirmMode;
 use crate::domain::money::Amount;
 use crate::domain::policy::{KeyPattern, Mode, Policy};
 use crate::domain::rule::Factor;
@@ -52,6 +54,7 @@ pub const KEYS: &[Key] = &[
     Key { name: "policy.max_price_factor", secret: false, example: "1.05" },
     Key { name: "policy.daily_count", secret: false, example: "1000" },
     Key { name: "policy.daily_sum", secret: false, example: "20000" },
+    Key { name: "policy.confirm", secret: false, example: "by_hand" },
     Key { name: "notifications.enabled", secret: false, example: "true" },
     Key { name: "metrics.listen", secret: false, example: "127.0.0.1:9180" },
     Key { name: "log.level", secret: false, example: "info" },
@@ -101,6 +104,8 @@ pub struct Settings {
     pub notifications: bool,
     /// Where numbers are told, if anywhere.
     pub metrics: Option<SocketAddr>,
+    /// How often reception is looked at and how fast is caught up: ours, which no layer changes.
+    pub pace: Pace,
     /// How much is logged.
     pub log_level: LevelFilter,
     /// The user of the operating system, for the journal.
@@ -165,6 +170,7 @@ impl Settings {
             waits: WaitRules::default(),
             notifications: layers.parse("notifications.enabled", yes_or_no)?,
             metrics: metrics(layers)?,
+            pace: Pace::default(),
             log_level: layers.parse("log.level", |text| {
                 text.parse().map_err(|_| "is none of error, warn, info, debug, trace".to_owned())
             })?,
@@ -264,6 +270,7 @@ fn policy(layers: &Layers) -> Result<Policy, SettingsError> {
             unless_empty(|text| text.parse().map_err(|_| "is not a whole number".to_owned())),
         )?,
         daily_sum: layers.parse("policy.daily_sum", unless_empty(amount))?,
+        confirm: layers.parse("policy.confirm", confirm_mode)?,
     })
 }
 
@@ -289,6 +296,14 @@ fn mode(text: &str) -> Result<Mode, String> {
         "agree" => Ok(Mode::Agree),
         "decline" => Ok(Mode::Decline),
         _ => Err("is neither \"agree\" nor \"decline\"".to_owned()),
+    }
+}
+
+fn confirm_mode(text: &str) -> Result<ConfirmMode, String> {
+    match text {
+        "by_hand" => Ok(ConfirmMode::ByHand),
+        "within_rules" => Ok(ConfirmMode::WithinRules),
+        _ => Err("is neither \"by_hand\" nor \"within_rules\"".to_owned()),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Looking up, refreshing, rebuilding, and the settings that hold; beside a running program and without one.
 
+use std::net::SocketAddr;
+
 use reqwest::Url;
 use serde_json::{Value, json};
 use voucher_desk::receiver::RESERVE_PATH;
@@ -95,6 +97,13 @@ async fn lookup_tells_none_from_failure_by_its_exit_code() {
 
 /// Jackpot in this process, the program in its own.
 async fn with_jackpot(home: &Home) -> (Simulator, Vec<(&'static str, String)>, Running) {
+    let (jackpot, variables, running, address) = beside_jackpot(home).await;
+    jackpot.notify_at(Url::parse(&format!("http://{address}{RESERVE_PATH}")).expect("an address"));
+    (jackpot, variables, running)
+}
+
+/// The same, with a Jackpot that cannot reach the program.
+pub(super) async fn beside_jackpot(home: &Home) -> (Simulator, Vec<(&'static str, String)>, Running, SocketAddr) {
     let config = SimulatorConfig {
         confirm_after: std::time::Duration::ZERO,
         send_after: std::time::Duration::ZERO,
@@ -112,8 +121,7 @@ async fn with_jackpot(home: &Home) -> (Simulator, Vec<(&'static str, String)>, R
     ];
     let borrowed: Vec<_> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let (running, address) = home.serve(&borrowed);
-    jackpot.notify_at(Url::parse(&format!("http://{address}{RESERVE_PATH}")).expect("an address"));
-    (jackpot, variables, running)
+    (jackpot, variables, running, address)
 }
 
 fn links_obtained(home: &Home, voucher: &Voucher) -> i64 {

@@ -12,7 +12,7 @@ use super::{Bench, pdfs_in, text};
 use crate::support::app::{Answered, TestApp, kinds, names_in};
 use crate::support::bodies::{COUPON, QUERY, RESERVED, VOUCHER, reserved_number};
 use crate::support::process::Home;
-use crate::support::rows::{integrity, number, prepare};
+use crate::support::rows::{integrity, newest_schema, number, prepare};
 use crate::support::tree::{copy_tree, tree};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -162,7 +162,7 @@ async fn a_backup_of_what_is_damaged_is_refused() {
     let (backup, _) = bench.back_up();
     bench.app.stop().await;
     super::check::spoil_one_page(&backup.join(FILE_NAME));
-    forge(&backup, "PRAGMA user_version = 3");
+    forge(&backup, &format!("PRAGMA user_version = {}", newest_schema()));
     let before = tree(&bench.app.data_dir());
     bench.run(&["restore", text(&backup)]).refused(&["damaged", "Nothing was changed.", "earlier backup"]);
     assert!(tree(&bench.app.data_dir()) == before);
@@ -214,7 +214,7 @@ async fn an_older_schema_is_restored_and_brought_up_to_date() {
     let made = home.run(&["backup", text(&backups), "--json", "--data-dir", text(&old)]);
     assert_eq!(made.code, Some(0), "{made:?}");
     assert_eq!(home.run(&["restore", made.json()["folder"].as_str().expect("a folder")]).code, Some(0));
-    assert_eq!(number(&home.data_dir(), "PRAGMA user_version"), 3);
+    assert_eq!(number(&home.data_dir(), "PRAGMA user_version"), newest_schema());
     assert_eq!(integrity(&home.data_dir()), "ok");
     let (running, address) = home.serve(&[]);
     let client = reqwest::Client::builder().no_proxy().build().expect("a client");

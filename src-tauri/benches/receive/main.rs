@@ -4,7 +4,6 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench tells what it measured")]
 
-mod alone;
 mod load;
 mod machine;
 mod reservations;

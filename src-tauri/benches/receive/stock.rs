@@ -37,6 +37,9 @@ impl Scratch {
         drop(std::fs::remove_dir_all(&path));
         std::fs::create_dir_all(&path).expect("a folder");
         std::fs::copy(original.join(FILE_NAME), path.join(FILE_NAME)).expect("room for a copy");
+        // Else the first wait for the disk would be for all of it.
+        let copy = std::fs::File::open(path.join(FILE_NAME)).and_then(|copy| copy.sync_all());
+        copy.expect("the copy reaches the disk");
         Self(path)
     }
 

@@ -10,17 +10,15 @@ use serde::Deserialize;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use voucher_desk::desk::Desk;
+use voucher_desk::desk::{Desk, Pace};
 use voucher_desk::domain::clock::SystemClock;
 use voucher_desk::domain::policy::Policy;
-use voucher_desk::domain::usual::WaitRules;
 use voucher_desk::receiver::{self, AccessRules, Counters, Door, Limits, RESERVE_PATH};
 use voucher_desk::store::Store;
 use voucher_desk::store::sqlite::{FILE_NAME, SqliteStore};
 use voucher_desk::vault::{HostRules, Vault};
 use voucher_desk::vendor::{Vendor, VendorSettings};
 
-use crate::alone::Alone;
 use crate::load::{Load, Measured, Writing, in_process, over_http};
 
 /// One of what is measured.
@@ -60,7 +58,12 @@ impl Subject {
                 tokio::task::block_in_place(|| over_http(address, load))
             });
         }
-        let store = Arc::new(SqliteStore::open(&folder.join(FILE_NAME)).expect("the store opens"));
+        let path = folder.join(FILE_NAME);
+        let store = match self {
+            Self::Alone => SqliteStore::open_committing(&path, 1),
+            _ => SqliteStore::open(&path),
+        };
+        let store = Arc::new(store.expect("the store opens"));
         let measured = runtime.block_on(self.measure_store(folder, Arc::clone(&store), load));
         store.close();
         measured
@@ -72,8 +75,7 @@ impl Subject {
         let shared = Arc::clone(&store) as Arc<dyn Store>;
         let mut measured = match self {
             Self::Direct => in_process(shared, load).await,
-            Self::Alone => receive(folder, Arc::new(Alone::new(shared)), load).await,
-            Self::Bare | Self::Ours | Self::Million => receive(folder, shared, load).await,
+            Self::Bare | Self::Alone | Self::Ours | Self::Million => receive(folder, shared, load).await,
         };
         let stored = store.summary().await.expect("counts").vouchers - before;
         let under_way = load.connections as u64;
@@ -126,7 +128,7 @@ async fn receive(folder: &Path, store: Arc<dyn Store>, load: Load) -> Measured {
     let vault = Vault::open(folder.join("vault"), HostRules::default()).expect("a vault");
     let vendor = Vendor::new(VendorSettings::new("https://jackpot.invalid").expect("a URL")).expect("a client");
     let (clock, agent) = (Arc::new(SystemClock), "bench".to_owned());
-    let desk = Arc::new(Desk::new(store, vendor, vault, clock, Policy::default(), WaitRules::default(), agent));
+    let desk = Arc::new(Desk::new(store, vendor, vault, clock, Policy::default(), agent, Pace::default()));
     let limits = Limits { connections_a_peer: load.connections.max(32), ..Limits::default() };
     let door = Door {
         desk: Arc::clone(&desk),

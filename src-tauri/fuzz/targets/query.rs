@@ -2,7 +2,7 @@
 #![no_main]
 
 #[path = "../../../tests/entries/hold.rs"]
-#[allow(dead_code, reason = "each target drives one of the entries")]
+#[expect(dead_code, reason = "each target drives one of the entries")]
 mod hold;
 
 libfuzzer_sys::fuzz_target!(|input: &[u8]| hold::query(&String::from_utf8_lossy(input)));

@@ -8,6 +8,7 @@ use super::journal::rule_in_words;
 use crate::desk::{DeskReason, NeedsAttention};
 use crate::domain::attention::{Action, Concern, DeskConcern, Reason, Snooze};
 use crate::domain::clock::Timestamp;
+use crate::domain::confirmation::Confirmation;
 use crate::domain::event::Decision;
 use crate::domain::voucher::Voucher;
 use crate::store::DeskSnooze;
@@ -206,11 +207,22 @@ fn text(voucher: &Voucher, reason: &Reason) -> String {
             Some(Decision::Declined(rule)) => format!("We declined its reservation: {}", rule_in_words(rule)),
             Some(Decision::Agreed) | None => "We declined its reservation".to_owned(),
         },
+        Concern::ConfirmationOpen => confirmation_in_words(voucher.confirmation.as_ref()),
         Concern::TermsConflict => "Jackpot later told another code, value or price; the first stand".to_owned(),
         Concern::EventConflict => "Jackpot sent an event once more with another content; the first stands".to_owned(),
         Concern::ReadyWithoutReservation => "Ready, but its reservation was never heard of".to_owned(),
         Concern::ReadyAfterDecline => "Ready, although we declined its reservation".to_owned(),
         Concern::StateUnrecognised => "Jackpot told a state that its documents do not have".to_owned(),
+    }
+}
+
+fn confirmation_in_words(confirmation: Option<&Confirmation>) -> String {
+    match confirmation {
+        Some(Confirmation::Left { rule }) => format!("Left to a person to confirm: {}", rule_in_words(rule)),
+        Some(Confirmation::Failed { code }) => format!("Not confirmed: {}", code.words()),
+        Some(Confirmation::Unknown) => "Its confirmation was sent, and its outcome is not known".to_owned(),
+        Some(Confirmation::NotMade) => "Its confirmation was not made: Jackpot still has it reserved".to_owned(),
+        Some(Confirmation::Asked | Confirmation::Accepted) | None => "Its confirmation is open".to_owned(),
     }
 }
 

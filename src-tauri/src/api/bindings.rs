@@ -5,7 +5,7 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 
 use super::{calls, dto, error, journal, settings};
-use crate::domain::{attention, event, inspection, query, timeline, voucher};
+use crate::domain::{attention, confirmation, event, inspection, query, timeline, voucher};
 use crate::store::Order;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings.ts");
@@ -25,6 +25,14 @@ fn generated() -> String {
         dto::PdfFailureView::decl(&config),
         dto::StateName::decl(&config),
         dto::ReceiverStatus::decl(&config),
+        dto::CatchingUp::decl(&config),
+        dto::ConfirmView::decl(&config),
+        dto::ConfirmStanding::decl(&config),
+        dto::AskAnswer::decl(&config),
+        dto::Compared::decl(&config),
+        dto::Field::decl(&config),
+        dto::Gap::decl(&config),
+        dto::GapReason::decl(&config),
         dto::Change::decl(&config),
         dto::AttentionView::decl(&config),
         dto::AttentionCount::decl(&config),
@@ -44,6 +52,7 @@ fn generated() -> String {
         settings::SettingsView::decl(&config),
         settings::SettingView::decl(&config),
         settings::SettingChange::decl(&config),
+        confirmation::Obstacle::decl(&config),
         event::FailureCode::decl(&config),
         event::Source::decl(&config),
         inspection::Finding::decl(&config),

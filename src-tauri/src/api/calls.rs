@@ -8,12 +8,14 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use tokio::sync::broadcast;
 
-use super::dto::{AttentionView, FindAnswer, Hit, ReceiverStatus, VoucherView};
+use super::dto::{AskAnswer, AttentionView, CatchingUp, FindAnswer, Hit, ReceiverStatus, VoucherView};
 use super::error::CallError;
 use crate::desk::{Desk, DeskError};
 use crate::domain::attention::DeskConcern;
 use crate::domain::clock::Timestamp;
+use crate::domain::confirmation::Obstacle;
 use crate::domain::ids::VoucherId;
+use crate::domain::money::Amount;
 use crate::store::{Change, Order, Rebuilt};
 
 /// How many vouchers a look-up lists.
@@ -126,8 +128,8 @@ impl Calls {
         let history = self.desk.history(&parse(voucher_id)?).await?;
         let path = history.voucher.pdf.stored.as_ref().map(|stored| self.desk.path_of(stored));
         let path = path.map(|path| path.to_string_lossy().into_owned());
-        let usual = self.desk.usual().await?;
-        Ok(VoucherView::new(&history, &usual, self.desk.clock().now(), path))
+        let (gaps, usual) = (self.desk.gaps_of(&history).await?, self.desk.usual().await?);
+        Ok(VoucherView::new(&history, gaps, &usual, self.desk.clock().now(), path))
     }
 
     /// Asks the vendor for a fresh link.
@@ -136,6 +138,25 @@ impl Calls {
     /// [`CallError`]; the journal has it too.
     pub async fn refresh_link(&self, voucher_id: &str) -> Result<VoucherView, CallError> {
         self.desk.refresh_link(&parse(voucher_id)?).await?;
+        self.voucher(voucher_id).await
+    }
+
+    /// Asks the vendor what it has of a voucher.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn ask_vendor(&self, voucher_id: &str) -> Result<AskAnswer, CallError> {
+        let answered = self.desk.ask_vendor(&parse(voucher_id)?).await?;
+        Ok(AskAnswer::new(answered, self.voucher(voucher_id).await?))
+    }
+
+    /// Confirms a voucher, for good, for the price that the person was shown.
+    ///
+    /// # Errors
+    /// [`CallError`]; the journal has it too.
+    pub async fn confirm(&self, voucher_id: &str, price: &str) -> Result<VoucherView, CallError> {
+        let price = Amount::parse(price).ok_or(DeskError::CannotConfirm(Obstacle::PriceDiffers))?;
+        self.desk.confirm(&parse(voucher_id)?, price).await?;
         self.voucher(voucher_id).await
     }
 
@@ -219,6 +240,7 @@ impl Calls {
             last_heard_at: summary.last_heard_at,
             vouchers_stored: Some(summary.vouchers),
             jobs_pending: summary.jobs,
+            catching_up: self.desk.catching_up().await?.map(CatchingUp::from),
             problem: fault.or(reception.problem),
             demo: self.receiver.demo,
             version: env!("CARGO_PKG_VERSION").to_owned(),

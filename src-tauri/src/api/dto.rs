@@ -18,7 +18,10 @@ use crate::store::{Change as StoreChange, History};
 
 use super::attention::in_words;
 pub use super::attention::{AnyConcern, AttentionCount, AttentionItem, AttentionReason, AttentionView, SnoozeView};
+pub use super::dto_vendor::{AskAnswer, CatchingUp, ConfirmStanding, ConfirmView};
 pub use super::journal::{JournalEntry, JournalKind};
+pub use crate::domain::comparison::{Compared, Field};
+pub use crate::domain::gap::{Gap, GapReason};
 
 /// What a look-up found.
 #[derive(Clone, Serialize)]
@@ -151,12 +154,16 @@ pub struct VoucherView {
     pub link: Option<LinkView>,
     /// The file.
     pub pdf: PdfView,
+    /// Where it stands with its confirmation by the vendor's API.
+    pub confirm: ConfirmView,
+    /// The spans without reception that its life spans, oldest first.
+    pub gaps: Vec<Gap>,
     /// Everything that happened, oldest first.
     pub journal: Vec<JournalEntry>,
 }
 
 impl VoucherView {
-    pub(super) fn new(history: &History, usual: &Usual, now: Timestamp, path: Option<String>) -> Self {
+    pub(super) fn new(history: &History, gaps: Vec<Gap>, usual: &Usual, now: Timestamp, path: Option<String>) -> Self {
         let voucher = &history.voucher;
         Self {
             voucher_id: voucher.voucher_id.to_string(),
@@ -184,6 +191,8 @@ impl VoucherView {
                 source: link.source,
             }),
             pdf: PdfView::new(voucher, path),
+            confirm: ConfirmView::new(voucher, now),
+            gaps,
             journal: history.events.iter().map(|(event, times)| JournalEntry::new(event, *times)).collect(),
         }
     }
@@ -371,6 +380,8 @@ pub struct ReceiverStatus {
     /// Downloads waiting.
     #[cfg_attr(test, ts(type = "number"))]
     pub jobs_pending: u64,
+    /// The asking about what could have been missed; null when there never was anything to ask about.
+    pub catching_up: Option<CatchingUp>,
     /// What keeps the program, or a part of it, from working.
     pub problem: Option<CallError>,
     /// Against the built-in simulator.
@@ -390,6 +401,7 @@ impl ReceiverStatus {
             last_heard_at: None,
             vouchers_stored: None,
             jobs_pending: 0,
+            catching_up: None,
             problem: Some(problem),
             demo,
             version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::desk::{DeskError, SnoozeProblem};
+use crate::domain::confirmation::Obstacle;
 use crate::domain::event::FailureCode;
 use crate::store::StoreError;
 
@@ -45,6 +46,8 @@ pub enum ErrorCode {
     ViewerFailed,
     /// What needs a person cannot be put aside so.
     SnoozeRefused,
+    /// The voucher does not wait for a confirmation, or not for this one.
+    CannotConfirm,
     /// A mistake of ours.
     Internal,
     /// See [`FailureCode`].
@@ -108,6 +111,11 @@ impl From<DeskError> for CallError {
             ),
             DeskError::Failed(code) => Self::from(code),
             DeskError::Snooze(problem) => Self::from(problem),
+            DeskError::CannotConfirm(obstacle) => Self::new(
+                ErrorCode::CannotConfirm,
+                format!("Nothing was confirmed: {}.", obstacle.words()),
+                action_against(obstacle),
+            ),
             DeskError::Store(error) => Self::from(error),
         }
     }
@@ -141,7 +149,12 @@ impl From<FailureCode> for CallError {
         if let Some(first) = message.get_mut(..1) {
             first.make_ascii_uppercase();
         }
-        Self::new(ErrorCode::Failure(code), format!("{message}. Nothing stored was changed."), action_for(code))
+        let safe = match code {
+            FailureCode::ConfirmRefused => "Nothing was confirmed.",
+            FailureCode::ConfirmUnknown => "It is not confirmed a second time before Jackpot was asked.",
+            _ => "Nothing stored was changed.",
+        };
+        Self::new(ErrorCode::Failure(code), format!("{message}. {safe}"), action_for(code))
     }
 }
 
@@ -157,6 +170,11 @@ const fn action_for(code: FailureCode) -> &'static str {
         FailureCode::VendorUnreachable => "Check the connection and try again in a minute.",
         FailureCode::VendorRateLimited => "Wait a minute, then try again.",
         FailureCode::VendorUnreadable => "Try again; if it stays so, tell Jackpot's support.",
+        FailureCode::VendorRouteMissing => "Look the voucher up in Jackpot's back office.",
+        FailureCode::ConfirmRefused => {
+            "Ask Jackpot about the voucher: it may have lapsed, been canceled, or be confirmed already."
+        }
+        FailureCode::ConfirmUnknown => "Try again in a minute, or look the voucher up in Jackpot's back office.",
         FailureCode::LinkMissing | FailureCode::LinkExpired => "Press Refresh link to ask Jackpot for a fresh one.",
         FailureCode::LinkRefused => {
             "If the host is Jackpot's, ask your administrator to add it to the allowed hosts; otherwise tell Jackpot."
@@ -165,6 +183,18 @@ const fn action_for(code: FailureCode) -> &'static str {
         FailureCode::FileTooLarge => "Tell Jackpot's support: no voucher is that large.",
         FailureCode::FileNotPdf => "Press Refresh link; if it stays so, tell Jackpot's support.",
         FailureCode::Disk => "Free some space on this computer, then press Refresh link.",
+    }
+}
+
+const fn action_against(obstacle: Obstacle) -> &'static str {
+    match obstacle {
+        Obstacle::NotReserved | Obstacle::Accepted | Obstacle::Agreed => "Nothing needs to be done here.",
+        Obstacle::Unsettled => "Ask Jackpot about the voucher first.",
+        Obstacle::Declined | Obstacle::Lapsed => "Ask the end user to reserve another one.",
+        Obstacle::TermsMissing | Obstacle::TermsDiffer => {
+            "Compare it with Jackpot's back office, and confirm it there."
+        }
+        Obstacle::PriceDiffers => "Look at the voucher's price again, then decide anew.",
     }
 }
 

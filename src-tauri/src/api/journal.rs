@@ -55,11 +55,20 @@ pub enum JournalKind {
     LinkCopied,
     Snoozed,
     Unsnoozed,
+    ConfirmAsked,
+    ConfirmAccepted,
+    ConfirmFailed,
+    ConfirmUnknown,
+    ConfirmNotMade,
+    ConfirmLeft,
 }
 
 impl JournalEntry {
     pub(super) fn new(event: &Event, repeats: u32) -> Self {
-        let (kind, text, code) = in_words(&event.fact);
+        let (kind, mut text, code) = in_words(&event.fact);
+        if let (Source::VendorApi, Some(told)) = (event.source, event.fact.told()) {
+            text = answer_in_words(told);
+        }
         // One notification can add two events; its deliveries are told with the first.
         let repeats = if matches!(event.fact, Fact::Decided(_)) { 0 } else { repeats };
         let occurred_at = occurred_at(&event.fact);
@@ -68,12 +77,7 @@ impl JournalEntry {
 }
 
 fn occurred_at(fact: &Fact) -> Option<Timestamp> {
-    match fact {
-        Fact::Told(told) | Fact::Unrecognised(told) | Fact::Conflict(told) | Fact::EventConflict(told) => {
-            told.occurred_at()
-        }
-        _ => None,
-    }
+    fact.told().and_then(Told::occurred_at)
 }
 
 fn in_words(fact: &Fact) -> (JournalKind, String, Option<FailureCode>) {
@@ -131,6 +135,44 @@ fn in_words(fact: &Fact) -> (JournalKind, String, Option<FailureCode>) {
             (JournalKind::Snoozed, format!("{how} by {by}: {reason}"), None)
         }
         Fact::Unsnoozed { by } => (JournalKind::Unsnoozed, format!("Taken back from snooze by {by}"), None),
+        Fact::ConfirmAsked { .. }
+        | Fact::ConfirmAccepted
+        | Fact::ConfirmFailed { .. }
+        | Fact::ConfirmUnknown { .. }
+        | Fact::ConfirmNotMade
+        | Fact::ConfirmLeft { .. } => confirmation_in_words(fact),
+    }
+}
+
+/// What the vendor said when it was asked, which may be behind what it notified us of.
+fn answer_in_words(told: &Told) -> String {
+    format!("Asked, Jackpot says it is {} ({})", told.state.vendor_word(), terms_in_words(told))
+}
+
+fn confirmation_in_words(fact: &Fact) -> (JournalKind, String, Option<FailureCode>) {
+    match fact {
+        Fact::ConfirmAsked { by: Some(by), price } => {
+            (JournalKind::ConfirmAsked, format!("{by} confirms it for {price}: Jackpot is asked"), None)
+        }
+        Fact::ConfirmAsked { by: None, price } => {
+            (JournalKind::ConfirmAsked, format!("Confirmed within the rules for {price}: Jackpot is asked"), None)
+        }
+        Fact::ConfirmFailed { code } => {
+            (JournalKind::ConfirmFailed, format!("Nothing was confirmed: {}", code.words()), Some(*code))
+        }
+        Fact::ConfirmUnknown { code } => (
+            JournalKind::ConfirmUnknown,
+            format!("It is not known whether it was confirmed: {}", code.words()),
+            Some(*code),
+        ),
+        Fact::ConfirmNotMade => {
+            let text = "Asked, Jackpot still has it reserved: the confirmation was not made".to_owned();
+            (JournalKind::ConfirmNotMade, text, None)
+        }
+        Fact::ConfirmLeft { rule } => {
+            (JournalKind::ConfirmLeft, format!("Left to a person to confirm: {}", rule_in_words(rule)), None)
+        }
+        _ => (JournalKind::ConfirmAccepted, "Jackpot took the confirmation: its price is owed".to_owned(), None),
     }
 }
 

@@ -3,6 +3,7 @@
 mod attention;
 pub mod calls;
 pub mod dto;
+mod dto_vendor;
 pub mod error;
 mod journal;
 pub mod settings;

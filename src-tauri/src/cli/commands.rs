@@ -20,7 +20,7 @@ use crate::domain::voucher::PdfStatus;
 use crate::store::Order;
 
 /// Nothing answers to the query.
-const NOT_FOUND: u8 = 1;
+pub(super) const NOT_FOUND: u8 = 1;
 /// Something needs a person.
 const SOME: u8 = 1;
 /// How long a command that started everything itself waits for the download it caused.
@@ -91,7 +91,7 @@ pub(super) async fn refresh(settings: &Settings, code: &str, json: bool) -> Resu
 }
 
 /// The one voucher that answers to a code. Several that do are a question for the person, not a guess of ours.
-async fn one_voucher(settings: &Settings, code: &str) -> Result<Option<String>, String> {
+pub(super) async fn one_voucher(settings: &Settings, code: &str) -> Result<Option<String>, String> {
     let calls = reader(settings).map_err(|error| start_words(&error))?;
     let found = calls.find(code).await.map_err(|error| call_words(&error))?;
     let sure = |hit: &&Hit| !matches!(hit.matched_by, MatchedBy::Prefix | MatchedBy::Latest);
@@ -147,11 +147,11 @@ pub(super) async fn rebuild(settings: &Settings) -> Result<ExitCode, String> {
             Ok(ExitCode::SUCCESS)
         }
         Told::Failed { message, action, .. } => Err(format!("{message} {action}")),
-        Told::Refreshed => Err("the running Voucher Desk answered something else".to_owned()),
+        Told::Refreshed | Told::Confirmed => Err("the running Voucher Desk answered something else".to_owned()),
     }
 }
 
-async fn ask_running(settings: &Settings, ask: &Ask) -> Result<Option<Told>, String> {
+pub(super) async fn ask_running(settings: &Settings, ask: &Ask) -> Result<Option<Told>, String> {
     let outcome = control::ask(&settings.data_dir, ask).await;
     outcome.map_err(|_| "the running Voucher Desk did not finish its answer. Try again.".to_owned())
 }

@@ -6,7 +6,23 @@ mod strict;
 mod voucher;
 mod webhook;
 
-use crate::domain::notification::{Contract, Notification, Reading};
+use crate::domain::event::Told;
+use crate::domain::ids::{CouponId, VoucherId};
+use crate::domain::notification::{Contract, Notification, Reading, Unreadable};
+use strict::Object;
+use voucher::{optional, required, state_word};
+
+/// Reads a voucher object that the vendor's API answered with (assumed to have a notification's fields).
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read_voucher(body: &[u8]) -> Result<Told, Unreadable> {
+    let object = Object::read(body).map_err(|problem| Unreadable { problem, field: None })?;
+    let voucher_id = required(&object, "id", VoucherId::parse)?;
+    let coupon_id = optional(&object, "couponId", CouponId::parse)?;
+    let state = required(&object, "state", state_word)?;
+    voucher::read(&object, voucher_id, coupon_id, state)
+}
 
 /// Reads a notification by the contract it came by.
 #[must_use]

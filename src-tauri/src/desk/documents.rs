@@ -223,11 +223,13 @@ impl Desk {
     }
 }
 
-fn code_of_vendor(error: &VendorError) -> FailureCode {
+pub(super) fn code_of_vendor(error: &VendorError) -> FailureCode {
     match error {
         VendorError::NotConfigured => FailureCode::VendorNotConfigured,
         VendorError::CredentialsRejected { .. } => FailureCode::VendorCredentials,
         VendorError::UnknownVoucher => FailureCode::VendorUnknownVoucher,
+        VendorError::RouteMissing => FailureCode::VendorRouteMissing,
+        VendorError::Refused { .. } => FailureCode::ConfirmRefused,
         VendorError::RateLimited { .. } => FailureCode::VendorRateLimited,
         VendorError::Unavailable(_) => FailureCode::VendorUnreachable,
         VendorError::Unreadable(_) => FailureCode::VendorUnreadable,

@@ -1,18 +1,25 @@
 //! Every use case once. The receiver, the screen and the command line all come through here.
 
+mod asking;
 mod attention;
+mod catching_up;
+mod confirming;
 mod documents;
 mod intake;
 mod jobs;
 mod lookup;
+mod reception;
 mod reconcile;
 mod tries;
+mod waiting;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use thiserror::Error;
+use tokio::sync::Mutex;
 
 use crate::domain::clock::Clock;
+use crate::domain::confirmation::Obstacle;
 use crate::domain::event::FailureCode;
 use crate::domain::inspection::Inspection;
 use crate::domain::policy::Policy;
@@ -21,6 +28,11 @@ use crate::domain::usual::WaitRules;
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
 use crate::vendor::Vendor;
+use catching_up::CatchingUp;
+
+pub use asking::Answered;
+pub use catching_up::Progress;
+pub use reception::Pace;
 
 use attention::UsualWaits;
 pub use attention::{DeskReason, NeedsAttention, SnoozeProblem};
@@ -37,6 +49,10 @@ pub struct Desk {
     usual_waits: UsualWaits,
     agent: String,
     tries: Tries,
+    pace: Pace,
+    /// Held while the vendor is asked to confirm.
+    confirming: Mutex<()>,
+    catching_up: CatchingUp,
 }
 
 /// Why a use case did not do what was asked.
@@ -60,6 +76,9 @@ pub enum DeskError {
     /// What needs a person was not put aside.
     #[error(transparent)]
     Snooze(#[from] SnoozeProblem),
+    /// The voucher cannot be confirmed from here.
+    #[error("{}", .0.words())]
+    CannotConfirm(Obstacle),
     /// The store did not do its part.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -74,11 +93,20 @@ impl Desk {
         vault: Vault,
         clock: Arc<dyn Clock>,
         policy: Policy,
-        waits: WaitRules,
         agent: String,
+        pace: Pace,
     ) -> Self {
-        let (policy, usual_waits) = (RwLock::new(Arc::new(policy)), UsualWaits::new(waits));
-        Self { store, vendor, vault, clock, policy, usual_waits, agent, tries: Tries::default() }
+        let (policy, confirming) = (RwLock::new(Arc::new(policy)), Mutex::default());
+        let (tries, catching_up) = (Tries::default(), CatchingUp::default());
+        let usual_waits = UsualWaits::new(WaitRules::default());
+        Self { store, vendor, vault, clock, policy, usual_waits, agent, tries, pace, confirming, catching_up }
+    }
+
+    /// The same with other rules of which waits are longer than usual.
+    #[must_use]
+    pub fn with_waits(mut self, rules: WaitRules) -> Self {
+        self.usual_waits = UsualWaits::new(rules);
+        self
     }
 
     /// The rules by which reservations are judged from now on. What was decided stands.

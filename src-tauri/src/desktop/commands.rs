@@ -6,7 +6,7 @@ use tauri::{AppHandle, State};
 
 use super::backend::Backend;
 use crate::api::calls::Subject;
-use crate::api::dto::{AttentionView, FindAnswer, ReceiverStatus, VoucherView};
+use crate::api::dto::{AskAnswer, AttentionView, FindAnswer, ReceiverStatus, VoucherView};
 use crate::api::error::{CallError, ErrorCode};
 use crate::api::settings::{SettingChange, SettingsView};
 use crate::domain::clock::Timestamp;
@@ -31,6 +31,21 @@ pub(super) async fn refresh_link(
     voucher_id: String,
 ) -> Result<VoucherView, CallError> {
     desk.calls(&window).await?.refresh_link(&voucher_id).await
+}
+
+#[tauri::command]
+pub(super) async fn ask_vendor(window: AppHandle, desk: Desk<'_>, voucher_id: String) -> Result<AskAnswer, CallError> {
+    desk.calls(&window).await?.ask_vendor(&voucher_id).await
+}
+
+#[tauri::command]
+pub(super) async fn confirm(
+    window: AppHandle,
+    desk: Desk<'_>,
+    voucher_id: String,
+    price: String,
+) -> Result<VoucherView, CallError> {
+    desk.calls(&window).await?.confirm(&voucher_id, &price).await
 }
 
 #[tauri::command]

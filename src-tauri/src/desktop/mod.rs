@@ -77,6 +77,8 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             commands::find,
             commands::voucher,
             commands::refresh_link,
+            commands::ask_vendor,
+            commands::confirm,
             commands::open_pdf,
             commands::show_pdf,
             commands::copy_link,

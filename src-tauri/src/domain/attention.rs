@@ -10,6 +10,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::clock::Timestamp;
+use super::confirmation::Confirmation;
 use super::event::Decision;
 use super::state::State;
 use super::usual::Usual;
@@ -22,6 +23,8 @@ use super::voucher::{Decided, Flag, PdfStatus, Step, Voucher};
 pub enum Concern {
     /// It is made, and we gave up fetching its PDF.
     DownloadFailed,
+    /// Its confirmation was left to a person, failed, or nobody knows its outcome.
+    ConfirmationOpen,
     /// It is ready though we declined it.
     ReadyAfterDecline,
     /// Later messages had other terms.
@@ -44,8 +47,9 @@ pub enum Concern {
 
 impl Concern {
     /// Every concern there is.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::DownloadFailed,
+        Self::ConfirmationOpen,
         Self::ReadyAfterDecline,
         Self::TermsConflict,
         Self::EventConflict,
@@ -62,6 +66,7 @@ impl Concern {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::DownloadFailed => "download_failed",
+            Self::ConfirmationOpen => "confirmation_open",
             Self::ReadyAfterDecline => "ready_after_decline",
             Self::TermsConflict => "terms_conflict",
             Self::EventConflict => "event_conflict",
@@ -195,7 +200,8 @@ pub fn concerns(voucher: &Voucher) -> BTreeSet<Concern> {
         (Flag::StateUnrecognised, Concern::StateUnrecognised),
     ];
     let flagged = flagged.into_iter().filter(|(flag, _)| voucher.flags.contains(flag)).map(|(_, concern)| concern);
-    flagged.chain(of_decision(voucher)).chain(of_file(voucher)).collect()
+    let of_voucher = [of_decision(voucher), of_confirmation(voucher), of_file(voucher)];
+    flagged.chain(of_voucher.into_iter().flatten()).collect()
 }
 
 fn of_decision(voucher: &Voucher) -> Option<Concern> {
@@ -203,11 +209,20 @@ fn of_decision(voucher: &Voucher) -> Option<Concern> {
     match (voucher.state(), decision) {
         (State::Reserved, Some(Decision::Declined(_))) => Some(Concern::Declined),
         (State::Reserved, Some(Decision::Agreed)) | (State::Confirmed, _) => Some(Concern::NotReady),
-        // A date of the confirmation can come without the state.
-        (State::Reserved, None) if voucher.steps.contains_key(&Step::Confirmed) => Some(Concern::NotReady),
+        // A date of the confirmation, or the vendor's word that it took ours, can come without the state.
+        (State::Reserved, None) if is_confirmed(voucher) => Some(Concern::NotReady),
         (State::Reserved, None) => Some(Concern::NotConfirmed),
         _ => None,
     }
+}
+
+fn is_confirmed(voucher: &Voucher) -> bool {
+    voucher.steps.contains_key(&Step::Confirmed) || voucher.confirmation == Some(Confirmation::Accepted)
+}
+
+fn of_confirmation(voucher: &Voucher) -> Option<Concern> {
+    let is_open = voucher.confirmation.as_ref().is_some_and(Confirmation::needs_attention);
+    (is_open && *voucher.state() == State::Reserved).then_some(Concern::ConfirmationOpen)
 }
 
 fn of_file(voucher: &Voucher) -> Option<Concern> {

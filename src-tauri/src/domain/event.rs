@@ -141,6 +141,34 @@ pub enum Fact {
         /// The user of the operating system.
         by: String,
     },
+    /// The vendor is to be asked to confirm: on disk before the call, so that no crash can hide one.
+    ConfirmAsked {
+        /// The user of the operating system; none for the program within the policy's rules.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
+        /// What it costs, as whoever asked was shown.
+        price: Amount,
+    },
+    /// The vendor took the confirmation: the price is owed.
+    ConfirmAccepted,
+    /// Nothing was confirmed.
+    ConfirmFailed {
+        /// Why.
+        code: FailureCode,
+    },
+    /// The confirmation was sent and its outcome is not known.
+    ConfirmUnknown {
+        /// What came instead of an answer.
+        code: FailureCode,
+    },
+    /// The vendor, asked after an outcome that was not known, still has the voucher reserved.
+    ConfirmNotMade,
+    /// The policy's rules do not allow to confirm: it is left to a person.
+    ConfirmLeft {
+        /// The first rule that failed.
+        #[serde(flatten)]
+        rule: Rule,
+    },
 }
 
 /// A voucher as one message of the vendor tells it. Only its id and the state are always there.
@@ -257,6 +285,12 @@ pub enum FailureCode {
     VendorRateLimited,
     /// The vendor's answer could not be read.
     VendorUnreadable,
+    /// The vendor's API does not tell of single vouchers.
+    VendorRouteMissing,
+    /// The vendor refused the confirmation.
+    ConfirmRefused,
+    /// A confirmation was sent and its outcome is not known.
+    ConfirmUnknown,
     /// No link has been received.
     LinkMissing,
     /// The link's hour is over.
@@ -286,6 +320,9 @@ impl FailureCode {
             Self::VendorUnreachable => "Jackpot's API could not be reached or is failing",
             Self::VendorRateLimited => "Jackpot asked us to slow down",
             Self::VendorUnreadable => "Jackpot's answer could not be read",
+            Self::VendorRouteMissing => "Jackpot's API does not tell of single vouchers",
+            Self::ConfirmRefused => "Jackpot refused the confirmation",
+            Self::ConfirmUnknown => "it is not known whether Jackpot confirmed it",
             Self::LinkMissing => "no link has been received yet",
             Self::LinkExpired => "the link has expired",
             Self::LinkRefused => "the link points to a host that is not trusted",
@@ -302,7 +339,13 @@ impl FailureCode {
     pub const fn needs_a_person(self) -> bool {
         matches!(
             self,
-            Self::VendorNotConfigured | Self::VendorCredentials | Self::VendorUnknownVoucher | Self::LinkRefused
+            Self::VendorNotConfigured
+                | Self::VendorCredentials
+                | Self::VendorUnknownVoucher
+                | Self::VendorRouteMissing
+                | Self::ConfirmRefused
+                | Self::ConfirmUnknown
+                | Self::LinkRefused
         )
     }
 }

@@ -6,6 +6,7 @@
 
 use super::attention::{self, Concern, Snooze};
 use super::clock::Timestamp;
+use super::confirmation::Confirmation;
 use super::event::{Decision, Event, Fact, Oddity, Source, Told};
 use super::standing::Standing;
 use super::state::State;
@@ -77,6 +78,12 @@ pub fn apply(voucher: Option<Voucher>, event: &Event) -> Option<Voucher> {
         }
         Fact::Unsnoozed { .. } => voucher.snooze = None,
         Fact::LinkFailed { .. } | Fact::PdfOpened { .. } | Fact::PdfShown { .. } | Fact::LinkCopied { .. } => {}
+        Fact::ConfirmAsked { .. }
+        | Fact::ConfirmAccepted
+        | Fact::ConfirmFailed { .. }
+        | Fact::ConfirmUnknown { .. }
+        | Fact::ConfirmNotMade
+        | Fact::ConfirmLeft { .. } => voucher.confirmation = Confirmation::after(&event.fact),
     }
     flag_by_the_whole(&mut voucher);
     attention::follow(&mut voucher, at);
@@ -97,6 +104,7 @@ fn first_heard(told: &Told, event: &Event) -> Voucher {
         shop: None,
         reservation_heard: false,
         decision: None,
+        confirmation: None,
         link: None,
         pdf: Pdf::default(),
         flags: std::collections::BTreeSet::new(),

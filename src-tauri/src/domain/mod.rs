@@ -2,8 +2,11 @@
 
 pub mod attention;
 pub mod clock;
+pub mod comparison;
+pub mod confirmation;
 pub mod event;
 pub mod fold;
+pub mod gap;
 pub mod ids;
 pub mod inspection;
 pub mod link;

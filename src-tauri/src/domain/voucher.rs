@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::attention::{Concern, Snooze};
 use super::clock::Timestamp;
+use super::confirmation::Confirmation;
 use super::event::{Decision, EventId, FailureCode, Source};
 use super::ids::{CouponId, NotificationKey, Sha256Hex, ShopId, VoucherId};
 use super::inspection::Inspection;
@@ -41,6 +42,9 @@ pub struct Voucher {
     pub reservation_heard: bool,
     /// Our answer to the reservation.
     pub decision: Option<Decided>,
+    /// What we did about confirming it by the vendor's API.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmation: Option<Confirmation>,
     /// The newest link.
     pub link: Option<Link>,
     /// The file.

@@ -176,6 +176,10 @@ async fn voucher(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     shared.counters.voucher.fetch_add(1, Ordering::Relaxed);
+    if let Some(ApiFault::NoVoucherRoute(status)) = shared.faults.api_fault() {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::NOT_FOUND);
+        return Ok((status, [(CONTENT_TYPE, "text/html")], "<!DOCTYPE html><html></html>").into_response());
+    }
     let voucher = find(&shared, &connection, &headers, id).await?;
     Ok(voucher_response(&shared, &voucher))
 }
@@ -188,7 +192,11 @@ async fn confirm(
 ) -> Result<Response, Refusal> {
     shared.counters.confirm.fetch_add(1, Ordering::Relaxed);
     let id = find(&shared, &connection, &headers, id).await?.id;
-    match shared.confirm(&id) {
+    let confirmation = shared.confirm(&id);
+    if shared.faults.api_fault() == Some(ApiFault::HangUpAfterConfirming) {
+        connection.hang_up().await;
+    }
+    match confirmation {
         Confirmation::Made | Confirmation::Already => {
             let voucher = shared.voucher(&id).ok_or(Refusal::UnknownVoucher)?;
             Ok(voucher_response(&shared, &voucher))
@@ -255,7 +263,14 @@ async fn break_any_route(shared: &Shared, connection: &Connection) -> Result<(),
             sleep(delay).await;
             Ok(())
         }
-        Some(ApiFault::Unauthorised | ApiFault::UnknownVoucher | ApiFault::Unreadable) | None => Ok(()),
+        Some(
+            ApiFault::Unauthorised
+            | ApiFault::UnknownVoucher
+            | ApiFault::Unreadable
+            | ApiFault::NoVoucherRoute(_)
+            | ApiFault::HangUpAfterConfirming,
+        )
+        | None => Ok(()),
     }
 }
 

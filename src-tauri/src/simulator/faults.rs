@@ -25,6 +25,10 @@ pub enum ApiFault {
     UnknownVoucher,
     /// 200 with a page of HTML where a signed URL belongs.
     Unreadable,
+    /// This status with a page of HTML where a voucher would be told of, as if there were no such route.
+    NoVoucherRoute(u16),
+    /// Confirms and then closes the connection without an answer.
+    HangUpAfterConfirming,
 }
 
 /// What the object store does instead of handing out the PDF. A wrong or expired link is still refused first.

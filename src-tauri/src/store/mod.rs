@@ -3,7 +3,9 @@
 //! Everything is recorded in one transaction that is on disk before the call returns; changes are published after it.
 
 mod attention;
+mod catching_up;
 mod committed;
+mod confirm;
 pub mod sqlite;
 
 use std::collections::HashSet;
@@ -16,6 +18,7 @@ use tokio::sync::broadcast;
 use crate::domain::attention::DeskConcern;
 use crate::domain::clock::Timestamp;
 use crate::domain::event::{Event, EventId, Fact, Source};
+use crate::domain::gap::Gap;
 use crate::domain::ids::{CouponId, Sha256Hex, VoucherId};
 use crate::domain::notification::{Answer, Notification, Reading};
 use crate::domain::policy::Policy;
@@ -26,7 +29,9 @@ use crate::domain::usual::Finished;
 use crate::domain::voucher::Voucher;
 
 pub use attention::{AsOf, Attention, DeskSnooze, Order, Unread};
+pub use catching_up::{OpenVoucher, Reception, Sweep, Unanswered};
 pub use committed::Committed;
+pub use confirm::{Begun, ConfirmRequest, Confirmer};
 
 /// Keeps notifications, events and vouchers.
 #[async_trait]
@@ -48,6 +53,50 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// [`StoreError`]; nothing was recorded.
     async fn record(&self, entry: Entry) -> Result<(), StoreError>;
+
+    /// Records that the vendor is about to be asked to confirm a voucher, if what is recorded of it allows that. Judged
+    /// inside the transaction: of two that ask, one is told to go on.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was recorded.
+    async fn begin_confirmation(&self, request: ConfirmRequest) -> Result<Begun, StoreError>;
+
+    /// Records that reception works, and the gap before, which begins the asking about what was missed.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was recorded.
+    async fn receiving(&self, at: Timestamp, gap: Option<Gap>) -> Result<(), StoreError>;
+
+    /// What is known of reception.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn reception(&self) -> Result<Reception, StoreError>;
+
+    /// Records how far the asking has come. One that was begun anew meanwhile stays as it is.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was recorded.
+    async fn record_sweep(&self, sweep: Sweep) -> Result<(), StoreError>;
+
+    /// The spans without reception, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn gaps(&self, limit: usize) -> Result<Vec<Gap>, StoreError>;
+
+    /// Open vouchers that changed after a revision and that we have not answered, the longest unchanged first. What was
+    /// answered needs nothing of us, and is left out before it is read.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn unanswered(&self, after: EventId, limit: usize) -> Result<Unanswered, StoreError>;
+
+    /// Vouchers whose news are still to come, the newest first: those below a number, heard of since an instant.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn open_vouchers(&self, below: i64, since: Timestamp, limit: usize) -> Result<Vec<OpenVoucher>, StoreError>;
 
     /// Finds vouchers; an empty query gives those that changed last.
     ///

@@ -187,16 +187,21 @@ impl Survey {
             self.note(Finding::NotInspected);
             return Ok(());
         };
-        let mut numbers = Tokens::new(head).map_while(|token| match token {
-            Token::Number(number) => Some(number),
-            _ => None,
-        });
-        while let (Some(number), Some(at)) = (numbers.next(), numbers.next()) {
-            let start = Start { at: 0, number: u32::try_from(number).ok(), is_certain: true };
-            match usize::try_from(at).ok().and_then(|at| objects.get(at..)) {
-                Some(object) => drop(self.object(object, &start, Until::Value)?),
-                None => self.note(Finding::NotInspected),
-            }
+        let mut numbers = Vec::new();
+        for token in Tokens::new(head) {
+            let Token::Number(number) = token else {
+                self.note(Finding::NotInspected);
+                break;
+            };
+            numbers.push(number);
+        }
+        for entry in numbers.chunks_exact(2) {
+            let start = Start { at: 0, number: u32::try_from(entry[0]).ok(), is_certain: true };
+            let Some(object) = usize::try_from(entry[1]).ok().and_then(|at| objects.get(at..)) else {
+                self.note(Finding::NotInspected);
+                continue;
+            };
+            self.object(object, &start, Until::Value)?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 import { type InvokeArgs, invoke, isTauri } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type {
+  AskAnswer,
   AttentionView,
   Change,
   FindAnswer,
@@ -21,6 +22,10 @@ export interface Backend {
   find(query: string): Promise<FindAnswer>;
   voucher(voucherId: string): Promise<VoucherView>;
   refreshLink(voucherId: string): Promise<VoucherView>;
+  /** What Jackpot has of the voucher, beside ours. */
+  askVendor(voucherId: string): Promise<AskAnswer>;
+  /** For good, and for this price only. */
+  confirm(voucherId: string, price: string): Promise<VoucherView>;
   /** A flagged file opens only when the agent has `acknowledged` what was found in it. */
   openPdf(voucherId: string, acknowledged: boolean): Promise<void>;
   showPdf(voucherId: string): Promise<void>;
@@ -55,6 +60,8 @@ export const tauriBackend: Backend = {
   find: (query) => call('find', { query }),
   voucher: (voucherId) => call('voucher', { voucherId }),
   refreshLink: (voucherId) => call('refresh_link', { voucherId }),
+  askVendor: (voucherId) => call('ask_vendor', { voucherId }),
+  confirm: (voucherId, price) => call('confirm', { voucherId, price }),
   openPdf: (voucherId, acknowledged) => call('open_pdf', { voucherId, acknowledged }),
   showPdf: (voucherId) => call('show_pdf', { voucherId }),
   copyLink: (voucherId) => call('copy_link', { voucherId }),

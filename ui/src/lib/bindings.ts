@@ -162,6 +162,14 @@ link: LinkView | null,
  */
 pdf: PdfView, 
 /**
+ * Where it stands with its confirmation by the vendor's API.
+ */
+confirm: ConfirmView, 
+/**
+ * The spans without reception that its life spans, oldest first.
+ */
+gaps: Array<Gap>, 
+/**
  * Everything that happened, oldest first.
  */
 journal: Array<JournalEntry>, };
@@ -282,6 +290,10 @@ vouchersStored: number | null,
  */
 jobsPending: number, 
 /**
+ * The asking about what could have been missed; null when there never was anything to ask about.
+ */
+catchingUp: CatchingUp | null, 
+/**
  * What keeps the program, or a part of it, from working.
  */
 problem: CallError | null, 
@@ -293,6 +305,94 @@ demo: boolean,
  * The program's version.
  */
 version: string, };
+
+export type CatchingUp = { 
+/**
+ * When it began.
+ */
+begunAt: string, 
+/**
+ * Vouchers asked about.
+ */
+asked: number, 
+/**
+ * Those that brought news.
+ */
+moved: number, 
+/**
+ * Vouchers to ask about.
+ */
+total: number, 
+/**
+ * When it came to its end; null while it goes on.
+ */
+endedAt: string | null, 
+/**
+ * What keeps it waiting.
+ */
+heldBy: FailureCode | null, };
+
+export type ConfirmView = { 
+/**
+ * What keeps it from being confirmed from here; null when it waits for that.
+ */
+obstacle: Obstacle | null, 
+/**
+ * What we did about it so far.
+ */
+standing: ConfirmStanding, };
+
+export type ConfirmStanding = "none" | "left" | "asked" | "accepted" | "failed" | "unknown" | "not_made";
+
+export type AskAnswer = { 
+/**
+ * When it was asked.
+ */
+askedAt: string, 
+/**
+ * Ours before the answer beside the vendor's.
+ */
+compared: Array<Compared>, 
+/**
+ * The voucher with what the answer changed.
+ */
+view: VoucherView, };
+
+export type Compared = { 
+/**
+ * Which.
+ */
+field: Field, 
+/**
+ * Ours.
+ */
+ours: string | null, 
+/**
+ * The vendor's.
+ */
+vendors: string | null, 
+/**
+ * The vendor told it, and told something else.
+ */
+differs: boolean, };
+
+export type Field = "state" | "coupon_id" | "value" | "price" | "reserved_at" | "confirmed_at" | "canceled_at" | "sent_at" | "reservation_expires_at" | "valid_until";
+
+export type Gap = { 
+/**
+ * When reception was last known to work.
+ */
+from: string, 
+/**
+ * When it was known to work again.
+ */
+until: string, 
+/**
+ * Why.
+ */
+reason: GapReason, };
+
+export type GapReason = "not_running" | "not_listening" | "not_recording" | "asleep" | "clock_set_back";
 
 export type Change = { 
 /**
@@ -416,7 +516,7 @@ export type Subject = { "voucher": string } | { "desk": DeskConcern };
 
 export type Order = "oldest" | "newest";
 
-export type Concern = "download_failed" | "ready_after_decline" | "terms_conflict" | "event_conflict" | "ready_without_reservation" | "state_unrecognised" | "declined" | "no_pdf" | "not_ready" | "not_confirmed";
+export type Concern = "download_failed" | "confirmation_open" | "ready_after_decline" | "terms_conflict" | "event_conflict" | "ready_without_reservation" | "state_unrecognised" | "declined" | "no_pdf" | "not_ready" | "not_confirmed";
 
 export type DeskConcern = "unreadable" | "silence";
 
@@ -456,7 +556,7 @@ repeats: number,
  */
 code: FailureCode | null, };
 
-export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_inspected" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied" | "snoozed" | "unsnoozed";
+export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_inspected" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied" | "snoozed" | "unsnoozed" | "confirm_asked" | "confirm_accepted" | "confirm_failed" | "confirm_unknown" | "confirm_not_made" | "confirm_left";
 
 export type CallError = { 
 /**
@@ -472,7 +572,7 @@ message: string,
  */
 action: string, };
 
-export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "snooze_refused" | "internal" | FailureCode;
+export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "snooze_refused" | "cannot_confirm" | "internal" | FailureCode;
 
 export type SettingsView = { 
 /**
@@ -536,7 +636,9 @@ name: string,
  */
 value: string | null, };
 
-export type FailureCode = "vendor_not_configured" | "vendor_credentials" | "vendor_unknown_voucher" | "vendor_unreachable" | "vendor_rate_limited" | "vendor_unreadable" | "link_missing" | "link_expired" | "link_refused" | "file_unreachable" | "file_too_large" | "file_truncated" | "file_not_pdf" | "disk";
+export type Obstacle = "not_reserved" | "accepted" | "unsettled" | "declined" | "agreed" | "lapsed" | "terms_missing" | "terms_differ" | "price_differs";
+
+export type FailureCode = "vendor_not_configured" | "vendor_credentials" | "vendor_unknown_voucher" | "vendor_unreachable" | "vendor_rate_limited" | "vendor_unreadable" | "vendor_route_missing" | "confirm_refused" | "confirm_unknown" | "link_missing" | "link_expired" | "link_refused" | "file_unreachable" | "file_too_large" | "file_truncated" | "file_not_pdf" | "disk";
 
 export type Source = "reserve_notification" | "webhook" | "vendor_api" | "desk" | "agent";
 

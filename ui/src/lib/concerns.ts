@@ -4,6 +4,7 @@ import type { AnyConcern } from './bindings';
 
 export const concernLook: Record<AnyConcern, { icon: IconName; tone: 'red' | 'amber' }> = {
   download_failed: { icon: 'file_cross', tone: 'red' },
+  confirmation_open: { icon: 'alert', tone: 'red' },
   ready_after_decline: { icon: 'alert', tone: 'red' },
   terms_conflict: { icon: 'alert', tone: 'red' },
   event_conflict: { icon: 'alert', tone: 'amber' },

@@ -101,6 +101,23 @@ export const errorWords: Record<ErrorCode, ErrorWords> = {
     title: 'Jackpot’s answer could not be understood',
     action: 'Try again later. If it stays so, report it with the voucher id.',
   },
+  vendor_route_missing: {
+    title: 'Jackpot’s API does not tell of single vouchers',
+    action: 'Look the voucher up in Jackpot’s back office.',
+  },
+  confirm_refused: {
+    title: 'Jackpot refused the confirmation: nothing was confirmed',
+    action: 'Ask Jackpot about the voucher: it may have lapsed, been canceled, or be confirmed already.',
+  },
+  confirm_unknown: {
+    title: 'It is not known whether Jackpot confirmed it',
+    action:
+      'Press Confirm again in a minute: Jackpot is asked first, and it is not confirmed twice. Or look it up in Jackpot’s back office.',
+  },
+  cannot_confirm: {
+    title: 'Nothing was confirmed: the voucher does not wait for it, or its price is another one',
+    action: 'Look at the voucher again.',
+  },
   link_missing: {
     title: 'Jackpot sent no link',
     action: 'Refresh the link.',

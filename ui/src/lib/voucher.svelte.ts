@@ -6,6 +6,7 @@ import type { VoucherView } from './bindings';
 import { changedEntries, changedParts, nameOf, sayChanges, stateWords, type Part } from './changes';
 import { copyText } from './clipboard';
 import { asCallFailure, type CallFailure } from './errors';
+import { Jackpot } from './jackpot.svelte';
 import { Question } from './question.svelte';
 import type { Opener } from './search.svelte';
 import { words } from './words';
@@ -29,6 +30,7 @@ export class OpenVoucher implements Opener {
   /** The agent wants to open a file in which something was found, and has not said yet to open it anyway. */
   asksToOpen = $state(false);
   readonly question = new Question();
+  readonly jackpot: Jackpot;
 
   #backend: Backend;
   #announcer: Announcer;
@@ -39,6 +41,7 @@ export class OpenVoucher implements Opener {
   constructor(backend: Backend, announcer: Announcer) {
     this.#backend = backend;
     this.#announcer = announcer;
+    this.jackpot = new Jackpot(backend, announcer);
   }
 
   readonly refresh = $derived(this.id === null ? undefined : this.#refreshes.get(this.id));

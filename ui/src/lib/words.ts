@@ -1,5 +1,18 @@
 // Every word the window says, in one place. Another language is another object of this shape.
-import type { Finding, Flag, JournalKind, MatchedBy, PdfStatus, Source, StateName, Step } from './bindings';
+import type {
+  ConfirmStanding,
+  Field,
+  Finding,
+  Flag,
+  GapReason,
+  JournalKind,
+  MatchedBy,
+  Obstacle,
+  PdfStatus,
+  Source,
+  StateName,
+  Step,
+} from './bindings';
 import { errorWords } from './errors';
 import type { LinkStanding, NoPdfState } from './pdf';
 
@@ -61,7 +74,7 @@ const flag: Record<Flag, string> = {
 
 /** Behind “This PDF …”. */
 const finding: Record<Finding, string> = {
-  script: 'runs a script',
+  script: 'contains a script',
   launch: 'can start another program',
   runs_by_itself: 'does something by itself when it is opened or used',
   sends_data: 'can send or take in the data of a form',
@@ -87,6 +100,12 @@ const journalKind: Record<JournalKind, string> = {
   link_copied: 'Link copied',
   snoozed: 'Snoozed',
   unsnoozed: 'Taken back',
+  confirm_asked: 'Confirming',
+  confirm_accepted: 'Confirmed',
+  confirm_failed: 'Not confirmed',
+  confirm_unknown: 'Outcome not known',
+  confirm_not_made: 'Not confirmed',
+  confirm_left: 'Left to a person',
 };
 
 const pdfStatus: Record<PdfStatus, string> = {
@@ -129,6 +148,51 @@ const pdfHint: Record<Exclude<PdfStatus, 'none'>, string> = {
   pending: 'PDF pending',
   stored: 'PDF stored',
   failed: 'PDF failed',
+};
+
+const comparedField: Record<Field, string> = {
+  state: 'State',
+  coupon_id: 'Code',
+  value: 'Value',
+  price: 'Price',
+  reserved_at: 'Reserved',
+  confirmed_at: 'Confirmed',
+  canceled_at: 'Canceled',
+  sent_at: 'Sent',
+  reservation_expires_at: 'Reserved until',
+  valid_until: 'Valid until',
+};
+
+/** Why Confirm cannot be pressed. */
+const confirmObstacle: Record<Obstacle, string> = {
+  not_reserved: 'It is not reserved: there is nothing to confirm.',
+  accepted: 'Jackpot has taken the confirmation; its news is still to come.',
+  unsettled: 'An earlier confirmation was sent and its outcome is not known.',
+  declined: 'Confirm is off: we declined the reservation.',
+  agreed: 'We agreed when it was reserved: Jackpot confirms it by itself.',
+  lapsed: 'Confirm is off: the reservation has run out by our clock.',
+  terms_missing: 'Confirm is off: Jackpot never told its value or its price. Ask Jackpot.',
+  terms_differ:
+    'Confirm is off: Jackpot told different values or prices. Settle it in Jackpot’s back office.',
+  price_differs: 'Its price is another one.',
+};
+
+const confirmStanding: Record<ConfirmStanding, string | null> = {
+  none: null,
+  left: 'The rules do not allow to confirm it automatically: a person has to decide.',
+  asked: 'Jackpot is being asked to confirm it.',
+  accepted: null,
+  failed: 'It was tried, and nothing was confirmed.',
+  unknown: 'A confirmation was sent and its outcome is not known. Confirming again asks Jackpot first.',
+  not_made: 'A confirmation was sent; Jackpot says it was not made.',
+};
+
+const gapReason: Record<GapReason, string> = {
+  not_running: 'Voucher Desk was not running.',
+  not_listening: 'the receiver was not listening.',
+  not_recording: 'nothing could be recorded.',
+  asleep: 'the computer was asleep, or its clock was set forward.',
+  clock_set_back: 'the clock was set back.',
 };
 
 const countOf = (n: number, one: string, many: string) =>
@@ -271,7 +335,7 @@ export const words = {
     doNotOpen: 'Do not open',
     flagged: 'This PDF',
     flaggedHint: 'A voucher needs none of this. If in doubt, ask Jackpot before opening it.',
-    asksToOpen: 'What was found may act on this computer as soon as the PDF is opened.',
+    asksToOpen: 'Once it is open, the program that shows it decides what all of this may do.',
     show: 'Show in folder',
     copyLink: 'Copy link',
     refresh: 'Refresh link',
@@ -289,6 +353,37 @@ export const words = {
     whyNoCopy,
     whyRefreshing: 'Jackpot is being asked for a new link.',
     linkCopied: 'Link copied. Whoever has it can open the PDF until it expires.',
+  },
+
+  jackpot: {
+    title: 'Jackpot',
+    ask: 'Ask Jackpot',
+    asking: 'Asking…',
+    whyAsking: 'Jackpot is being asked about this voucher.',
+    answered: (n: number) =>
+      n === 0 ? 'Jackpot has the same' : countOf(n, 'thing differs at Jackpot', 'things differ at Jackpot'),
+    same: 'Jackpot has the same as we do.',
+    differing: (n: number) => `${countOf(n, 'thing differs', 'things differ')}.`,
+    field: 'What',
+    ours: 'Ours, before',
+    vendors: 'Jackpot’s',
+    fields: comparedField,
+    confirm: 'Confirm…',
+    confirmTitle: 'Confirm',
+    means: (value: string | null) =>
+      `This is definitive. Jackpot charges this amount for a voucher worth ${value ?? 'an amount it did not tell'}, and it cannot be taken back from here.`,
+    agree: (price: string) => `Yes, ${price} may be charged.`,
+    confirmFor: (price: string) => `Confirm for ${price}`,
+    confirmingNow: 'Confirming…',
+    confirmed: 'Confirmed',
+    leave: 'Do not confirm',
+    whyNotYet: 'Tick the box first.',
+    whyBusy: 'Jackpot is being asked to confirm.',
+    obstacle: confirmObstacle,
+    standing: confirmStanding,
+    gap: (from: string, until: string) => `Nothing was received from ${from} to ${until}:`,
+    gapReason,
+    elsewhere: 'Canceling and refunds are made in Jackpot’s back office, not here.',
   },
 
   journal: {
@@ -312,6 +407,12 @@ export const words = {
     demo: 'Demo',
     demoHint: 'These vouchers come from a simulator, not from Jackpot.',
     failed: 'The receiver’s status could not be read',
+    catchingUp: (asked: number, total: number) =>
+      `Catching up with Jackpot: ${asked.toLocaleString('en-GB')} of ${total.toLocaleString('en-GB')}`,
+    catchingUpWaits: 'waiting',
+    notCaughtUp: 'What was missed cannot be asked for',
+    caughtUp: (asked: number, moved: number) =>
+      `Caught up with Jackpot: ${countOf(asked, 'voucher', 'vouchers')} asked about, ${moved.toLocaleString('en-GB')} had moved`,
   },
 
   attention: {

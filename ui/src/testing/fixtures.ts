@@ -118,6 +118,8 @@ export function voucher(
     deliveries: 1,
     link: null,
     pdf: noPdf,
+    confirm: { obstacle: 'agreed', standing: 'none' },
+    gaps: [],
     journal: [
       entry(heard, 'told', 'Jackpot reserved this voucher.', {
         source: 'reserve_notification',
@@ -424,6 +426,7 @@ export function listening(now: number, rest: Partial<ReceiverStatus> = {}): Rece
     lastHeardAt: iso(now - 4 * MINUTE),
     vouchersStored: 0,
     jobsPending: 0,
+    catchingUp: null,
     problem: null,
     demo: false,
     version: '0.1.0',

@@ -4,6 +4,7 @@ import type { Backend } from '../lib/backend';
 import type {
   Action,
   AnyConcern,
+  AskAnswer,
   AttentionItem,
   AttentionView,
   Change,
@@ -36,6 +37,8 @@ export class MemoryBackend implements Backend {
   /** Runs before every answer: may wait, and fails the call by throwing. */
   before: (name: CallName, argument: string) => Promise<void> = async () => {};
   status: ReceiverStatus;
+  /** The vendor’s word for every voucher it is asked about; null is ours. */
+  vendorState: string | null = null;
   #vouchers = new Map<string, VoucherView>();
   #desk: AttentionItem[] = [];
   #settings = new Map<string, SettingView>();
@@ -88,6 +91,24 @@ export class MemoryBackend implements Backend {
     const receivedAt = new Date().toISOString();
     const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
     this.put({ ...this.#get(voucherId), link: { receivedAt, expiresAt, source: 'vendor_api' } });
+    return this.#get(voucherId);
+  }
+
+  async askVendor(voucherId: string): Promise<AskAnswer> {
+    await this.#begin('askVendor', voucherId);
+    const view = this.#get(voucherId);
+    const vendors = this.vendorState ?? view.stateText;
+    const differs = vendors !== view.stateText;
+    const compared = [{ field: 'state' as const, ours: view.stateText, vendors, differs }];
+    return { askedAt: new Date().toISOString(), compared, view };
+  }
+
+  async confirm(voucherId: string, price: string): Promise<VoucherView> {
+    await this.#begin('confirm', `${voucherId} ${price}`);
+    const view = this.#get(voucherId);
+    if (view.confirm.obstacle !== null || String(view.price) !== price) throw failure('cannot_confirm');
+    const confirm = { obstacle: 'not_reserved', standing: 'accepted' } as const;
+    this.put({ ...view, state: 'confirmed', stateText: 'CONFIRMED', confirm });
     return this.#get(voucherId);
   }
 

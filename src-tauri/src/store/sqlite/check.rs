@@ -1,5 +1,5 @@
-//! A look at the whole file, before anything is written to it and while it is in use. SQLite notices damage only on the pages that it happens to
-//! read: inserts beside a damaged page succeed, and what the page held is missed much later.
+//! A look at the whole file, before anything is written to it and while it is in use. SQLite notices damage only on the
+//! pages that it happens to read: inserts beside a damaged page succeed, and what the page held is missed much later.
 
 use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -41,8 +41,11 @@ pub(super) fn pages_within(budget: Duration, connection: &Connection) -> Result<
     let (checked, is_checked) = channel::<()>();
     let found = std::thread::scope(|scope| {
         scope.spawn(move || {
-            if is_checked.recv_timeout(budget) == Err(RecvTimeoutError::Timeout) {
+            // One interruption may come before there is anything to interrupt.
+            let mut wait = budget;
+            while is_checked.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
                 interrupt.interrupt();
+                wait = Duration::from_millis(1);
             }
         });
         let found = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));

@@ -1,7 +1,9 @@
 //! The store in a local SQLite file: one writer thread with group commit, readers on connections of their own.
 
 mod attention;
+mod catching_up;
 mod check;
+mod confirm;
 mod connect;
 mod find;
 mod health;
@@ -23,15 +25,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 use tokio::sync::broadcast;
 
 use super::{
-    AsOf, Attention, Change, Committed, DeskSnooze, Entry, Found, History, Job, Order, Rebuilt, Store, StoreError,
-    StoredFile, Summary, Unread,
+    AsOf, Attention, Begun, Change, Committed, ConfirmRequest, DeskSnooze, Entry, Found, History, Job, OpenVoucher,
+    Order, Rebuilt, Reception, Store, StoreError, StoredFile, Summary, Sweep, Unanswered, Unread,
 };
 use crate::domain::attention::DeskConcern;
 use crate::domain::clock::Timestamp;
+use crate::domain::event::EventId;
+use crate::domain::gap::Gap;
 use crate::domain::ids::VoucherId;
 use crate::domain::notification::{Answer, Notification, Reading};
 use crate::domain::policy::Policy;
@@ -65,11 +69,19 @@ impl SqliteStore {
     /// # Errors
     /// When it cannot be written, is damaged, is not ours, or is of a newer program.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::open_committing(path, writer::BATCH)
+    }
+
+    /// The same with at most so many writes in a transaction: what group commit is measured beside.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`].
+    pub fn open_committing(path: &Path, at_most: usize) -> Result<Self, StoreError> {
         let mut connection = connect::writer(path)?;
         migrate::up(&mut connection, path)?;
         let health = Arc::new(Health::new());
         let readers = Arc::new(Readers::open(path, Arc::clone(&health))?);
-        Ok(Self { writer: Some(Writer::start(connection, health)?), readers })
+        Ok(Self { writer: Some(Writer::start(connection, health, at_most)?), readers })
     }
 
     /// Opens an existing database for reading beside the process that writes it.
@@ -145,6 +157,41 @@ impl Store for SqliteStore {
     async fn record(&self, entry: Entry) -> Result<(), StoreError> {
         self.writer()?.run(move |transaction, changes| intake::record_entry(transaction, changes, &entry)).await?;
         Ok(())
+    }
+
+    async fn begin_confirmation(&self, request: ConfirmRequest) -> Result<Begun, StoreError> {
+        let begun =
+            self.writer()?.run(move |transaction, changes| confirm::begin(transaction, changes, &request)).await;
+        Ok(begun?.into_inner())
+    }
+
+    async fn receiving(&self, at: Timestamp, gap: Option<Gap>) -> Result<(), StoreError> {
+        let record = move |transaction: &Transaction<'_>, changes: &mut Vec<Change>| {
+            catching_up::receiving(transaction, changes, at, gap.as_ref())
+        };
+        self.writer()?.run(record).await?;
+        Ok(())
+    }
+
+    async fn reception(&self) -> Result<Reception, StoreError> {
+        self.read(catching_up::reception).await
+    }
+
+    async fn record_sweep(&self, sweep: Sweep) -> Result<(), StoreError> {
+        self.writer()?.run(move |transaction, changes| catching_up::record_sweep(transaction, changes, &sweep)).await?;
+        Ok(())
+    }
+
+    async fn gaps(&self, limit: usize) -> Result<Vec<Gap>, StoreError> {
+        self.read(move |connection| catching_up::gaps(connection, limit)).await
+    }
+
+    async fn unanswered(&self, after: EventId, limit: usize) -> Result<Unanswered, StoreError> {
+        self.read(move |connection| catching_up::unanswered(connection, after, limit)).await
+    }
+
+    async fn open_vouchers(&self, below: i64, since: Timestamp, limit: usize) -> Result<Vec<OpenVoucher>, StoreError> {
+        self.read(move |connection| catching_up::open_vouchers(connection, below, since, limit)).await
     }
 
     async fn find(&self, query: Query, limit: usize) -> Result<Found, StoreError> {

@@ -15,7 +15,8 @@ pub(super) fn history(connection: &Connection, id: &VoucherId) -> Result<Option<
     let Some(voucher) = rows::voucher(connection, id)? else { return Ok(None) };
     let counted: HashMap<i64, u32> = list(
         connection,
-        "SELECT coalesce(repeat_of, id), count(*) FROM notification WHERE voucher_id = ?1 GROUP BY 1",
+        "SELECT first_id, 1 + (SELECT count(*) FROM notification WHERE repeat_of = first_id)
+         FROM (SELECT DISTINCT notification_id AS first_id FROM event WHERE voucher_id = ?1 AND notification_id IS NOT NULL)",
         [id.as_str()],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?

@@ -8,6 +8,7 @@ use super::connect::meaning;
 use crate::domain::attention::{Keys, keys};
 use crate::domain::clock::Timestamp;
 use crate::domain::event::{Event, EventId, Fact, Source};
+use crate::domain::gap::is_open;
 use crate::domain::ids::{CouponId, VoucherId};
 use crate::domain::voucher::Voucher;
 use crate::store::StoreError;
@@ -26,6 +27,11 @@ fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
 /// The text that stands for a value whose JSON is a single word.
 pub(super) fn word(value: &impl Serialize) -> Result<String, StoreError> {
     Ok(to_json(value)?.trim_matches('"').to_owned())
+}
+
+/// Reads what [`word`] has written.
+pub(super) fn from_word<T: DeserializeOwned>(word: &str) -> Result<T, StoreError> {
+    from_json(&format!("\"{word}\""))
 }
 
 /// One voucher.
@@ -73,15 +79,16 @@ pub(super) fn put_voucher(connection: &Connection, voucher: &Voucher) -> Result<
     let Keys { stands, waits } = keys(voucher);
     connection
         .prepare_cached(
-            "INSERT INTO voucher (voucher_id, coupon_key, notification_key, revision, body, concern, concern_since,
-                                  concern_from, waits_for, waits_since, waits_until, waits_from)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            "INSERT INTO voucher (voucher_id, coupon_key, notification_key, revision, body, open_heard_at, concern,
+                                  concern_since, concern_from, waits_for, waits_since, waits_until, waits_from)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
              ON CONFLICT (voucher_id) DO UPDATE SET
                  coupon_key = excluded.coupon_key, notification_key = excluded.notification_key,
-                 revision = excluded.revision, body = excluded.body, concern = excluded.concern,
-                 concern_since = excluded.concern_since, concern_from = excluded.concern_from,
-                 waits_for = excluded.waits_for, waits_since = excluded.waits_since,
-                 waits_until = excluded.waits_until, waits_from = excluded.waits_from",
+                 revision = excluded.revision, body = excluded.body, open_heard_at = excluded.open_heard_at,
+                 concern = excluded.concern, concern_since = excluded.concern_since,
+                 concern_from = excluded.concern_from, waits_for = excluded.waits_for,
+                 waits_since = excluded.waits_since, waits_until = excluded.waits_until,
+                 waits_from = excluded.waits_from",
         )
         .and_then(|mut statement| {
             statement.execute(params![
@@ -90,6 +97,7 @@ pub(super) fn put_voucher(connection: &Connection, voucher: &Voucher) -> Result<
                 voucher.notification_key.as_ref().map(|key| key.as_str()),
                 voucher.revision,
                 body,
+                open_heard_at(voucher),
                 stands.map(|(concern, _, _)| concern.as_str()),
                 stands.map(|(_, since, _)| since.millis()),
                 stands.map(|(_, _, from)| from.millis()),
@@ -111,8 +119,9 @@ pub(super) fn is_as_written(connection: &Connection, voucher: &Voucher) -> Resul
         .prepare_cached(
             "SELECT body FROM voucher
              WHERE voucher_id = ?1 AND coupon_key = ?2 AND notification_key IS ?3 AND revision = ?4
-               AND (concern, concern_since, concern_from) IS (?5, ?6, ?7)
-               AND (waits_for, waits_since, waits_until, waits_from) IS (?8, ?9, ?10, ?11)",
+               AND open_heard_at IS ?5
+               AND (concern, concern_since, concern_from) IS (?6, ?7, ?8)
+               AND (waits_for, waits_since, waits_until, waits_from) IS (?9, ?10, ?11, ?12)",
         )
         .and_then(|mut statement| {
             let keys = params![
@@ -120,6 +129,7 @@ pub(super) fn is_as_written(connection: &Connection, voucher: &Voucher) -> Resul
                 coupon_key(voucher),
                 voucher.notification_key.as_ref().map(|key| key.as_str()),
                 voucher.revision,
+                open_heard_at(voucher),
                 stands.map(|(concern, _, _)| concern.as_str()),
                 stands.map(|(_, since, _)| since.millis()),
                 stands.map(|(_, _, from)| from.millis()),
@@ -132,6 +142,11 @@ pub(super) fn is_as_written(connection: &Connection, voucher: &Voucher) -> Resul
         })
         .map_err(|error| meaning(&error))?;
     Ok(body.and_then(|body| from_json::<Voucher>(&body).ok()).as_ref() == Some(voucher))
+}
+
+/// When it was last heard of, as long as its news are still to come.
+fn open_heard_at(voucher: &Voucher) -> Option<i64> {
+    is_open(voucher).then(|| voucher.last_heard_at.millis())
 }
 
 /// Adds an event to the journal; its place is in what comes back.
@@ -178,7 +193,7 @@ pub(super) fn events(connection: &Connection, voucher_id: &VoucherId) -> Result<
         let event = Event {
             id,
             voucher_id: voucher_id.clone(),
-            source: from_json(&format!("\"{source}\""))?,
+            source: from_word(&source)?,
             recorded_at: Timestamp::from_millis(at),
             fact: from_json(&fact)?,
         };

@@ -17,13 +17,14 @@ use crate::store::{Change, StoreError};
 /// How many writes may wait; more are turned away as busy.
 const QUEUE: usize = 1024;
 /// How many writes share one transaction.
-const BATCH: usize = 256;
+pub(super) const BATCH: usize = 256;
 /// How long a write may take from queue to disk.
 const DEADLINE: Duration = Duration::from_secs(8);
 /// How long a failure that passes by itself is left alone before a write is tried.
 const PROBE: Duration = Duration::from_millis(250);
-/// How many pages the write-ahead log may have before they are moved into the file.
-const CHECKPOINT: i64 = 1000;
+/// How many pages the write-ahead log may have before they are moved into the file: 16 MB. With fewer the same pages are
+/// moved, and the disk waited for, more often; with more each move lasts longer, and requests wait for it.
+const CHECKPOINT: i64 = 4000;
 
 type Changes = Vec<Change>;
 
@@ -69,10 +70,10 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection, health: Arc<Health>) -> Result<Self, StoreError> {
+    pub(super) fn start(connection: Connection, health: Arc<Health>, most: usize) -> Result<Self, StoreError> {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let meter = Arc::new(Meter::default());
-        let desk = WritingThread { connection, waiting, health: Arc::clone(&health), meter: Arc::clone(&meter) };
+        let desk = WritingThread { connection, waiting, health: Arc::clone(&health), meter: Arc::clone(&meter), most };
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || desk.run())
@@ -137,14 +138,16 @@ struct WritingThread {
     waiting: mpsc::Receiver<Box<dyn Write>>,
     health: Arc<Health>,
     meter: Arc<Meter>,
+    /// How many writes share a transaction.
+    most: usize,
 }
 
 impl WritingThread {
     fn run(mut self) {
-        let mut batch: Vec<Box<dyn Write>> = Vec::with_capacity(BATCH);
+        let mut batch: Vec<Box<dyn Write>> = Vec::with_capacity(self.most);
         while let Some(first) = self.next() {
             batch.push(first);
-            while batch.len() < BATCH
+            while batch.len() < self.most
                 && let Ok(next) = self.waiting.try_recv()
             {
                 batch.push(next);
@@ -263,7 +266,7 @@ mod tests {
     #[tokio::test]
     async fn what_does_not_fit_the_queue_is_turned_away_at_once() {
         let connection = Connection::open_in_memory().expect("opens");
-        let writer = Writer::start(connection, Arc::new(Health::new())).expect("starts");
+        let writer = Writer::start(connection, Arc::new(Health::new()), BATCH).expect("starts");
         let (begun, begins) = std::sync::mpsc::channel();
         let (release, released) = std::sync::mpsc::channel::<()>();
         let mut first = pin!(writer.run(move |_, _| {
