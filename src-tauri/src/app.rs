@@ -216,7 +216,8 @@ impl App {
         };
         let address = |secret: &str, path: &str| format!("http://{bound}{secret}{path}");
         let (reserve, webhook) = (address(&shown, RESERVE_PATH), address(&shown, WEBHOOK_PATH));
-        self.receiver.listens(reserve, SecretString::from(address(&whole, RESERVE_PATH)), webhook);
+        let (whole, since) = (SecretString::from(address(&whole, RESERVE_PATH)), self.desk.clock().now());
+        self.receiver.listens(reserve, whole, webhook, since);
         self.begin_reception();
         Ok(bound)
     }
@@ -289,7 +290,7 @@ fn desk(settings: &Settings, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Re
         Vault::open(root.clone(), settings.hosts.clone()).map_err(|error| DataDirError::Unwritable(root, error))?;
     let vendor = Vendor::new(settings.vendor.clone())?;
     let (policy, agent, pace) = (settings.policy.clone(), settings.agent.clone(), settings.pace.clone());
-    Ok(Desk::new(store, vendor, vault, clock, policy, agent, pace))
+    Ok(Desk::new(store, vendor, vault, clock, policy, agent, pace).with_waits(settings.waits))
 }
 
 /// Tells numbers to Prometheus. That it cannot is no reason to take no notifications.

@@ -14,6 +14,13 @@ it.each([
   [() => tauriBackend.showPdf('v1'), 'show_pdf', { voucherId: 'v1' }],
   [() => tauriBackend.copyLink('v1'), 'copy_link', { voucherId: 'v1' }],
   [() => tauriBackend.copyAddress(), 'copy_address', {}],
+  [() => tauriBackend.attention('oldest', 50), 'attention', { order: 'oldest', limit: 50 }],
+  [
+    () => tauriBackend.snooze({ voucher: 'v1' }, null, 'seen'),
+    'snooze',
+    { what: { voucher: 'v1' }, until: null, reason: 'seen' },
+  ],
+  [() => tauriBackend.unsnooze({ desk: 'silence' }), 'unsnooze', { what: { desk: 'silence' } }],
   [() => tauriBackend.receiverStatus(), 'receiver_status', {}],
   [() => tauriBackend.retryStart(), 'retry_start', {}],
 ])('%s', async (call, command, args) => {

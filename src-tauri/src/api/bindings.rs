@@ -4,8 +4,9 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use super::{dto, error, journal, settings};
-use crate::domain::{confirmation, event, inspection, query, timeline, voucher};
+use super::{calls, dto, error, journal, settings};
+use crate::domain::{attention, confirmation, event, inspection, query, timeline, voucher};
+use crate::store::Order;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings.ts");
 const WRITE: &str = "VOUCHER_DESK_WRITE_BINDINGS";
@@ -33,6 +34,17 @@ fn generated() -> String {
         dto::Gap::decl(&config),
         dto::GapReason::decl(&config),
         dto::Change::decl(&config),
+        dto::AttentionView::decl(&config),
+        dto::AttentionCount::decl(&config),
+        dto::AttentionItem::decl(&config),
+        dto::AttentionReason::decl(&config),
+        dto::SnoozeView::decl(&config),
+        dto::AnyConcern::decl(&config),
+        calls::Subject::decl(&config),
+        Order::decl(&config),
+        attention::Concern::decl(&config),
+        attention::DeskConcern::decl(&config),
+        attention::Action::decl(&config),
         journal::JournalEntry::decl(&config),
         journal::JournalKind::decl(&config),
         error::CallError::decl(&config),

@@ -1,6 +1,7 @@
 //! Every use case once. The receiver, the screen and the command line all come through here.
 
 mod asking;
+mod attention;
 mod catching_up;
 mod confirming;
 mod documents;
@@ -23,6 +24,7 @@ use crate::domain::event::FailureCode;
 use crate::domain::inspection::Inspection;
 use crate::domain::policy::Policy;
 use crate::domain::query::QueryTooLong;
+use crate::domain::usual::WaitRules;
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
 use crate::vendor::Vendor;
@@ -32,6 +34,8 @@ pub use asking::Answered;
 pub use catching_up::Progress;
 pub use reception::Pace;
 
+use attention::UsualWaits;
+pub use attention::{DeskReason, NeedsAttention, SnoozeProblem};
 use tries::Tries;
 pub use tries::TryCounts;
 
@@ -42,6 +46,7 @@ pub struct Desk {
     vault: Vault,
     clock: Arc<dyn Clock>,
     policy: RwLock<Arc<Policy>>,
+    usual_waits: UsualWaits,
     agent: String,
     tries: Tries,
     pace: Pace,
@@ -68,6 +73,9 @@ pub enum DeskError {
     /// A link or a file could not be had; recorded in the journal.
     #[error("{}", .0.words())]
     Failed(FailureCode),
+    /// What needs a person was not put aside.
+    #[error(transparent)]
+    Snooze(#[from] SnoozeProblem),
     /// The voucher cannot be confirmed from here.
     #[error("{}", .0.words())]
     CannotConfirm(Obstacle),
@@ -90,7 +98,15 @@ impl Desk {
     ) -> Self {
         let (policy, confirming) = (RwLock::new(Arc::new(policy)), Mutex::default());
         let (tries, catching_up) = (Tries::default(), CatchingUp::default());
-        Self { store, vendor, vault, clock, policy, agent, tries, pace, confirming, catching_up }
+        let usual_waits = UsualWaits::new(WaitRules::default());
+        Self { store, vendor, vault, clock, policy, usual_waits, agent, tries, pace, confirming, catching_up }
+    }
+
+    /// The same with other rules of which waits are longer than usual.
+    #[must_use]
+    pub fn with_waits(mut self, rules: WaitRules) -> Self {
+        self.usual_waits = UsualWaits::new(rules);
+        self
     }
 
     /// The rules by which reservations are judged from now on. What was decided stands.

@@ -4,11 +4,14 @@ import { type InvokeArgs, invoke, isTauri } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type {
   AskAnswer,
+  AttentionView,
   Change,
   FindAnswer,
+  Order,
   ReceiverStatus,
   SettingChange,
   SettingsView,
+  Subject,
   VoucherView,
 } from './bindings';
 import { asCallFailure } from './errors';
@@ -30,6 +33,10 @@ export interface Backend {
   copyLink(voucherId: string): Promise<string>;
   /** The receiver's whole address, with the secret part that the status masks. */
   copyAddress(): Promise<string>;
+  attention(order: Order, limit: number): Promise<AttentionView>;
+  /** Null is for good. */
+  snooze(what: Subject, until: string | null, reason: string): Promise<void>;
+  unsnooze(what: Subject): Promise<void>;
   receiverStatus(): Promise<ReceiverStatus>;
   retryStart(): Promise<ReceiverStatus>;
   settings(): Promise<SettingsView>;
@@ -59,6 +66,9 @@ export const tauriBackend: Backend = {
   showPdf: (voucherId) => call('show_pdf', { voucherId }),
   copyLink: (voucherId) => call('copy_link', { voucherId }),
   copyAddress: () => call('copy_address'),
+  attention: (order, limit) => call('attention', { order, limit }),
+  snooze: (what, until, reason) => call('snooze', { what, until, reason }),
+  unsnooze: (what) => call('unsnooze', { what }),
   receiverStatus: () => call('receiver_status'),
   retryStart: () => call('retry_start'),
   settings: () => call('settings'),
