@@ -15,6 +15,7 @@ mod layers;
 mod limits;
 mod limits_flood;
 mod limits_queue;
+mod lookup;
 mod policy;
 mod properties;
 mod receiver;

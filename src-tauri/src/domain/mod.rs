@@ -1,6 +1,7 @@
 //! The words of the product and the rules that hold between them. No I/O, no clock of its own, no framework.
 
 pub mod clock;
+pub mod code;
 pub mod event;
 pub mod fold;
 pub mod ids;
@@ -10,6 +11,7 @@ pub mod notification;
 pub mod policy;
 pub mod query;
 pub mod rule;
+pub mod spelling;
 pub mod state;
 pub mod timeline;
 pub mod verdict;

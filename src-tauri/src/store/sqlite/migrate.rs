@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::connect::{APPLICATION_ID, meaning, pragma};
+use crate::domain::code::heard_from_end;
 use crate::store::StoreError;
 
 /// The steps in their order; the schema's version is how many were applied. A step that was released is frozen.
@@ -12,6 +14,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0001_journal.sql"),
     include_str!("../../../migrations/sqlite/0002_agreed_day.sql"),
     include_str!("../../../migrations/sqlite/0003_unreadable.sql"),
+    include_str!("../../../migrations/sqlite/0004_heard.sql"),
 ];
 
 fn known() -> u32 {
@@ -33,6 +36,14 @@ pub(super) fn up(connection: &mut Connection, path: &Path) -> Result<(), StoreEr
     if found > 0 {
         copy(connection, path, found)?;
     }
+    connection
+        .create_scalar_function(
+            "heard_from_end",
+            1,
+            FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC,
+            |call| Ok(heard_from_end(call.get_raw(0).as_str()?)),
+        )
+        .map_err(|error| meaning(&error))?;
     apply(connection, STEPS, found)
 }
 

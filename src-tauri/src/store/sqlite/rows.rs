@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::connect::meaning;
 use crate::domain::clock::Timestamp;
+use crate::domain::code::heard_from_end;
 use crate::domain::event::{Event, EventId, Fact, Source};
 use crate::domain::ids::VoucherId;
 use crate::domain::voucher::Voucher;
@@ -43,20 +44,23 @@ pub(super) fn voucher_in(row: &Row<'_>) -> Result<Voucher, StoreError> {
 /// Writes a voucher over what was there of it.
 pub(super) fn put_voucher(connection: &Connection, voucher: &Voucher) -> Result<(), StoreError> {
     let body = to_json(voucher)?;
+    let coupon_key = voucher.coupon_id.search_key();
     connection
         .prepare_cached(
-            "INSERT INTO voucher (voucher_id, coupon_key, notification_key, revision, body) VALUES (?1, ?2, ?3, ?4, ?5)
+            "INSERT INTO voucher (voucher_id, coupon_key, notification_key, revision, body, heard_from_end)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT (voucher_id) DO UPDATE SET
                  coupon_key = excluded.coupon_key, notification_key = excluded.notification_key,
-                 revision = excluded.revision, body = excluded.body",
+                 revision = excluded.revision, body = excluded.body, heard_from_end = excluded.heard_from_end",
         )
         .and_then(|mut statement| {
             statement.execute(params![
                 voucher.voucher_id.as_str(),
-                voucher.coupon_id.search_key(),
+                coupon_key,
                 voucher.notification_key.as_ref().map(|key| key.as_str()),
                 voucher.revision,
                 body,
+                heard_from_end(&coupon_key),
             ])
         })
         .map(drop)
@@ -66,17 +70,20 @@ pub(super) fn put_voucher(connection: &Connection, voucher: &Voucher) -> Result<
 /// Whether the stored row is what [`put_voucher`] would write, its look-up keys included. One that can no longer be
 /// read is not.
 pub(super) fn is_as_written(connection: &Connection, voucher: &Voucher) -> Result<bool, StoreError> {
+    let coupon_key = voucher.coupon_id.search_key();
     let body = connection
         .prepare_cached(
             "SELECT body FROM voucher
-             WHERE voucher_id = ?1 AND coupon_key = ?2 AND notification_key IS ?3 AND revision = ?4",
+             WHERE voucher_id = ?1 AND coupon_key = ?2 AND notification_key IS ?3 AND revision = ?4
+               AND heard_from_end = ?5",
         )
         .and_then(|mut statement| {
             let keys = params![
                 voucher.voucher_id.as_str(),
-                voucher.coupon_id.search_key(),
+                coupon_key,
                 voucher.notification_key.as_ref().map(|key| key.as_str()),
                 voucher.revision,
+                heard_from_end(&coupon_key),
             ];
             statement.query_row(keys, |row| row.get::<_, String>(0)).optional()
         })
