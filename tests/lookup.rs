@@ -66,7 +66,7 @@ fn fill(data_dir: &Path, vouchers: usize, random: &mut Rng) -> Vec<String> {
             )
             .expect("prepares");
         for number in 0..vouchers {
-            let code = if number % 2 == 0 { letters(random, 10) } else { format!("GIFT-2026-{}", letters(random, 6)) };
+            let code = if number % 2 == 0 { letters(random, 10) } else { format!("GIFT-2026-{}", letters(random, 8)) };
             let key = search_key(&code);
             copy.execute(params![
                 format!("v-{number}"),
@@ -95,7 +95,9 @@ fn garbled(code: &str, way: &str, random: &mut Rng) -> String {
         "case" => return code.to_lowercase(),
         "groups" => return key.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" - "),
         "look-alikes" => key.iter_mut().for_each(|c| *c = other_of(*c, &["O0", "I1L", "S5", "B8", "Z2"], random)),
-        "neighbours" => key.iter_mut().for_each(|c| *c = other_of(*c, &["BDEPTV", "MN", "FS"], random)),
+        "neighbours" => {
+            [at, at + 1].iter().for_each(|at| key[*at] = other_of(key[*at], &["BDEPTV", "MN", "FS"], random))
+        }
         "wrong" => key[at] = other_than(key[at], random),
         "missing" => drop(key.remove(at)),
         "doubled" => key.insert(at, random.uppercase()),

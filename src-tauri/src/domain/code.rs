@@ -35,6 +35,12 @@ fn stands_for(c: char, groups: &[&str]) -> char {
     groups.iter().find(|group| group.contains(c)).and_then(|group| group.chars().next()).unwrap_or(c)
 }
 
+/// In how many places two codes of the same length differ.
+#[must_use]
+pub fn differing(one: &str, other: &str) -> usize {
+    one.chars().zip(other.chars()).filter(|(a, b)| a != b).count()
+}
+
 /// Every way to read a beginning whose characters may have been taken for those they look like, itself left out. None
 /// when there are too many to be of use.
 #[must_use]

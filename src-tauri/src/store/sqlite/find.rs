@@ -5,7 +5,7 @@ use rusqlite::{Connection, Params};
 
 use super::connect::meaning;
 use super::rows::{self, to_json};
-use crate::domain::code::{fits, heard, heard_from_end, is_one_slip, look_alikes, slips, untouched};
+use crate::domain::code::{differing, fits, heard, heard_from_end, is_one_slip, look_alikes, slips, untouched};
 use crate::domain::query::{MatchedBy, Query};
 use crate::domain::voucher::Voucher;
 use crate::store::{Found, StoreError};
@@ -92,7 +92,9 @@ impl Search<'_> {
     /// looked for: it was not misheard.
     fn forgiving(&mut self, is_known: bool) -> Result<(), StoreError> {
         let query = self.query;
-        let alike = if is_known { Vec::new() } else { self.heard_as(&[heard_from_end(query.code())])? };
+        let mut alike = if is_known { Vec::new() } else { self.heard_as(&[heard_from_end(query.code())])? };
+        // The fewer characters were taken for others, the likelier it is.
+        alike.sort_by_key(|voucher| differing(&voucher.coupon_id.search_key(), query.code()));
         let looks = |by| move |voucher: &Voucher| query.alike(&voucher.coupon_id.search_key()).filter(|is| *is == by);
         self.add(alike.clone(), looks(MatchedBy::LookAlike));
         self.begins(query.code(), MatchedBy::Prefix)?;
