@@ -12,12 +12,16 @@ fn desktop() {
         "find",
         "voucher",
         "refresh_link",
+        "ask_vendor",
+        "confirm",
         "open_pdf",
         "show_pdf",
         "copy_link",
         "copy_address",
         "receiver_status",
         "retry_start",
+        "settings",
+        "change_settings",
     ];
     let attributes = tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
     if let Err(error) = tauri_build::try_build(attributes) {

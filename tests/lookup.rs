@@ -48,7 +48,10 @@ impl Register {
     /// Where a code stands among the matches, and why.
     async fn place(&self, typed: &str, code: &str) -> Option<(usize, MatchedBy)> {
         let found = self.find(typed).await;
-        let place = found.matches.iter().position(|(voucher, _)| voucher.coupon_id.as_str() == code)?;
+        let place = found
+            .matches
+            .iter()
+            .position(|(voucher, _)| voucher.coupon_id.as_ref().is_some_and(|id| id.as_str() == code))?;
         Some((place, found.matches[place].1))
     }
 }

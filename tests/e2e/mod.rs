@@ -3,5 +3,6 @@
 pub mod display;
 pub mod window;
 
+mod confirm;
 mod desk;
 mod harness;

@@ -3,7 +3,10 @@
 pub mod app;
 pub mod bodies;
 pub mod clock;
+pub mod exposition;
 pub mod process;
+pub mod reception;
 pub mod rows;
+pub mod tree;
 pub mod wait;
 pub mod wire;

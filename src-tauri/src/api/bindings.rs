@@ -4,8 +4,8 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use super::{dto, error, journal};
-use crate::domain::{event, query, timeline, voucher};
+use super::{dto, error, journal, settings};
+use crate::domain::{confirmation, event, inspection, query, timeline, voucher};
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings.ts");
 const WRITE: &str = "VOUCHER_DESK_WRITE_BINDINGS";
@@ -16,6 +16,7 @@ fn generated() -> String {
         dto::FindAnswer::decl(&config),
         dto::Hit::decl(&config),
         dto::VoucherView::decl(&config),
+        dto::ShopView::decl(&config),
         dto::DecisionView::decl(&config),
         dto::Outcome::decl(&config),
         dto::LinkView::decl(&config),
@@ -23,13 +24,26 @@ fn generated() -> String {
         dto::PdfFailureView::decl(&config),
         dto::StateName::decl(&config),
         dto::ReceiverStatus::decl(&config),
+        dto::CatchingUp::decl(&config),
+        dto::ConfirmView::decl(&config),
+        dto::ConfirmStanding::decl(&config),
+        dto::AskAnswer::decl(&config),
+        dto::Compared::decl(&config),
+        dto::Field::decl(&config),
+        dto::Gap::decl(&config),
+        dto::GapReason::decl(&config),
         dto::Change::decl(&config),
         journal::JournalEntry::decl(&config),
         journal::JournalKind::decl(&config),
         error::CallError::decl(&config),
         error::ErrorCode::decl(&config),
+        settings::SettingsView::decl(&config),
+        settings::SettingView::decl(&config),
+        settings::SettingChange::decl(&config),
+        confirmation::Obstacle::decl(&config),
         event::FailureCode::decl(&config),
         event::Source::decl(&config),
+        inspection::Finding::decl(&config),
         query::MatchedBy::decl(&config),
         timeline::TimelineStep::decl(&config),
         voucher::Flag::decl(&config),

@@ -7,10 +7,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::broadcast;
 
-use super::dto::{FindAnswer, Hit, ReceiverStatus, VoucherView};
+use super::dto::{AskAnswer, CatchingUp, FindAnswer, Hit, ReceiverStatus, VoucherView};
 use super::error::CallError;
 use crate::desk::{Desk, DeskError};
+use crate::domain::confirmation::Obstacle;
 use crate::domain::ids::VoucherId;
+use crate::domain::money::Amount;
 use crate::store::{Change, Rebuilt};
 
 /// How many vouchers a look-up lists.
@@ -42,11 +44,13 @@ struct Reception {
     problem: Option<CallError>,
 }
 
-/// Where notifications are taken: as it may be shown, and whole.
+/// Where notifications are taken: by the reserve contract as it may be shown and whole, by the webhook as it may be
+/// shown.
 #[derive(Debug, Clone)]
 struct Address {
     shown: String,
     whole: SecretString,
+    webhook: String,
 }
 
 impl ReceiverState {
@@ -56,9 +60,9 @@ impl ReceiverState {
         Self { demo, ..Self::default() }
     }
 
-    /// It listens: at the address as it may be shown, which whole may have a secret part.
-    pub fn listens(&self, shown: String, whole: SecretString) {
-        self.set(Reception { address: Some(Address { shown, whole }), problem: None });
+    /// It listens: at the address as it may be shown, which whole may have a secret part, and at the webhook's.
+    pub fn listens(&self, shown: String, whole: SecretString, webhook: String) {
+        self.set(Reception { address: Some(Address { shown, whole, webhook }), problem: None });
     }
 
     /// It does not listen, and why.
@@ -106,7 +110,8 @@ impl Calls {
         let history = self.desk.history(&parse(voucher_id)?).await?;
         let path = history.voucher.pdf.stored.as_ref().map(|stored| self.desk.path_of(stored));
         let path = path.map(|path| path.to_string_lossy().into_owned());
-        Ok(VoucherView::new(&history, self.desk.clock().now(), path))
+        let gaps = self.desk.gaps_of(&history).await?;
+        Ok(VoucherView::new(&history, gaps, self.desk.clock().now(), path))
     }
 
     /// Asks the vendor for a fresh link.
@@ -118,14 +123,35 @@ impl Calls {
         self.voucher(voucher_id).await
     }
 
-    /// Opens the stored PDF by `open`, which is given its path. Journalled once it has opened.
+    /// Asks the vendor what it has of a voucher.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn ask_vendor(&self, voucher_id: &str) -> Result<AskAnswer, CallError> {
+        let answered = self.desk.ask_vendor(&parse(voucher_id)?).await?;
+        Ok(AskAnswer::new(answered, self.voucher(voucher_id).await?))
+    }
+
+    /// Confirms a voucher, for good, for the price that the person was shown.
+    ///
+    /// # Errors
+    /// [`CallError`]; the journal has it too.
+    pub async fn confirm(&self, voucher_id: &str, price: &str) -> Result<VoucherView, CallError> {
+        let price = Amount::parse(price).ok_or(DeskError::CannotConfirm(Obstacle::PriceDiffers))?;
+        self.desk.confirm(&parse(voucher_id)?, price).await?;
+        self.voucher(voucher_id).await
+    }
+
+    /// Opens the stored PDF by `open`, which is given its path. Journalled once it has opened. A flagged file is opened
+    /// only when the person has `acknowledged` what was found in it.
     ///
     /// # Errors
     /// [`CallError`], that of `open` among them.
-    pub async fn open_pdf(&self, voucher_id: &str, open: impl HandOver) -> Result<(), CallError> {
+    pub async fn open_pdf(&self, voucher_id: &str, acknowledged: bool, open: impl HandOver) -> Result<(), CallError> {
         let id = parse(voucher_id)?;
-        open(self.desk.pdf(&id).await?).await?;
-        Ok(self.desk.note_opened(&id).await?)
+        let (path, inspection) = self.desk.pdf_to_open(&id, acknowledged).await?;
+        open(path).await?;
+        Ok(self.desk.note_opened(&id, inspection).await?)
     }
 
     /// Shows the stored PDF in its folder by `show`, which is given its path. Journalled once it is shown.
@@ -156,10 +182,12 @@ impl Calls {
         let fault = self.desk.fault().map(CallError::from);
         Ok(ReceiverStatus {
             listening: reception.address.is_some() && fault.is_none(),
+            webhook_address: reception.address.as_ref().map(|address| address.webhook.clone()),
             address: reception.address.map(|address| address.shown),
             last_heard_at: summary.last_heard_at,
             vouchers_stored: Some(summary.vouchers),
             jobs_pending: summary.jobs,
+            catching_up: self.desk.catching_up().await?.map(CatchingUp::from),
             problem: fault.or(reception.problem),
             demo: self.receiver.demo,
             version: env!("CARGO_PKG_VERSION").to_owned(),

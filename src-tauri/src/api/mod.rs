@@ -2,8 +2,10 @@
 
 pub mod calls;
 pub mod dto;
+mod dto_vendor;
 pub mod error;
 mod journal;
+pub mod settings;
 
 #[cfg(test)]
 mod bindings;

@@ -73,12 +73,16 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             commands::find,
             commands::voucher,
             commands::refresh_link,
+            commands::ask_vendor,
+            commands::confirm,
             commands::open_pdf,
             commands::show_pdf,
             commands::copy_link,
             commands::copy_address,
             commands::receiver_status,
             commands::retry_start,
+            commands::settings,
+            commands::change_settings,
         ])
         .setup(|app| {
             let handle = app.handle().clone();

@@ -2,17 +2,24 @@
 
 pub mod clock;
 pub mod code;
+pub mod comparison;
+pub mod confirmation;
 pub mod event;
 pub mod fold;
+pub mod gap;
 pub mod ids;
+pub mod inspection;
 pub mod link;
 pub mod money;
 pub mod notification;
 pub mod policy;
 pub mod query;
 pub mod rule;
+pub mod shop;
 pub mod spelling;
+pub mod standing;
 pub mod state;
 pub mod timeline;
 pub mod verdict;
 pub mod voucher;
+pub mod webhook;

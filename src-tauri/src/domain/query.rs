@@ -1,10 +1,12 @@
 //! What an agent typed or pasted, in every way it can be read, and why a voucher answers to it.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::code::{heard, seen};
-use super::ids::search_key;
+use super::ids::{CouponId, search_key};
 use super::spelling::unspelled;
 
 /// More than anybody dictates, and enough for a pasted message. In bytes.
@@ -61,14 +63,20 @@ pub enum MatchedBy {
 #[error("the query is longer than any code")]
 pub struct QueryTooLong;
 
-/// A look-up, read once.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A look-up, read once. May be an end user's key, so `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Query {
     text: String,
     code: String,
     is_spelled: bool,
     pasted: Vec<String>,
     pasted_ids: Vec<String>,
+}
+
+impl fmt::Debug for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Query(…)")
+    }
 }
 
 impl Query {
@@ -142,8 +150,8 @@ impl Query {
 
     /// Why a voucher answers whose code is [`Query::code`].
     #[must_use]
-    pub fn same_code(&self, coupon_id: &str) -> MatchedBy {
-        match (self.is_spelled, coupon_id == self.text) {
+    pub fn same_code(&self, coupon_id: Option<&CouponId>) -> MatchedBy {
+        match (self.is_spelled, coupon_id.is_some_and(|coupon_id| coupon_id.as_str() == self.text)) {
             (_, true) => MatchedBy::Exact,
             (true, false) => MatchedBy::Spelled,
             (false, false) => MatchedBy::Normalised,

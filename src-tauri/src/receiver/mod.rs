@@ -2,6 +2,7 @@
 //! have seen it; a 2xx leaves only with an answer that the store has committed.
 
 mod access;
+mod answered;
 mod counters;
 mod handlers;
 mod limits;
@@ -18,6 +19,7 @@ use tokio::net::{TcpListener, TcpSocket};
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::Desk;
+use crate::domain::notification::Contract;
 
 pub use access::{AccessRules, AccessRulesError, HostName, Networks};
 pub use counters::{Closing, Counters, Counts, Refusal};
@@ -25,6 +27,17 @@ pub use limits::Limits;
 
 /// The path of the reserve notification, behind the secret part when there is one.
 pub const RESERVE_PATH: &str = "/notifications/jackpot/reserve";
+/// The path of the webhook, behind the same secret part.
+pub const WEBHOOK_PATH: &str = "/notifications/jackpot/webhook";
+
+/// Where a contract's notifications are taken.
+#[must_use]
+pub const fn path_of(contract: Contract) -> &'static str {
+    match contract {
+        Contract::Reserve => RESERVE_PATH,
+        Contract::Webhook => WEBHOOK_PATH,
+    }
+}
 
 /// How many connections may wait to be taken.
 const WAITING: u32 = 1024;

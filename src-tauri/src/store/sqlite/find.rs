@@ -62,7 +62,7 @@ impl Search<'_> {
     fn codes(&mut self) -> Result<(), StoreError> {
         let same = "SELECT body FROM voucher WHERE coupon_key = ?1 ORDER BY revision DESC LIMIT ?2";
         let (query, found) = (self.query, self.vouchers(same, (self.query.code(), self.room()))?);
-        self.add(found, |voucher| Some(query.same_code(voucher.coupon_id.as_str())));
+        self.add(found, |voucher| Some(query.same_code(voucher.coupon_id.as_ref())));
         Ok(())
     }
 
@@ -94,8 +94,8 @@ impl Search<'_> {
         let query = self.query;
         let mut alike = if is_known { Vec::new() } else { self.heard_as(&[heard_from_end(query.code())])? };
         // The fewer characters were taken for others, the likelier it is.
-        alike.sort_by_key(|voucher| differing(&voucher.coupon_id.search_key(), query.code()));
-        let looks = |by| move |voucher: &Voucher| query.alike(&voucher.coupon_id.search_key()).filter(|is| *is == by);
+        alike.sort_by_key(|voucher| differing(&rows::coupon_key(voucher), query.code()));
+        let looks = |by| move |voucher: &Voucher| query.alike(&rows::coupon_key(voucher)).filter(|is| *is == by);
         self.add(alike.clone(), looks(MatchedBy::LookAlike));
         self.begins(query.code(), MatchedBy::Prefix)?;
         if is_known {
@@ -126,9 +126,7 @@ impl Search<'_> {
     fn ends(&mut self) -> Result<(), StoreError> {
         let keys = self.keys("heard_from_end", &heard_from_end(self.query.code()), NEAR)?;
         let (query, found) = (self.query, self.numbered(&keys)?);
-        self.add(found, |voucher| {
-            voucher.coupon_id.search_key().ends_with(query.code()).then_some(MatchedBy::EndsWith)
-        });
+        self.add(found, |voucher| rows::coupon_key(voucher).ends_with(query.code()).then_some(MatchedBy::EndsWith));
         Ok(())
     }
 
@@ -142,7 +140,7 @@ impl Search<'_> {
         let end = self.keys("heard_from_end", &heard_from_end(&text(&code[code.len() - kept..])), NEAR)?;
         let whole = heard(self.query.code());
         let slipped =
-            |voucher: &Voucher| is_one_slip(&heard(&voucher.coupon_id.search_key()), &whole).then_some(MatchedBy::Slip);
+            |voucher: &Voucher| is_one_slip(&heard(&rows::coupon_key(voucher)), &whole).then_some(MatchedBy::Slip);
         let is_all = |keys: &[Key]| keys.len() < usize::try_from(NEAR).unwrap_or(usize::MAX);
         let found = if is_all(&begin) && is_all(&end) {
             let reversed: String = whole.chars().rev().collect();
@@ -176,7 +174,7 @@ impl Search<'_> {
             let may_fit = if from_end { fits(&key.text, &backwards) } else { fits(&key.text, pattern) };
             if may_fit && found.len() < self.most {
                 let fitting = self.numbered(std::slice::from_ref(key))?;
-                found.extend(fitting.into_iter().filter(|voucher| fits(&voucher.coupon_id.search_key(), pattern)));
+                found.extend(fitting.into_iter().filter(|voucher| fits(&rows::coupon_key(voucher), pattern)));
             }
         }
         self.add(found, |_| Some(MatchedBy::Pattern));
