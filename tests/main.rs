@@ -24,6 +24,7 @@ mod limits;
 mod limits_flood;
 mod limits_queue;
 mod logs;
+mod lookup;
 mod metrics;
 mod policy;
 mod properties;

@@ -2,6 +2,7 @@
 
 pub mod attention;
 pub mod clock;
+pub mod code;
 pub mod comparison;
 pub mod confirmation;
 pub mod event;
@@ -17,6 +18,7 @@ pub mod query;
 pub mod rule;
 pub mod shop;
 pub mod silence;
+pub mod spelling;
 pub mod standing;
 pub mod state;
 pub mod timeline;

@@ -1,14 +1,30 @@
-//! What an agent typed, and why a voucher answers to it.
+//! What an agent typed or pasted, in every way it can be read, and why a voucher answers to it.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::ids::{CouponId, MAX_NOTIFICATION_KEY_BYTES, search_key};
+use super::code::{heard, seen};
+use super::ids::{CouponId, search_key};
+use super::spelling::unspelled;
 
-/// Why a voucher is among the matches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// More than anybody dictates, and enough for a pasted message. In bytes.
+const LONGEST: usize = 16 * 1024;
+/// How many parts of a pasted text are looked at.
+const MOST_PARTS: usize = 200;
+/// A code read in groups may be pasted in as many parts.
+const MOST_GROUPS: usize = 4;
+/// Shorter parts of a pasted text are words, not codes.
+const SHORTEST_PASTED: usize = 4;
+/// What is shorter is too little to tell a slip from another code, or an end from any other.
+const SHORTEST_SLIP: usize = 5;
+const SHORTEST_END: usize = 3;
+/// The longest code that is searched for slips: each character more is another 46 texts to look up.
+const LONGEST_SLIP: usize = 40;
+
+/// Why a voucher is among the matches, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum MatchedBy {
@@ -16,12 +32,28 @@ pub enum MatchedBy {
     Exact,
     /// Its code is what was typed but for case, spaces and hyphens.
     Normalised,
-    /// Its code begins so.
-    Prefix,
+    /// Its code is what was spelled out.
+    Spelled,
     /// Its voucher id is what was typed.
     VoucherId,
     /// It belongs to the end user whose key was typed.
     NotificationKey,
+    /// Its code or its voucher id stands in the text that was pasted.
+    Pasted,
+    /// Its code has the described shape.
+    Pattern,
+    /// Its code looks the same on paper.
+    LookAlike,
+    /// Its code begins so.
+    Prefix,
+    /// Its code begins with what looks the same on paper.
+    PrefixLookAlike,
+    /// Its code ends so.
+    EndsWith,
+    /// Its code sounds the same on the telephone.
+    SoundAlike,
+    /// Its code is one slip of the fingers away.
+    Slip,
     /// Nothing was typed: it changed lately.
     Latest,
 }
@@ -36,6 +68,9 @@ pub struct QueryTooLong;
 pub struct Query {
     text: String,
     code: String,
+    is_spelled: bool,
+    pasted: Vec<String>,
+    pasted_ids: Vec<String>,
 }
 
 impl fmt::Debug for Query {
@@ -51,10 +86,18 @@ impl Query {
     /// When it is longer than anything it could be.
     pub fn parse(typed: &str) -> Result<Self, QueryTooLong> {
         let text = typed.trim();
-        if text.len() > 4 * MAX_NOTIFICATION_KEY_BYTES {
+        if text.len() > LONGEST {
             return Err(QueryTooLong);
         }
-        Ok(Self { text: text.to_owned(), code: search_key(text) })
+        let spelled = unspelled(text);
+        let (pasted, pasted_ids) = if spelled.is_none() { pasted(text) } else { Default::default() };
+        Ok(Self {
+            text: text.to_owned(),
+            is_spelled: spelled.is_some(),
+            code: spelled.unwrap_or_else(|| search_key(text)),
+            pasted,
+            pasted_ids,
+        })
     }
 
     /// Whether nothing was typed.
@@ -69,19 +112,75 @@ impl Query {
         &self.text
     }
 
-    /// What was typed as the look-up index holds codes; empty when only separators were typed.
+    /// What was typed or spelled out, as the look-up index holds codes; empty when only separators were typed.
     #[must_use]
     pub fn code(&self) -> &str {
         &self.code
     }
 
-    /// Whether a code that answers to [`Query::code`] was typed to the letter.
+    /// Whether `?` and `*` in it may stand for what is not known.
     #[must_use]
-    pub fn match_of(&self, coupon_id: Option<&CouponId>) -> MatchedBy {
-        if coupon_id.is_some_and(|coupon_id| coupon_id.as_str() == self.text) {
-            MatchedBy::Exact
-        } else {
-            MatchedBy::Normalised
+    pub fn is_pattern(&self) -> bool {
+        self.code.contains(['?', '*']) && self.code.contains(|c| c != '?' && c != '*')
+    }
+
+    /// What codes the text may contain, as the look-up index holds them; empty for a single word.
+    #[must_use]
+    pub fn pasted_codes(&self) -> &[String] {
+        &self.pasted
+    }
+
+    /// The parts of the text as they stand, for voucher ids; empty for a single word.
+    #[must_use]
+    pub fn pasted_ids(&self) -> &[String] {
+        &self.pasted_ids
+    }
+
+    /// Whether it is long enough to be the end of a code.
+    #[must_use]
+    pub fn may_be_an_end(&self) -> bool {
+        self.code.chars().count() >= SHORTEST_END
+    }
+
+    /// Whether it may be a whole code with one slip in it.
+    #[must_use]
+    pub fn may_have_a_slip(&self) -> bool {
+        (SHORTEST_SLIP..=LONGEST_SLIP).contains(&self.code.chars().count())
+    }
+
+    /// Why a voucher answers whose code is [`Query::code`].
+    #[must_use]
+    pub fn same_code(&self, coupon_id: Option<&CouponId>) -> MatchedBy {
+        match (self.is_spelled, coupon_id.is_some_and(|coupon_id| coupon_id.as_str() == self.text)) {
+            (_, true) => MatchedBy::Exact,
+            (true, false) => MatchedBy::Spelled,
+            (false, false) => MatchedBy::Normalised,
         }
     }
+
+    /// Why a voucher answers whose code is heard as [`Query::code`] is, if it does.
+    #[must_use]
+    pub fn alike(&self, coupon_key: &str) -> Option<MatchedBy> {
+        if coupon_key == self.code || heard(coupon_key) != heard(&self.code) {
+            return None;
+        }
+        Some(if seen(coupon_key) == seen(&self.code) { MatchedBy::LookAlike } else { MatchedBy::SoundAlike })
+    }
+}
+
+/// The codes that a text may contain, each part and neighbouring ones together, and the parts as they stand.
+fn pasted(text: &str) -> (Vec<String>, Vec<String>) {
+    let between = |c: char| c.is_whitespace() || (c.is_ascii_punctuation() && !matches!(c, '-' | '_'));
+    let parts: Vec<&str> = text.split(between).filter(|part| !part.is_empty()).take(MOST_PARTS).collect();
+    if parts.len() < 2 {
+        return Default::default();
+    }
+    let mut codes: Vec<String> = (1..=MOST_GROUPS)
+        .flat_map(|groups| parts.windows(groups).map(|group| search_key(&group.concat())))
+        .filter(|code| code.chars().count() >= SHORTEST_PASTED)
+        .collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let ids = parts.iter().flat_map(|part| [(*part).to_owned(), part.to_lowercase()]).collect();
+    (codes, ids)
 }

@@ -644,7 +644,7 @@ export type Source = "reserve_notification" | "webhook" | "vendor_api" | "desk" 
 
 export type Finding = "script" | "launch" | "runs_by_itself" | "sends_data" | "embedded_file" | "programmed_form" | "encrypted" | "not_inspected";
 
-export type MatchedBy = "exact" | "normalised" | "prefix" | "voucher_id" | "notification_key" | "latest";
+export type MatchedBy = "exact" | "normalised" | "spelled" | "voucher_id" | "notification_key" | "pasted" | "pattern" | "look_alike" | "prefix" | "prefix_look_alike" | "ends_with" | "sound_alike" | "slip" | "latest";
 
 export type TimelineStep = { 
 /**

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use super::connect::meaning;
 use crate::domain::attention::{Keys, keys};
 use crate::domain::clock::Timestamp;
+use crate::domain::code::heard_from_end;
 use crate::domain::event::{Event, EventId, Fact, Source};
 use crate::domain::gap::is_open;
 use crate::domain::ids::{CouponId, VoucherId};
@@ -69,7 +70,7 @@ pub(super) fn next_in_journal(
 }
 
 /// What a voucher is found by. One whose code is not known has a key that no query has.
-fn coupon_key(voucher: &Voucher) -> String {
+pub(super) fn coupon_key(voucher: &Voucher) -> String {
     voucher.coupon_id.as_ref().map(CouponId::search_key).unwrap_or_default()
 }
 
@@ -77,23 +78,25 @@ fn coupon_key(voucher: &Voucher) -> String {
 pub(super) fn put_voucher(connection: &Connection, voucher: &Voucher) -> Result<(), StoreError> {
     let body = to_json(voucher)?;
     let Keys { stands, waits } = keys(voucher);
+    let coupon_key = coupon_key(voucher);
     connection
         .prepare_cached(
             "INSERT INTO voucher (voucher_id, coupon_key, notification_key, revision, body, open_heard_at, concern,
-                                  concern_since, concern_from, waits_for, waits_since, waits_until, waits_from)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+                                  concern_since, concern_from, waits_for, waits_since, waits_until, waits_from,
+                                  heard_from_end)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
              ON CONFLICT (voucher_id) DO UPDATE SET
                  coupon_key = excluded.coupon_key, notification_key = excluded.notification_key,
                  revision = excluded.revision, body = excluded.body, open_heard_at = excluded.open_heard_at,
                  concern = excluded.concern, concern_since = excluded.concern_since,
                  concern_from = excluded.concern_from, waits_for = excluded.waits_for,
                  waits_since = excluded.waits_since, waits_until = excluded.waits_until,
-                 waits_from = excluded.waits_from",
+                 waits_from = excluded.waits_from, heard_from_end = excluded.heard_from_end",
         )
         .and_then(|mut statement| {
             statement.execute(params![
                 voucher.voucher_id.as_str(),
-                coupon_key(voucher),
+                coupon_key,
                 voucher.notification_key.as_ref().map(|key| key.as_str()),
                 voucher.revision,
                 body,
@@ -105,6 +108,7 @@ pub(super) fn put_voucher(connection: &Connection, voucher: &Voucher) -> Result<
                 waits.map(|wait| wait.since.millis()),
                 waits.map(|wait| wait.until.millis()),
                 waits.map(|wait| wait.shown_from.millis()),
+                heard_from_end(&coupon_key),
             ])
         })
         .map(drop)
@@ -115,18 +119,20 @@ pub(super) fn put_voucher(connection: &Connection, voucher: &Voucher) -> Result<
 /// read is not.
 pub(super) fn is_as_written(connection: &Connection, voucher: &Voucher) -> Result<bool, StoreError> {
     let Keys { stands, waits } = keys(voucher);
+    let coupon_key = coupon_key(voucher);
     let body = connection
         .prepare_cached(
             "SELECT body FROM voucher
              WHERE voucher_id = ?1 AND coupon_key = ?2 AND notification_key IS ?3 AND revision = ?4
                AND open_heard_at IS ?5
                AND (concern, concern_since, concern_from) IS (?6, ?7, ?8)
-               AND (waits_for, waits_since, waits_until, waits_from) IS (?9, ?10, ?11, ?12)",
+               AND (waits_for, waits_since, waits_until, waits_from) IS (?9, ?10, ?11, ?12)
+               AND heard_from_end = ?13",
         )
         .and_then(|mut statement| {
             let keys = params![
                 voucher.voucher_id.as_str(),
-                coupon_key(voucher),
+                coupon_key,
                 voucher.notification_key.as_ref().map(|key| key.as_str()),
                 voucher.revision,
                 open_heard_at(voucher),
@@ -137,6 +143,7 @@ pub(super) fn is_as_written(connection: &Connection, voucher: &Voucher) -> Resul
                 waits.map(|wait| wait.since.millis()),
                 waits.map(|wait| wait.until.millis()),
                 waits.map(|wait| wait.shown_from.millis()),
+                heard_from_end(&coupon_key),
             ];
             statement.query_row(keys, |row| row.get::<_, String>(0)).optional()
         })
