@@ -85,14 +85,20 @@ async fn lookup_tells_none_from_failure_by_its_exit_code() {
     assert_eq!((none.code, none.json()), (Some(1), json!({ "query": "NOBODY", "matches": [] })));
     assert_eq!(home.run(&["lookup", "NOBODY"]).stdout, "no voucher answers to NOBODY\n");
     home.run(&["lookup", " "]).refused(&["no code"]);
-    home.run(&["lookup", &"A".repeat(2000)]).refused(&["longer than any code"]);
+    home.run(&["lookup", &"A".repeat(20_000)]).refused(&["longer than any code"]);
     home.run(&["lookup"]).refused(&["<CODE>"]);
     post(address, &reserved_number(1)).await.is_agreed();
     post(address, &reserved_number(2)).await.is_agreed();
     let several = home.run(&["lookup", "customer-7", "--json"]).json();
     assert_eq!(several["matches"].as_array().map(Vec::len), Some(2));
     home.run(&["refresh", "customer-7"]).refused(&["several vouchers answer to customer-7"]);
-    assert_eq!(home.run(&["refresh", "COUPON"]).code, Some(1), "the beginning of a code is not enough to act on");
+    for nearly in ["COUPON", "C0UPON0001", "COUPOM0001", "OCUPON0001", "*0001", "N0001"] {
+        let hits = home.run(&["lookup", nearly, "--json"]).json();
+        assert_ne!(hits["matches"], json!([]), "{nearly} finds it");
+        for act in ["refresh", "confirm"] {
+            assert_eq!(home.run(&[act, nearly]).code, Some(1), "{act} {nearly}: it is not enough to act on");
+        }
+    }
 }
 
 /// Jackpot in this process, the program in its own.

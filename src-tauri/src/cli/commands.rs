@@ -15,7 +15,6 @@ use crate::app::{App, StartError, reader};
 use crate::config::{KeyringError, Layers, Settings, keep_secret, remove_secret};
 use crate::control::{self, Ask, Told};
 use crate::demo::DemoError;
-use crate::domain::query::MatchedBy;
 use crate::domain::voucher::PdfStatus;
 use crate::store::Order;
 
@@ -94,7 +93,7 @@ pub(super) async fn refresh(settings: &Settings, code: &str, json: bool) -> Resu
 pub(super) async fn one_voucher(settings: &Settings, code: &str) -> Result<Option<String>, String> {
     let calls = reader(settings).map_err(|error| start_words(&error))?;
     let found = calls.find(code).await.map_err(|error| call_words(&error))?;
-    let sure = |hit: &&Hit| !matches!(hit.matched_by, MatchedBy::Prefix | MatchedBy::Latest);
+    let sure = |hit: &&Hit| hit.matched_by.is_certain();
     let mut sure = found.matches.iter().filter(sure);
     match (sure.next(), sure.next()) {
         (None, _) => Ok(None),

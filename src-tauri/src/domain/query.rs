@@ -58,6 +58,14 @@ pub enum MatchedBy {
     Latest,
 }
 
+impl MatchedBy {
+    /// Whether what was typed names the voucher and no other: enough to act on it. Whatever was forgiven is not.
+    #[must_use]
+    pub const fn is_certain(self) -> bool {
+        matches!(self, Self::Exact | Self::Normalised | Self::VoucherId | Self::NotificationKey)
+    }
+}
+
 /// What was typed is longer than anything it could be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the query is longer than any code")]
