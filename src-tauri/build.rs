@@ -18,6 +18,13 @@ fn desktop() {
         "copy_address",
         "receiver_status",
         "retry_start",
+        "receiver_page",
+        "check_receiver",
+        "send_test",
+        "unreadable",
+        "unreadable_request",
+        "export_unreadable",
+        "redecode",
     ];
     let attributes = tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
     if let Err(error) = tauri_build::try_build(attributes) {

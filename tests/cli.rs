@@ -3,4 +3,5 @@
 mod commands;
 mod refusals;
 mod serve;
+mod unreadable;
 mod words;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// apart: it knows the domain only and is known to the demonstration only.
 const STEPS: &[&[&str]] = &[
     &["domain"],
-    &["decode", "store", "vendor", "vault"],
+    &["decode", "store", "vendor", "vault", "probe"],
     &["desk"],
     &["receiver", "api"],
     &["config", "control", "lifecycle", "app", "telemetry"],
@@ -29,7 +29,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("hyper_util", &["receiver/", "simulator/"]),
     ("http_body_util", &["receiver/", "simulator/"]),
     ("rusqlite", &["store/sqlite/"]),
-    ("reqwest", &["vendor/", "vault/", "simulator/"]),
+    ("reqwest", &["vendor/", "vault/", "probe/", "simulator/"]),
+    ("fs4", &["vault/"]),
+    ("getrandom", &["desk/test_notification.rs"]),
     ("interprocess", &["control.rs"]),
     // The crate, not the module of the same name.
     ("keyring::Entry", &["config/keyring.rs"]),

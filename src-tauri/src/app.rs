@@ -6,17 +6,18 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use thiserror::Error;
 
-use crate::api::calls::{Calls, ReceiverState};
+use crate::api::calls::Calls;
 use crate::api::error::{CallError, ErrorCode};
-use crate::config::Settings;
+use crate::api::receiver::{ReceiverSetup, ReceiverState};
+use crate::config::{Settings, keyring_answers};
 use crate::control;
 use crate::desk::Desk;
 use crate::domain::clock::{Clock, SystemClock};
 use crate::lifecycle::Lifecycle;
-use crate::receiver::{self, AccessRules, Counters, Counts, Door, Limits, RESERVE_PATH};
+use crate::receiver::{self, AccessRules, Counters, Counts, Door, Limits};
 use crate::store::sqlite::{FILE_NAME, SqliteStore};
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
@@ -129,7 +130,7 @@ impl App {
             .map_err(|error| StoreError::Internal(error.to_string()))??;
         let store = Arc::new(store);
         let desk = Arc::new(desk(settings, Arc::clone(&store) as Arc<dyn Store>, clock)?);
-        let receiver = Arc::new(ReceiverState::new(demo));
+        let receiver = Arc::new(receiver_state(settings, demo));
         let calls = Calls::new(Arc::clone(&desk), Arc::clone(&receiver));
         let lifecycle = Lifecycle::default();
         desk.remove_partials().await;
@@ -182,12 +183,7 @@ impl App {
             tracing::warn!(address = %bound, "the receiver can be reached from other computers, unencrypted");
         }
         self.lifecycle.spawn("receiver", receiver::serve(listener, door, self.lifecycle.cancel()));
-        let (shown, whole) = match &self.secret {
-            Some(secret) => ("/••••••".to_owned(), format!("/{}", secret.expose_secret())),
-            None => Default::default(),
-        };
-        let address = |secret: &str| format!("http://{bound}{secret}{RESERVE_PATH}");
-        self.receiver.listens(address(&shown), SecretString::from(address(&whole)));
+        self.receiver.listens(bound);
         Ok(bound)
     }
 
@@ -219,7 +215,17 @@ impl App {
 /// When there is nothing to read.
 pub fn reader(settings: &Settings) -> Result<Calls, StartError> {
     let store = SqliteStore::open_read_only(&settings.data_dir.join(FILE_NAME))?;
-    Ok(Calls::new(Arc::new(desk(settings, Arc::new(store), Arc::new(SystemClock))?), Arc::default()))
+    let desk = desk(settings, Arc::new(store), Arc::new(SystemClock))?;
+    Ok(Calls::new(Arc::new(desk), Arc::new(receiver_state(settings, false))))
+}
+
+fn receiver_state(settings: &Settings, demo: bool) -> ReceiverState {
+    let setup = ReceiverSetup {
+        secret: settings.receiver_secret.clone(),
+        public_url: settings.public_url.clone(),
+        keyring_answers: Some(keyring_answers),
+    };
+    ReceiverState::new(demo, setup)
 }
 
 fn desk(settings: &Settings, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Result<Desk, StartError> {

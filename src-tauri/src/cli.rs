@@ -2,6 +2,7 @@
 
 mod commands;
 mod report;
+mod unreadable;
 
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
@@ -67,6 +68,14 @@ enum Command {
     },
     /// Fold every journal anew and put right what differs
     Rebuild,
+    /// Read again what could not be read when it came
+    Redecode,
+    /// List what could not be read
+    Unreadable {
+        /// Write it into a new file for Jackpot, redacted
+        #[arg(long, value_name = "FILE")]
+        export: Option<PathBuf>,
+    },
     /// Show it at work against the built-in Jackpot
     Demo {
         /// Without a window
@@ -147,6 +156,10 @@ fn run(arguments: Arguments) -> Result<ExitCode, String> {
         Some(Command::Lookup { code, json }) => block_on(commands::lookup(&settings(layers(&places))?, &code, json)),
         Some(Command::Refresh { code, json }) => block_on(commands::refresh(&settings(layers(&places))?, &code, json)),
         Some(Command::Rebuild) => block_on(commands::rebuild(&settings(layers(&places))?)),
+        Some(Command::Redecode) => block_on(commands::redecode(&settings(layers(&places))?)),
+        Some(Command::Unreadable { export }) => {
+            block_on(unreadable::unreadable(&settings(layers(&places))?, export.as_deref()))
+        }
         Some(Command::Config { action: None }) => {
             let mut layers = layers(&places).map_err(in_words)?;
             let checked = Settings::from_layers(&mut layers);

@@ -7,7 +7,7 @@
 //! Who may use whom, each only what stands to its left:
 //!
 //! ```text
-//! domain < decode, store, vendor, vault < desk < receiver, api < config, control, lifecycle, app < demo, headless,
+//! domain < decode, store, vendor, vault, probe < desk < receiver, api < config, control, lifecycle, app < demo, headless,
 //! desktop < cli
 //! ```
 //!
@@ -27,6 +27,7 @@ pub mod desktop;
 pub mod domain;
 pub mod headless;
 pub mod lifecycle;
+pub mod probe;
 pub mod receiver;
 pub mod simulator;
 pub mod store;

@@ -4,6 +4,7 @@ pub mod app;
 pub mod bodies;
 pub mod clock;
 pub mod process;
+pub mod proxy;
 pub mod rows;
 pub mod wait;
 pub mod wire;

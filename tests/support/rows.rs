@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, Row};
+use rusqlite::{Connection, OpenFlags, Row, params};
+use sha2::{Digest, Sha256};
 use voucher_desk::store::sqlite::FILE_NAME;
 
 /// One stored request.
@@ -95,4 +96,35 @@ pub fn lock(data_dir: &Path) -> Connection {
     let connection = open(data_dir, OpenFlags::SQLITE_OPEN_READ_WRITE);
     connection.execute_batch("BEGIN IMMEDIATE").expect("takes the lock");
     connection
+}
+
+/// Stores a reserve notification as a version stored it that could not read it; where it stands.
+#[track_caller]
+pub fn plant_unread(data_dir: &Path, query: &str, body: &str, answered: (&str, u16, &str), received_at: i64) -> i64 {
+    let mut key = Sha256::new();
+    key.update("reserve");
+    key.update([0]);
+    key.update((query.len() as u64).to_le_bytes());
+    key.update(query);
+    key.update(body);
+    let connection = open(data_dir, OpenFlags::SQLITE_OPEN_READ_WRITE);
+    let (answer, status, reason) = answered;
+    connection
+        .execute(
+            "INSERT INTO notification (received_at, contract, peer, query, headers, body, body_bytes, repeat_key, answer,
+                                       status, reason)
+             VALUES (?1, 'reserve', '192.0.2.7', ?2, '[[\"content-type\",\"application/json\"]]', ?3, ?4, ?5, ?6, ?7, ?8)",
+            params![
+                received_at,
+                query,
+                body.as_bytes(),
+                i64::try_from(body.len()).expect("a length"),
+                key.finalize().as_slice(),
+                answer,
+                status,
+                reason
+            ],
+        )
+        .expect("plants");
+    connection.last_insert_rowid()
 }

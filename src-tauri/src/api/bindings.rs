@@ -4,8 +4,8 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use super::{dto, error, journal};
-use crate::domain::{event, query, timeline, voucher};
+use super::{checks, dto, error, journal, receiver, requests, test_notification, unreadable};
+use crate::domain::{event, notification, query, timeline, voucher};
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings.ts");
 const WRITE: &str = "VOUCHER_DESK_WRITE_BINDINGS";
@@ -24,12 +24,28 @@ fn generated() -> String {
         dto::StateName::decl(&config),
         dto::ReceiverStatus::decl(&config),
         dto::Change::decl(&config),
+        receiver::ReceiverPage::decl(&config),
+        receiver::ReceiverAddress::decl(&config),
+        checks::Check::decl(&config),
+        checks::CheckName::decl(&config),
+        checks::CheckState::decl(&config),
+        requests::RequestRow::decl(&config),
+        requests::RequestOutcome::decl(&config),
+        test_notification::TestView::decl(&config),
+        test_notification::TestCode::decl(&config),
+        unreadable::UnreadPage::decl(&config),
+        unreadable::UnreadCounts::decl(&config),
+        unreadable::UnreadRow::decl(&config),
+        unreadable::UnreadView::decl(&config),
+        unreadable::HeaderView::decl(&config),
+        unreadable::RedecodedView::decl(&config),
         journal::JournalEntry::decl(&config),
         journal::JournalKind::decl(&config),
         error::CallError::decl(&config),
         error::ErrorCode::decl(&config),
         event::FailureCode::decl(&config),
         event::Source::decl(&config),
+        notification::Contract::decl(&config),
         query::MatchedBy::decl(&config),
         timeline::TimelineStep::decl(&config),
         voucher::Flag::decl(&config),

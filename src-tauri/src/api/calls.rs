@@ -2,15 +2,16 @@
 //! line around one of these.
 
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
-use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::broadcast;
 
 use super::dto::{FindAnswer, Hit, ReceiverStatus, VoucherView};
 use super::error::CallError;
+use super::receiver::ReceiverState;
 use crate::desk::{Desk, DeskError};
 use crate::domain::ids::VoucherId;
+use crate::domain::request::RESERVE_PATH;
 use crate::store::{Change, Rebuilt};
 
 /// How many vouchers a look-up lists.
@@ -19,61 +20,14 @@ pub const MOST_HITS: usize = 50;
 /// The calls over the desk.
 #[derive(Clone)]
 pub struct Calls {
-    desk: Arc<Desk>,
-    receiver: Arc<ReceiverState>,
+    pub(super) desk: Arc<Desk>,
+    pub(super) receiver: Arc<ReceiverState>,
 }
 
 /// What a face does with a file: it alone knows the operating system.
 pub trait HandOver: AsyncFnOnce(PathBuf) -> Result<(), CallError> {}
 
 impl<F: AsyncFnOnce(PathBuf) -> Result<(), CallError>> HandOver for F {}
-
-/// What the receiver is doing, told by whoever runs it.
-#[derive(Debug, Default)]
-pub struct ReceiverState {
-    inner: RwLock<Reception>,
-    /// Against the built-in simulator.
-    pub demo: bool,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Reception {
-    address: Option<Address>,
-    problem: Option<CallError>,
-}
-
-/// Where notifications are taken: as it may be shown, and whole.
-#[derive(Debug, Clone)]
-struct Address {
-    shown: String,
-    whole: SecretString,
-}
-
-impl ReceiverState {
-    /// Of a receiver that does not listen yet.
-    #[must_use]
-    pub fn new(demo: bool) -> Self {
-        Self { demo, ..Self::default() }
-    }
-
-    /// It listens: at the address as it may be shown, which whole may have a secret part.
-    pub fn listens(&self, shown: String, whole: SecretString) {
-        self.set(Reception { address: Some(Address { shown, whole }), problem: None });
-    }
-
-    /// It does not listen, and why.
-    pub fn fails(&self, problem: CallError) {
-        self.set(Reception { address: None, problem: Some(problem) });
-    }
-
-    fn set(&self, reception: Reception) {
-        *self.inner.write().unwrap_or_else(PoisonError::into_inner) = reception;
-    }
-
-    fn get(&self) -> Reception {
-        self.inner.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
 
 impl Calls {
     /// The calls over a desk.
@@ -155,8 +109,8 @@ impl Calls {
         let reception = self.receiver.get();
         let fault = self.desk.fault().map(CallError::from);
         Ok(ReceiverStatus {
-            listening: reception.address.is_some() && fault.is_none(),
-            address: reception.address.map(|address| address.shown),
+            listening: reception.bound.is_some() && fault.is_none(),
+            address: reception.bound.map(|bound| self.receiver.shown_address(bound, RESERVE_PATH)),
             last_heard_at: summary.last_heard_at,
             vouchers_stored: Some(summary.vouchers),
             jobs_pending: summary.jobs,
@@ -166,23 +120,10 @@ impl Calls {
         })
     }
 
-    /// The whole address to paste into the vendor's back office, its secret part included.
-    ///
-    /// # Errors
-    /// [`CallError`], when notifications are not taken.
-    pub fn copy_address(&self) -> Result<String, CallError> {
-        let reception = self.receiver.get();
-        match (reception.address, reception.problem) {
-            (Some(address), _) => Ok(address.whole.expose_secret().to_owned()),
-            (None, Some(problem)) => Err(problem),
-            (None, None) => Err(CallError::internal("address")),
-        }
-    }
-
     /// Whether notifications are taken.
     #[must_use]
     pub fn is_listening(&self) -> bool {
-        self.receiver.get().address.is_some()
+        self.receiver.get().bound.is_some()
     }
 
     /// Folds every journal anew and puts right what differs.

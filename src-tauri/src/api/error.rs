@@ -35,6 +35,10 @@ pub enum ErrorCode {
     PdfNotStored,
     /// The system has no program that opens PDFs, or it failed.
     ViewerFailed,
+    /// A request that could not be read is no longer kept.
+    RequestGone,
+    /// A file could not be written.
+    FileUnwritable,
     /// A mistake of ours.
     Internal,
     /// See [`FailureCode`].

@@ -1,9 +1,16 @@
 //! What the screen and the command line can ask, and in which words they are answered.
 
 pub mod calls;
+mod checks;
 pub mod dto;
 pub mod error;
+mod export;
 mod journal;
+pub mod receiver;
+mod redaction;
+pub mod requests;
+pub mod test_notification;
+pub mod unreadable;
 
 #[cfg(test)]
 mod bindings;

@@ -34,7 +34,7 @@ pub(super) fn demo_words(error: &DemoError) -> String {
     }
 }
 
-fn call_words(error: &CallError) -> String {
+pub(super) fn call_words(error: &CallError) -> String {
     format!("{} {}", error.message, error.action)
 }
 
@@ -118,23 +118,44 @@ async fn refresh_alone(settings: &Settings, ask: Ask, voucher_id: &str) -> Resul
 
 /// Folds every journal anew.
 pub(super) async fn rebuild(settings: &Settings) -> Result<ExitCode, String> {
-    let told = match ask_running(settings, &Ask::Rebuild).await? {
-        Some(told) => told,
-        None => {
-            let app = App::start(settings, false).await.map_err(|error| start_words(&error))?;
-            let told = control::answer(app.calls(), Ask::Rebuild).await;
-            app.stop().await;
-            told
-        }
-    };
-    match told {
+    match through_running(settings, Ask::Rebuild).await? {
         Told::Rebuilt { vouchers, differing } => {
             print(&format!("{vouchers} vouchers folded anew, {differing} differed and were put right"))?;
             Ok(ExitCode::SUCCESS)
         }
-        Told::Failed { message, action, .. } => Err(format!("{message} {action}")),
-        Told::Refreshed => Err("the running Voucher Desk answered something else".to_owned()),
+        other => Err(not_done(other)),
     }
+}
+
+/// Reads again what could not be read.
+pub(super) async fn redecode(settings: &Settings) -> Result<ExitCode, String> {
+    match through_running(settings, Ask::Redecode).await? {
+        Told::Redecoded { looked_at, decoded } => {
+            print(&format!("{looked_at} requests read again, {decoded} of them could be read and are in the journal"))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        other => Err(not_done(other)),
+    }
+}
+
+fn not_done(told: Told) -> String {
+    match told {
+        Told::Failed { message, action, .. } => format!("{message} {action}"),
+        Told::Refreshed | Told::Rebuilt { .. } | Told::Redecoded { .. } => {
+            "the running Voucher Desk answered something else".to_owned()
+        }
+    }
+}
+
+/// Asks the running program, or does it on our own when none runs.
+async fn through_running(settings: &Settings, ask: Ask) -> Result<Told, String> {
+    if let Some(told) = ask_running(settings, &ask).await? {
+        return Ok(told);
+    }
+    let app = App::start(settings, false).await.map_err(|error| start_words(&error))?;
+    let told = control::answer(app.calls(), ask).await;
+    app.stop().await;
+    Ok(told)
 }
 
 async fn ask_running(settings: &Settings, ask: &Ask) -> Result<Option<Told>, String> {
@@ -166,7 +187,7 @@ pub(super) fn set_secret(name: &str, secret: &str) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn print(text: &str) -> Result<(), String> {
+pub(super) fn print(text: &str) -> Result<(), String> {
     let mut out = io::stdout().lock();
     match writeln!(out, "{text}").and_then(|()| out.flush()) {
         // Whoever closed it has read enough.

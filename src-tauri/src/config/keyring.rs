@@ -30,6 +30,13 @@ pub fn keep_secret(name: &str, secret: String) -> Result<(), KeyringError> {
         .map_err(|error| KeyringError::Unavailable(error.to_string()))
 }
 
+/// Whether there is a keyring and it answers; one that is locked may ask a person first. Blocks.
+#[must_use]
+pub fn keyring_answers() -> bool {
+    let asked = in_time(|| keyring::Entry::new(SERVICE, "probe")?.get_password());
+    matches!(asked, Ok(Ok(_) | Err(keyring::Error::NoEntry)))
+}
+
 pub(super) fn read_secret(name: &str) -> Option<String> {
     let owned = name.to_owned();
     match in_time(move || keyring::Entry::new(SERVICE, &owned)?.get_password()) {

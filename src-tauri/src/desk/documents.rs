@@ -195,7 +195,7 @@ impl Desk {
     }
 }
 
-fn code_of_vendor(error: &VendorError) -> FailureCode {
+pub(super) fn code_of_vendor(error: &VendorError) -> FailureCode {
     match error {
         VendorError::NotConfigured => FailureCode::VendorNotConfigured,
         VendorError::CredentialsRejected { .. } => FailureCode::VendorCredentials,

@@ -5,6 +5,10 @@ mod intake;
 mod jobs;
 mod lookup;
 mod reconcile;
+mod redecode;
+mod requests;
+mod standing;
+mod test_notification;
 
 use std::sync::Arc;
 
@@ -17,6 +21,13 @@ use crate::domain::query::QueryTooLong;
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
 use crate::vendor::Vendor;
+use requests::LastUnstored;
+use test_notification::LiveTests;
+
+pub use redecode::Redecoded;
+pub use requests::Recent;
+pub use standing::Standing;
+pub use test_notification::{TEST_WORD, TestEnd, TestReport};
 
 /// The use cases over what they need.
 pub struct Desk {
@@ -26,6 +37,8 @@ pub struct Desk {
     clock: Arc<dyn Clock>,
     policy: Arc<Policy>,
     agent: String,
+    unstored: LastUnstored,
+    tests: LiveTests,
 }
 
 /// Why a use case did not do what was asked.
@@ -59,7 +72,8 @@ impl Desk {
         policy: Policy,
         agent: String,
     ) -> Self {
-        Self { store, vendor, vault, clock, policy: Arc::new(policy), agent }
+        let (unstored, tests) = Default::default();
+        Self { store, vendor, vault, clock, policy: Arc::new(policy), agent, unstored, tests }
     }
 
     /// The desk's clock.

@@ -7,6 +7,7 @@ use tauri::{AppHandle, State};
 use super::backend::Backend;
 use crate::api::dto::{FindAnswer, ReceiverStatus, VoucherView};
 use crate::api::error::{CallError, ErrorCode};
+use crate::domain::notification::Contract;
 
 type Desk<'a> = State<'a, Backend>;
 
@@ -47,8 +48,12 @@ pub(super) async fn copy_link(window: AppHandle, desk: Desk<'_>, voucher_id: Str
 }
 
 #[tauri::command]
-pub(super) async fn copy_address(window: AppHandle, desk: Desk<'_>) -> Result<String, CallError> {
-    desk.calls(&window).await?.copy_address()
+pub(super) async fn copy_address(
+    window: AppHandle,
+    desk: Desk<'_>,
+    contract: Option<Contract>,
+) -> Result<String, CallError> {
+    desk.calls(&window).await?.copy_address(contract)
 }
 
 #[tauri::command]
@@ -63,7 +68,7 @@ pub(super) async fn retry_start(window: AppHandle, desk: Desk<'_>) -> Result<Rec
 }
 
 /// Hands a file to the operating system, which may take its time.
-async fn in_system(
+pub(super) async fn in_system(
     path: PathBuf,
     hand_over: impl FnOnce(PathBuf) -> Result<(), tauri_plugin_opener::Error> + Send + 'static,
 ) -> Result<(), CallError> {

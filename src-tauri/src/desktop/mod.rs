@@ -2,6 +2,7 @@
 
 mod backend;
 mod commands;
+mod receiver_commands;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::process::ExitCode;
@@ -79,6 +80,13 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             commands::copy_address,
             commands::receiver_status,
             commands::retry_start,
+            receiver_commands::receiver_page,
+            receiver_commands::check_receiver,
+            receiver_commands::send_test,
+            receiver_commands::unreadable,
+            receiver_commands::unreadable_request,
+            receiver_commands::export_unreadable,
+            receiver_commands::redecode,
         ])
         .setup(|app| {
             let handle = app.handle().clone();

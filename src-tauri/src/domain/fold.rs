@@ -88,7 +88,9 @@ fn add_told(voucher: &mut Voucher, told: &Told, event: &Event) {
     }
     add_facts_of_any_state(voucher, told);
     add_steps(voucher, told, at, source);
-    if let Some(url) = &told.signed_url {
+    // What was read later came before what has been heard since.
+    let is_outdated = source == Source::DecodedLater && voucher.link.as_ref().is_some_and(|link| link.received_at > at);
+    if let Some(url) = told.signed_url.as_ref().filter(|_| !is_outdated) {
         let link = Link { url: url.clone(), expires_at: url.expires_at(at), received_at: at, source };
         voucher.link = Some(link);
         voucher.flags.remove(&Flag::LinkMissing);

@@ -20,11 +20,11 @@ use tokio_util::sync::CancellationToken;
 use crate::desk::Desk;
 
 pub use access::{AccessRules, AccessRulesError, HostName, Networks};
-pub use counters::{Closing, Counters, Counts, Refusal};
+pub use counters::{Closing, Counters, Counts};
 pub use limits::Limits;
 
-/// The path of the reserve notification, behind the secret part when there is one.
-pub const RESERVE_PATH: &str = "/notifications/jackpot/reserve";
+pub use crate::domain::refusal::Refusal;
+pub use crate::domain::request::RESERVE_PATH;
 
 /// How many connections may wait to be taken.
 const WAITING: u32 = 1024;

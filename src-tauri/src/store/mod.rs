@@ -3,6 +3,7 @@
 //! Everything is recorded in one transaction that is on disk before the call returns; changes are published after it.
 
 mod committed;
+mod requests;
 pub mod sqlite;
 
 use std::collections::HashSet;
@@ -13,7 +14,7 @@ use thiserror::Error;
 use tokio::sync::broadcast;
 
 use crate::domain::clock::Timestamp;
-use crate::domain::event::{Event, EventId, Fact, Source};
+use crate::domain::event::{Event, EventId, Fact, Source, Told};
 use crate::domain::ids::{CouponId, Sha256Hex, VoucherId};
 use crate::domain::notification::{Answer, Notification, Reading};
 use crate::domain::policy::Policy;
@@ -21,6 +22,7 @@ use crate::domain::query::{MatchedBy, Query};
 use crate::domain::voucher::Voucher;
 
 pub use committed::Committed;
+pub use requests::{KeptCounts, KeptPage, KeptRequest, RequestId, StoredRequest};
 
 /// Keeps notifications, events and vouchers.
 #[async_trait]
@@ -90,6 +92,31 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// [`StoreError`].
     async fn rebuild(&self) -> Result<Rebuilt, StoreError>;
+
+    /// The last stored requests, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn recent_requests(&self, limit: usize) -> Result<Vec<StoredRequest>, StoreError>;
+
+    /// Requests that could not be read or recognised, newest first, those before the given one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn kept_requests(&self, before: Option<RequestId>, limit: usize) -> Result<KeptPage, StoreError>;
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn kept_request(&self, id: RequestId) -> Result<Option<KeptRequest>, StoreError>;
+
+    /// Records what one of them told, now that it can be read, as heard when it came. The answer that was given then
+    /// stands: nothing is agreed with. False when that was done before, or it is no longer kept.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was recorded.
+    async fn record_decoded_later(&self, id: RequestId, told: Told, at: Timestamp) -> Result<bool, StoreError>;
 
     /// What changes from now on, told after each commit.
     fn changes(&self) -> broadcast::Receiver<Change>;

@@ -76,6 +76,11 @@ impl Files {
         Ok(Self { root })
     }
 
+    pub(super) async fn free_bytes(&self) -> io::Result<u64> {
+        let root = self.root.clone();
+        tokio::task::spawn_blocking(move || fs4::available_space(root)).await.map_err(io::Error::other)?
+    }
+
     pub(super) fn path_of(&self, sha256: &Sha256Hex) -> PathBuf {
         self.folder_of(sha256).join(format!("{}.pdf", sha256))
     }

@@ -76,6 +76,14 @@ impl Vault {
         self.files.remove_partials().await
     }
 
+    /// How much room is left on the disk that it lies on, in bytes.
+    ///
+    /// # Errors
+    /// The disk does not tell.
+    pub async fn free_bytes(&self) -> io::Result<u64> {
+        self.files.free_bytes().await
+    }
+
     /// Where the file with this hash lies, or would lie.
     #[must_use]
     pub fn path_of(&self, sha256: &Sha256Hex) -> PathBuf {

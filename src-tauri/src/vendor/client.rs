@@ -14,6 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 use tokio::time::{Instant, timeout_at};
 
+use super::date::{DateHeard, LastDate};
 use super::retry::{RetrySchedule, with_retries};
 use super::token::{Token, TokenCache};
 use super::wire::{self, Call};
@@ -108,6 +109,17 @@ impl Credentials {
     }
 }
 
+/// Which credentials for the vendor's API there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VendorAccess {
+    /// None: nothing is asked.
+    None,
+    /// An API key, which is presented as it is.
+    KeyOnly,
+    /// An API key and the secret that gets a token with it.
+    KeyAndSecret,
+}
+
 /// The vendor's API. One instance serves the whole process: it holds the connections and the token.
 pub struct Vendor {
     http: Client,
@@ -116,6 +128,7 @@ pub struct Vendor {
     token: TokenCache,
     timeout: Duration,
     retry: RetrySchedule,
+    last_date: LastDate,
 }
 
 impl fmt::Debug for Vendor {
@@ -147,7 +160,37 @@ impl Vendor {
             token: TokenCache::default(),
             timeout: settings.timeout,
             retry: settings.retry,
+            last_date: LastDate::default(),
         })
+    }
+
+    /// Which credentials there are.
+    #[must_use]
+    pub fn access(&self) -> VendorAccess {
+        match self.credentials {
+            Credentials::Missing => VendorAccess::None,
+            Credentials::ApiKey(_) => VendorAccess::KeyOnly,
+            Credentials::Machine { .. } => VendorAccess::KeyAndSecret,
+        }
+    }
+
+    /// What the vendor's clock showed in its last answer, and how long ago that was.
+    #[must_use]
+    pub fn last_date(&self) -> Option<DateHeard> {
+        self.last_date.get()
+    }
+
+    /// Asks for a token that nothing else uses: whether the vendor is there and takes our credentials.
+    ///
+    /// # Errors
+    /// As of every call. A key without a secret gets no token, so nothing can be asked: not configured.
+    pub async fn check(&self) -> Result<(), VendorError> {
+        let Credentials::Machine { api_key, client_secret } = &self.credentials else {
+            return Err(VendorError::NotConfigured);
+        };
+        let deadline = Instant::now() + self.timeout;
+        let fetched = timeout_at(deadline, self.fetch_token(deadline, api_key, client_secret)).await;
+        fetched.unwrap_or(Err(VendorError::Unavailable(Outage::Deadline))).map(drop)
     }
 
     /// Asks for a fresh signed URL of a voucher's PDF (documented by the vendor).
@@ -198,16 +241,21 @@ impl Vendor {
         api_key: &SecretString,
         client_secret: &SecretString,
     ) -> Result<Arc<Token>, VendorError> {
-        self.token
-            .get_or_fetch(|| async {
-                let asked_at = Instant::now();
-                let url = wire::token_url(&self.base_url);
-                let request = || self.http.post(url.clone()).json(&wire::TokenRequest::new(api_key, client_secret));
-                let body = self.send(deadline, Call::Token, request).await?;
-                let grant = wire::read_token(&body).map_err(VendorError::Unreadable)?;
-                Ok(Token::new(grant.header, asked_at, grant.lifetime))
-            })
-            .await
+        self.token.get_or_fetch(|| self.fetch_token(deadline, api_key, client_secret)).await
+    }
+
+    async fn fetch_token(
+        &self,
+        deadline: Instant,
+        api_key: &SecretString,
+        client_secret: &SecretString,
+    ) -> Result<Token, VendorError> {
+        let asked_at = Instant::now();
+        let url = wire::token_url(&self.base_url);
+        let request = || self.http.post(url.clone()).json(&wire::TokenRequest::new(api_key, client_secret));
+        let body = self.send(deadline, Call::Token, request).await?;
+        let grant = wire::read_token(&body).map_err(VendorError::Unreadable)?;
+        Ok(Token::new(grant.header, asked_at, grant.lifetime))
     }
 
     /// Sends a request, again where the schedule says so, and brings the body of a successful answer.
@@ -217,21 +265,22 @@ impl Vendor {
         call: Call,
         request: impl Fn() -> RequestBuilder,
     ) -> Result<Vec<u8>, VendorError> {
-        with_retries(&self.retry, deadline, || send_once(call, request())).await
+        with_retries(&self.retry, deadline, || self.send_once(call, request())).await
     }
-}
 
-async fn send_once(call: Call, request: RequestBuilder) -> Result<Vec<u8>, VendorError> {
-    let mut response = request.send().await.map_err(unreachable)?;
-    wire::judge_status(call, response.status(), response.headers())?;
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
-        if body.len() + chunk.len() > MAX_ANSWER_BYTES {
-            return Err(VendorError::Unreadable(AnswerProblem::TooLarge));
+    async fn send_once(&self, call: Call, request: RequestBuilder) -> Result<Vec<u8>, VendorError> {
+        let mut response = request.send().await.map_err(unreachable)?;
+        self.last_date.hear(response.headers());
+        wire::judge_status(call, response.status(), response.headers())?;
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
+            if body.len() + chunk.len() > MAX_ANSWER_BYTES {
+                return Err(VendorError::Unreadable(AnswerProblem::TooLarge));
+            }
+            body.extend_from_slice(&chunk);
         }
-        body.extend_from_slice(&chunk);
+        Ok(body)
     }
-    Ok(body)
 }
 
 fn unreachable(error: reqwest::Error) -> VendorError {

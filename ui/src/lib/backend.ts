@@ -2,7 +2,18 @@
 // Everything else talks to the `Backend` interface, so tests and the browser can stand in another one.
 import { invoke, isTauri } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import type { Change, FindAnswer, ReceiverStatus, VoucherView } from './bindings';
+import type {
+  Change,
+  Contract,
+  FindAnswer,
+  ReceiverPage,
+  ReceiverStatus,
+  RedecodedView,
+  TestView,
+  UnreadPage,
+  UnreadView,
+  VoucherView,
+} from './bindings';
 import { asCallFailure } from './errors';
 
 /** Every method rejects with a `CallFailure` and with nothing else. */
@@ -15,15 +26,26 @@ export interface Backend {
   showPdf(voucherId: string): Promise<void>;
   /** The signed URL; putting it on the clipboard is the window's part. */
   copyLink(voucherId: string): Promise<string>;
-  /** The receiver's whole address, with the secret part that the status masks. */
-  copyAddress(): Promise<string>;
+  /** The receiver's whole address, with the secret part that the status masks; the first contract's when none is named. */
+  copyAddress(contract?: Contract): Promise<string>;
   receiverStatus(): Promise<ReceiverStatus>;
   retryStart(): Promise<ReceiverStatus>;
+  /** Asks nobody outside. */
+  receiverPage(): Promise<ReceiverPage>;
+  /** Asks Jackpot and the keyring. */
+  checkReceiver(): Promise<ReceiverPage>;
+  sendTest(): Promise<TestView>;
+  /** The newest, or those before one of them. */
+  unreadable(before: number | null): Promise<UnreadPage>;
+  unreadableRequest(id: number): Promise<UnreadView>;
+  /** Answers with the name of the file. */
+  exportUnreadable(): Promise<string>;
+  redecode(): Promise<RedecodedView>;
   /** Answers with the function that stops listening. */
   onChange(hear: (change: Change) => void): Promise<() => void>;
 }
 
-async function call<T>(command: string, args: Record<string, string> = {}): Promise<T> {
+async function call<T>(command: string, args: Record<string, string | number | null> = {}): Promise<T> {
   try {
     return await invoke<T>(command, args);
   } catch (cause) {
@@ -40,8 +62,15 @@ export const tauriBackend: Backend = {
   openPdf: (voucherId) => call('open_pdf', { voucherId }),
   showPdf: (voucherId) => call('show_pdf', { voucherId }),
   copyLink: (voucherId) => call('copy_link', { voucherId }),
-  copyAddress: () => call('copy_address'),
+  copyAddress: (contract) => call('copy_address', { contract: contract ?? null }),
   receiverStatus: () => call('receiver_status'),
   retryStart: () => call('retry_start'),
+  receiverPage: () => call('receiver_page'),
+  checkReceiver: () => call('check_receiver'),
+  sendTest: () => call('send_test'),
+  unreadable: (before) => call('unreadable', { before }),
+  unreadableRequest: (id) => call('unreadable_request', { id }),
+  exportUnreadable: () => call('export_unreadable'),
+  redecode: () => call('redecode'),
   onChange: (hear) => listen<Change>('change', (event) => hear(event.payload)),
 };

@@ -2,6 +2,8 @@
 import { Announcer } from './announcer.svelte';
 import type { Backend } from './backend';
 import type { Change } from './bindings';
+import type { PlaceId } from './places';
+import { Receiver } from './receiver.svelte';
 import { Search } from './search.svelte';
 import { Status } from './status.svelte';
 import { OpenVoucher } from './voucher.svelte';
@@ -14,6 +16,8 @@ export class Desk {
   readonly voucher: OpenVoucher;
   readonly search: Search;
   readonly status: Status;
+  readonly receiver: Receiver;
+  place = $state<PlaceId>('lookup');
 
   #backend: Backend;
   #round: ReturnType<typeof setTimeout> | undefined;
@@ -29,6 +33,7 @@ export class Desk {
     this.voucher = new OpenVoucher(backend, this.announcer);
     this.search = new Search(backend, this.voucher);
     this.status = new Status(backend);
+    this.receiver = new Receiver(backend);
   }
 
   /** Asks for the first screen and listens from then on. Answers with the function that stops it. */
@@ -40,6 +45,12 @@ export class Desk {
       clearTimeout(this.#round);
       void listening.then((stop) => stop());
     };
+  }
+
+  /** Looks a code up as if it had been typed. */
+  lookUp(code: string): void {
+    this.place = 'lookup';
+    this.search.type(code);
   }
 
   async tryAgain(): Promise<void> {
@@ -69,6 +80,7 @@ export class Desk {
     const open = this.#openChanged;
     this.#listChanged = this.#openChanged = false;
     const asked = [this.status.refetch()];
+    if (this.place === 'receiver') asked.push(this.receiver.refetch());
     if (list) asked.push(this.search.refetch());
     if (open) asked.push(this.voucher.refetch());
     await Promise.all(asked);

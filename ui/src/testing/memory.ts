@@ -1,10 +1,24 @@
 // A backend in memory: the same answers as the Rust side for the vouchers put into it.
 // Tests and scenes steer it by putting vouchers and by what happens `before` a call is answered.
 import type { Backend } from '../lib/backend';
-import type { Change, FindAnswer, Hit, MatchedBy, ReceiverStatus, VoucherView } from '../lib/bindings';
+import type {
+  Change,
+  Contract,
+  FindAnswer,
+  Hit,
+  MatchedBy,
+  ReceiverPage,
+  ReceiverStatus,
+  RedecodedView,
+  TestView,
+  UnreadPage,
+  UnreadView,
+  VoucherView,
+} from '../lib/bindings';
 import { CallFailure, errorWords } from '../lib/errors';
 import type { ErrorCode } from '../lib/bindings';
 import { asCode } from '../lib/format';
+import { arrived, receiverPage } from './receiver';
 
 export type CallName = Exclude<keyof Backend, 'onChange'>;
 
@@ -19,6 +33,9 @@ export class MemoryBackend implements Backend {
   /** Runs before every answer: may wait, and fails the call by throwing. */
   before: (name: CallName, argument: string) => Promise<void> = async () => {};
   status: ReceiverStatus;
+  page: ReceiverPage = receiverPage(Date.now());
+  test: TestView = arrived(Date.now());
+  unread: UnreadView[] = [];
   #vouchers = new Map<string, VoucherView>();
   #listeners = new Set<(change: Change) => void>();
 
@@ -85,8 +102,8 @@ export class MemoryBackend implements Backend {
     return `https://files.example.test/${voucherId}.pdf?signature=abc`;
   }
 
-  async copyAddress(): Promise<string> {
-    await this.#begin('copyAddress', '');
+  async copyAddress(contract?: Contract): Promise<string> {
+    await this.#begin('copyAddress', contract ?? '');
     if (this.status.address === null) throw failure(this.status.problem?.code ?? 'internal');
     return this.status.address.replace('••••••', 'S3cr3tPathPart');
   }
@@ -99,6 +116,48 @@ export class MemoryBackend implements Backend {
   async retryStart(): Promise<ReceiverStatus> {
     await this.#begin('retryStart', '');
     return this.#status();
+  }
+
+  async receiverPage(): Promise<ReceiverPage> {
+    await this.#begin('receiverPage', '');
+    return this.page;
+  }
+
+  async checkReceiver(): Promise<ReceiverPage> {
+    await this.#begin('checkReceiver', '');
+    return this.page;
+  }
+
+  async sendTest(): Promise<TestView> {
+    await this.#begin('sendTest', '');
+    return this.test;
+  }
+
+  async unreadable(before: number | null): Promise<UnreadPage> {
+    await this.#begin('unreadable', String(before ?? ''));
+    const rest = this.unread.filter(({ row }) => before === null || row.id < before);
+    return {
+      rows: rest.slice(0, LIMIT).map(({ row }) => row),
+      more: rest.length > LIMIT,
+      counts: this.page.unread,
+    };
+  }
+
+  async unreadableRequest(id: number): Promise<UnreadView> {
+    await this.#begin('unreadableRequest', String(id));
+    const view = this.unread.find(({ row }) => row.id === id);
+    if (!view) throw failure('request_gone');
+    return view;
+  }
+
+  async exportUnreadable(): Promise<string> {
+    await this.#begin('exportUnreadable', '');
+    return '/home/agent/Downloads/voucher-desk-unreadable.json';
+  }
+
+  async redecode(): Promise<RedecodedView> {
+    await this.#begin('redecode', '');
+    return { lookedAt: this.unread.length, decoded: 0 };
   }
 
   async onChange(hear: (change: Change) => void): Promise<() => void> {

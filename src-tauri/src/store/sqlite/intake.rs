@@ -229,7 +229,7 @@ pub(super) fn record_entry(
     Ok(())
 }
 
-fn change_job(
+pub(super) fn change_job(
     connection: &Connection,
     voucher_id: &VoucherId,
     change: JobChange,

@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0001_journal.sql"),
     include_str!("../../../migrations/sqlite/0002_agreed_day.sql"),
     include_str!("../../../migrations/sqlite/0003_unreadable.sql"),
+    include_str!("../../../migrations/sqlite/0004_decoded_later.sql"),
 ];
 
 fn known() -> u32 {

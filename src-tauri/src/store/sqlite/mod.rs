@@ -2,11 +2,13 @@
 
 mod check;
 mod connect;
+mod decoded_later;
 mod find;
 mod health;
 mod intake;
 mod migrate;
 mod read;
+mod requests;
 mod rows;
 mod totals;
 mod unreadable;
@@ -20,7 +22,12 @@ use async_trait::async_trait;
 use rusqlite::Connection;
 use tokio::sync::broadcast;
 
-use super::{Change, Committed, Entry, Found, History, Job, Rebuilt, Store, StoreError, StoredFile, Summary};
+use super::{
+    Change, Committed, Entry, Found, History, Job, KeptPage, KeptRequest, Rebuilt, RequestId, Store, StoreError,
+    StoredFile, StoredRequest, Summary,
+};
+use crate::domain::clock::Timestamp;
+use crate::domain::event::Told;
 use crate::domain::ids::VoucherId;
 use crate::domain::notification::{Answer, Notification, Reading};
 use crate::domain::policy::Policy;
@@ -156,6 +163,26 @@ impl Store for SqliteStore {
                 None => return Ok(total),
             }
         }
+    }
+
+    async fn recent_requests(&self, limit: usize) -> Result<Vec<StoredRequest>, StoreError> {
+        self.read(move |connection| requests::recent(connection, limit)).await
+    }
+
+    async fn kept_requests(&self, before: Option<RequestId>, limit: usize) -> Result<KeptPage, StoreError> {
+        self.read(move |connection| requests::kept(connection, before, limit)).await
+    }
+
+    async fn kept_request(&self, id: RequestId) -> Result<Option<KeptRequest>, StoreError> {
+        self.read(move |connection| requests::kept_one(connection, id)).await
+    }
+
+    async fn record_decoded_later(&self, id: RequestId, told: Told, at: Timestamp) -> Result<bool, StoreError> {
+        let recorded = self
+            .writer()?
+            .run(move |transaction, changes| decoded_later::record(transaction, changes, id, &told, at))
+            .await?;
+        Ok(recorded.into_inner())
     }
 
     fn changes(&self) -> broadcast::Receiver<Change> {

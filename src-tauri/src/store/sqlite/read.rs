@@ -15,7 +15,13 @@ pub(super) fn history(connection: &Connection, id: &VoucherId) -> Result<Option<
     let Some(voucher) = rows::voucher(connection, id)? else { return Ok(None) };
     let counted: HashMap<i64, u32> = list(
         connection,
-        "SELECT coalesce(repeat_of, id), count(*) FROM notification WHERE voucher_id = ?1 GROUP BY 1",
+        "SELECT coalesce(repeat_of, id), count(*) FROM (
+             SELECT id, repeat_of FROM notification WHERE voucher_id = ?1
+             UNION
+             SELECT notification.id, repeat_of FROM decoded_later
+             JOIN notification ON notification.id = notification_id OR repeat_of = notification_id
+             WHERE decoded_later.voucher_id = ?1)
+         GROUP BY 1",
         [id.as_str()],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?
@@ -97,7 +103,7 @@ fn parsed<T>(row: &Row<'_>, column: usize, parse: impl FnOnce(String) -> Result<
     })
 }
 
-fn list<T>(
+pub(super) fn list<T>(
     connection: &Connection,
     sql: &str,
     params: impl rusqlite::Params,

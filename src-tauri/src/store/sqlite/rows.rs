@@ -15,7 +15,7 @@ pub(super) fn to_json(value: &impl Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| StoreError::Internal(error.to_string()))
 }
 
-fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
     // What we wrote and cannot read is damage, not a bad request.
     serde_json::from_str(text).map_err(|error| StoreError::Internal(format!("a stored row cannot be read: {error}")))
 }
@@ -23,6 +23,11 @@ fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
 /// The text that stands for a value whose JSON is a single word.
 pub(super) fn word(value: &impl Serialize) -> Result<String, StoreError> {
     Ok(to_json(value)?.trim_matches('"').to_owned())
+}
+
+/// The value that a stored word stands for.
+pub(super) fn from_word<T: DeserializeOwned>(word: &str) -> Result<T, StoreError> {
+    from_json(&format!("\"{word}\""))
 }
 
 /// One voucher.
@@ -128,7 +133,7 @@ pub(super) fn events(connection: &Connection, voucher_id: &VoucherId) -> Result<
         let event = Event {
             id,
             voucher_id: voucher_id.clone(),
-            source: from_json(&format!("\"{source}\""))?,
+            source: from_word(&source)?,
             recorded_at: Timestamp::from_millis(at),
             fact: from_json(&fact)?,
         };
