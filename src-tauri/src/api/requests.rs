@@ -163,15 +163,15 @@ fn problem_in_words(reason: Option<&str>, field: Option<&str>) -> String {
 
 fn refusal_in_words(why: Refusal) -> &'static str {
     match why {
-        Refusal::Peer => "Turned away: its sender is not in receiver.allowed_peers",
-        Refusal::ForwardedFor => "Turned away: a trusted proxy did not say readably for whom it came",
-        Refusal::Host => "Turned away: the host it asked for is not in receiver.allowed_hosts",
-        Refusal::WebPage => "Turned away: a web page in somebody's browser sent it",
-        Refusal::Path => "Turned away: nothing is at its path, or the secret part is wrong",
-        Refusal::Method => "Turned away: its path takes another method",
-        Refusal::BodySlow => "Turned away: its body took too long",
-        Refusal::BodyBroken => "Turned away: its body ended early",
-        Refusal::BodyTooLarge => "Turned away: its body is too large",
+        Refusal::Peer => "Its sender is not in receiver.allowed_peers",
+        Refusal::ForwardedFor => "A trusted proxy did not say readably for whom it came",
+        Refusal::Host => "The host it asked for is not in receiver.allowed_hosts",
+        Refusal::WebPage => "A web page in somebody's browser sent it",
+        Refusal::Path => "Nothing is at its path, or the secret part is wrong",
+        Refusal::Method => "Its path takes another method",
+        Refusal::BodySlow => "Its body took too long",
+        Refusal::BodyBroken => "Its body ended early",
+        Refusal::BodyTooLarge => "Its body is too large",
         Refusal::NotStored => "Not stored: the database did not take it; a repeat is served",
         Refusal::Internal => "A mistake inside Voucher Desk; a repeat is served",
     }

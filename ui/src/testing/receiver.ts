@@ -65,7 +65,7 @@ export function receiverPage(now: number, rest: Partial<ReceiverPage> = {}): Rec
         status: 404,
         outcome: 'refused',
         line: 'POST /x7…/notifications/jackpot/reserve',
-        words: 'Turned away: nothing is at its path, or the secret part is wrong',
+        words: 'Nothing is at its path, or the secret part is wrong',
         peer: '203.0.113.9',
       }),
       request(now - 60_000, {
