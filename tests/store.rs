@@ -234,7 +234,7 @@ async fn the_first_schemas_database_opens_and_goes_on() {
     assert!(kinds(&view).starts_with(&["told", "decided", "told"]), "{:?}", kinds(&view));
     assert_eq!(app.calls().rebuild().await.expect("rebuilds").differing, []);
     app.post(QUERY, RESERVED).await.is_agreed();
-    assert_eq!(number(&app.data_dir(), "PRAGMA user_version"), 3, "brought up to date");
+    assert_eq!(number(&app.data_dir(), "PRAGMA user_version"), 4, "brought up to date");
     let agreed = number(&app.data_dir(), "SELECT cents FROM agreed_day WHERE count = 1");
     assert_eq!(agreed, 15_000, "what was agreed with then counts for the caps of its day");
 }

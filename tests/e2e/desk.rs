@@ -10,11 +10,11 @@ use voucher_desk::simulator::{ApiFault, Order, Simulator, SimulatorConfig, Vouch
 
 use super::window::{Window, within};
 
-const LIMIT: Duration = Duration::from_secs(120);
+pub(super) const LIMIT: Duration = Duration::from_secs(120);
 const BINARY: &str = env!("CARGO_BIN_EXE_voucher-desk");
 
 /// The window of a program whose vendor is the simulator, and that has told the simulator where it listens.
-async fn open(simulator: &Simulator) -> Window {
+pub(super) async fn open(simulator: &Simulator) -> Window {
     let settings = [
         ("VOUCHER_DESK__RECEIVER__LISTEN", "127.0.0.1:0"),
         ("VOUCHER_DESK__JACKPOT__BASE_URL", simulator.base_url().as_str()),
@@ -31,7 +31,7 @@ async fn open(simulator: &Simulator) -> Window {
     window
 }
 
-async fn quick_simulator() -> Simulator {
+pub(super) async fn quick_simulator() -> Simulator {
     let (confirm_after, send_after) = (Duration::from_millis(50), Duration::from_millis(50));
     Simulator::start(SimulatorConfig { confirm_after, send_after, ..SimulatorConfig::default() }).await.expect("starts")
 }
@@ -46,7 +46,7 @@ fn reserve(simulator: &Simulator) -> Voucher {
 }
 
 /// Pictures for people to look at; kept only when a folder is named.
-async fn picture(window: &Window, name: &str) {
+pub(super) async fn picture(window: &Window, name: &str) {
     if let Some(folder) = std::env::var_os("VOUCHER_DESK_PICTURES") {
         window.screenshot(&Path::new(&folder).join(name)).await;
     }

@@ -5,3 +5,4 @@ pub mod window;
 
 mod desk;
 mod harness;
+mod receiver;

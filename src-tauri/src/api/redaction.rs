@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::value::RawValue;
 
@@ -35,24 +35,29 @@ const DEEPEST: usize = 32;
 /// A member or parameter whose name sounds like a key or a credential, and its value, also where the text is broken.
 const SENSITIVE: &str = r#"(?i)([\w-]*(?:key|token|secret|password|authorization|signature|credential)[\w-]*\\*"?\s*[:=]\s*)(?:\\*"(?:[^"\\]|\\.)*"?|\[[^\]]*\]?|\{[^}]*\}?|[^\s,{}\[\]&"]+)"#;
 /// A URL up to its query, and the query.
-const URL_QUERY: &str = r#"(?i)(https?(?::|\\u003a)(?:\\?/|\\u002f){2}[^\s"'<>?\\]*(?:(?:\\/|\\u002f)[^\s"'<>?\\]*)*)(?:\?|\\u003f)[^\s"'<>]*"#;
+const URL_QUERY: &str = r#"(?i)(https?:(?:\\?/){2}[^\s"'<>?\\]*(?:\\/[^\s"'<>?\\]*)*)\?[^\s"'<>]*"#;
+/// A character of ASCII by its number, as JSON may write any.
+const BY_NUMBER: &str = r"(?i)\\u00([2-7][0-9a-f])";
 
 /// The rules by which requests are redacted.
 pub(super) struct Redaction {
     sensitive: Regex,
     url_query: Regex,
+    by_number: Regex,
     secret: Option<SecretString>,
 }
 
 impl Redaction {
     /// With the receiver's secret, which is taken out wherever it stands.
     pub(super) fn new(secret: Option<SecretString>) -> Result<Self, regex::Error> {
-        Ok(Self { sensitive: Regex::new(SENSITIVE)?, url_query: Regex::new(URL_QUERY)?, secret })
+        let (sensitive, url_query) = (Regex::new(SENSITIVE)?, Regex::new(URL_QUERY)?);
+        Ok(Self { sensitive, url_query, by_number: Regex::new(BY_NUMBER)?, secret })
     }
 
     /// A text for the vendor. `key` is the end user's key as it stood in the query.
     pub(super) fn text(&self, text: &str, key: &[&str]) -> String {
-        let text = self.sensitive.replace_all(text, format!("${{1}}\"{REDACTED}\""));
+        let text = self.by_number.replace_all(text, plainly);
+        let text = self.sensitive.replace_all(&text, format!("${{1}}\"{REDACTED}\""));
         let text = self.url_query.replace_all(&text, format!("${{1}}?{REDACTED}"));
         let mut text = without_secret(&text, self.secret.as_ref(), REDACTED).into_owned();
         for key in key.iter().filter(|key| key.chars().count() >= 4) {
@@ -78,6 +83,14 @@ impl Redaction {
         } else {
             REDACTED.to_owned()
         }
+    }
+}
+
+/// A character that was written by its number, unless it would end the string that it stands in.
+fn plainly(written: &Captures<'_>) -> String {
+    match u8::from_str_radix(&written[1], 16) {
+        Ok(byte) if !matches!(byte, b'"' | b'\\') => char::from(byte).to_string(),
+        _ => written[0].to_owned(),
     }
 }
 
@@ -212,6 +225,8 @@ mod tests {
             r#"{"inner":"{\"notificationKey\":\"hidden-7\"}"}"#,
             "notificationKey=hidden-7&x=1",
             r#"{"token":4711471147}"#,
+            r#"{"notification\u004bey":"hidden-7"}"#,
+            r#"{"notificationKey":"a\u0022hidden-7"}"#,
             r#"{"signedUrl":"https://files.example/a.pdf?X-Amz-Signature=hidden-7&b=c"}"#,
             r#"{"signedUrl":"https:\/\/files.example\/a.pdf?hidden-7"}"#,
             r#"{"signedUrl":"https:\u002f\u002ffiles.example\u002fa.pdf\u003fhidden-7"}"#,

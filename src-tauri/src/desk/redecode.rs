@@ -3,6 +3,7 @@
 
 use super::Desk;
 use crate::decode;
+use crate::domain::event::Told;
 use crate::domain::notification::{ReadProblem, Reading};
 use crate::domain::state::State;
 use crate::store::{KeptRequest, RequestId, StoreError};
@@ -36,7 +37,8 @@ impl Desk {
                 outcome.decoded += 1;
             }
         }
-        tracing::info!(outcome.looked_at, outcome.decoded, "what could not be read was read again");
+        let Redecoded { looked_at, decoded } = outcome;
+        tracing::info!(looked_at, decoded, "what could not be read was read again");
         Ok(outcome)
     }
 
@@ -58,7 +60,7 @@ impl Desk {
 
 /// What it tells, when this version can read it. A body that was not taken as it was meant (compressed, or kept in part)
 /// says nothing, whatever its bytes look like.
-fn read_now(request: &KeptRequest) -> Option<crate::domain::event::Told> {
+fn read_now(request: &KeptRequest) -> Option<Told> {
     let not_taken = [ReadProblem::Encoded, ReadProblem::TooLarge];
     if not_taken.iter().any(|problem| request.reason.as_deref() == Some(problem.as_str())) {
         return None;

@@ -41,7 +41,9 @@ pub fn settle(known: Option<&Voucher>, told: Told, policy: &Policy, circumstance
 #[must_use]
 pub fn settle_later(known: Option<&Voucher>, told: Told, status: u16) -> Verdict {
     let not_agreed = |_: &Told| Decision::Declined(Rule::NotReadable { status });
-    let fetch_file = promises_a_file(known, &told) && known.is_none_or(|voucher| voucher.pdf.stored.is_none());
+    // Where a link has come since, its file is in hand.
+    let has_since = |voucher: &Voucher| voucher.link.is_some() || voucher.pdf.stored.is_some();
+    let fetch_file = promises_a_file(known, &told) && !known.is_some_and(has_since);
     match told.state {
         State::Reserved => settle_reservation(known, told, not_agreed, fetch_file),
         _ => Verdict { answer: Answer::Acknowledged, facts: vec![Fact::Told(told)], fetch_file },
