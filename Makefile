@@ -1,10 +1,10 @@
 # Every recipe sets up what it needs; the first run installs and compiles, later ones only look.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test soak lint bindings package headless clean
+.PHONY: help setup setup-test run test bench soak fuzz lint bindings package headless clean
 
 BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev \
                   libayatana-appindicator3-dev libxdo-dev libssl-dev file patchelf
-TEST_PACKAGES  := xvfb dbus-x11 dbus-daemon webkit2gtk-driver imagemagick fonts-dejavu-core binutils
+TEST_PACKAGES  := xvfb dbus-x11 dbus-daemon webkit2gtk-driver imagemagick fonts-dejavu-core binutils wrk
 
 UI_SOURCES := $(shell find ui/src ui/index.html ui/vite.config.ts ui/svelte.config.js ui/package-lock.json -type f)
 
@@ -51,8 +51,27 @@ test: setup-test ui/dist headless ## Prove it: the screen, the program, the real
 	npm --prefix ui test
 	cargo test --locked
 
+bench: setup-test ## Measure it: durable notifications a second, beside what bounds them
+	cargo bench --locked --no-default-features --target-dir target/headless --bench receive
+
 soak: setup-test ui/dist ## Crash it, cut its power and flood it for long
 	VOUCHER_DESK_SOAK=1 cargo test --locked --test main -- --nocapture --test-threads 1 durability invariant limits_flood
+
+# A minute each, from the committed seeds; what a run gathers stays below target, what it finds becomes a seed.
+FUZZ_TARGETS := decode query guard inspect
+FUZZ_SECONDS := 60
+
+fuzz: setup target/tools/bin/cargo-fuzz ## Drive what comes from outside with libFuzzer (nightly Rust)
+	@cargo +nightly --version >/dev/null 2>&1 || { \
+		echo 'the fuzzer needs nightly Rust: rustup toolchain install nightly --profile minimal'; exit 1; }
+	@set -e; cd src-tauri; export PATH="$(CURDIR)/target/tools/bin:$$PATH"; \
+	for name in $(FUZZ_TARGETS); do \
+		corpus=$(CURDIR)/target/fuzz/corpus/$$name; \
+		mkdir -p $$corpus $(CURDIR)/target/fuzz/findings/$$name; \
+		cargo +nightly fuzz run --target-dir $(CURDIR)/target/fuzz $$name $$corpus fuzz/seeds/$$name -- \
+			-max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=1024 -timeout=10 -max_len=65536 -print_final_stats=1 \
+			-artifact_prefix=$(CURDIR)/target/fuzz/findings/$$name/; \
+	done
 
 headless: setup
 	RUSTFLAGS="-D warnings" cargo build --locked --no-default-features --target-dir target/headless
@@ -68,6 +87,9 @@ lint: setup ui/dist target/tools/bin/cargo-deny ## Format, clippy, the screen's 
 
 target/tools/bin/cargo-deny:
 	cargo install --locked --debug --quiet --root target/tools cargo-deny@0.20.2
+
+target/tools/bin/cargo-fuzz:
+	cargo install --locked --debug --quiet --root target/tools cargo-fuzz@0.13.2
 
 bindings: setup ui/dist ## Write the screen's types from the program's
 	VOUCHER_DESK_WRITE_BINDINGS=1 cargo test --locked --lib bindings

@@ -12,6 +12,8 @@ fn desktop() {
         "find",
         "voucher",
         "refresh_link",
+        "ask_vendor",
+        "confirm",
         "open_pdf",
         "show_pdf",
         "copy_link",
@@ -25,6 +27,8 @@ fn desktop() {
         "unreadable_request",
         "export_unreadable",
         "redecode",
+        "settings",
+        "change_settings",
     ];
     let attributes = tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
     if let Err(error) = tauri_build::try_build(attributes) {

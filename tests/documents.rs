@@ -119,7 +119,7 @@ async fn opening_showing_and_copying_are_journalled_with_the_agents_name() {
         assert_eq!(given, path(&view));
         Ok(())
     };
-    calls.open_pdf(id, handed).await.expect("opens");
+    calls.open_pdf(id, false, handed).await.expect("opens");
     calls.show_pdf(id, handed).await.expect("shows");
     let link = calls.copy_link(id).await.expect("copies");
     assert!(link.starts_with(app.jackpot().base_url().as_str()), "{link}");
@@ -140,7 +140,7 @@ async fn what_the_system_did_not_open_is_not_journalled_as_opened() {
     let id = voucher.id.as_str();
     app.until_stored(id).await;
     let no_viewer = async |_: PathBuf| Err(CallError::new(ErrorCode::ViewerFailed, "no viewer", "install one"));
-    let refused = app.calls().open_pdf(id, no_viewer).await.map_err(|error| error.code);
+    let refused = app.calls().open_pdf(id, false, no_viewer).await.map_err(|error| error.code);
     assert_eq!(refused, Err(ErrorCode::ViewerFailed));
     assert!(!kinds(&app.voucher(id).await).contains(&"pdf_opened"));
 }
@@ -156,12 +156,12 @@ async fn what_is_not_there_is_not_handed_out() {
     app.post(QUERY, RESERVED).await.is_agreed();
     let calls = app.calls();
     let code = |error: CallError| error.code;
-    assert_eq!(calls.open_pdf(VOUCHER, never).await.map_err(code), Err(ErrorCode::PdfNotStored));
+    assert_eq!(calls.open_pdf(VOUCHER, false, never).await.map_err(code), Err(ErrorCode::PdfNotStored));
     assert_eq!(calls.copy_link(VOUCHER).await.map_err(code), Err(ErrorCode::Failure(FailureCode::LinkMissing)));
     app.post(QUERY, ready(&json!({ "signedUrl": "https://files.example.com/a" }))).await.is_acknowledged();
     app.clock().advance(Duration::from_secs(3600));
     assert_eq!(calls.copy_link(VOUCHER).await.map_err(code), Err(ErrorCode::Failure(FailureCode::LinkExpired)));
-    assert_eq!(calls.open_pdf("nobody", never).await.map_err(code), Err(ErrorCode::VoucherNotFound));
+    assert_eq!(calls.open_pdf("nobody", false, never).await.map_err(code), Err(ErrorCode::VoucherNotFound));
     assert_eq!(calls.refresh_link("").await.map_err(code).map(drop), Err(ErrorCode::VoucherNotFound));
     let refused = calls.refresh_link(VOUCHER).await.map_err(code).map(drop);
     assert_eq!(refused, Err(ErrorCode::Failure(FailureCode::VendorNotConfigured)));
@@ -177,7 +177,7 @@ async fn a_file_that_was_deleted_is_noticed_when_it_is_opened_and_fetched_again(
     let id = voucher.id.as_str();
     let before = app.until_stored(id).await;
     std::fs::remove_file(path(&before)).expect("removed");
-    let refused = app.calls().open_pdf(id, never).await.map_err(|error| error.code);
+    let refused = app.calls().open_pdf(id, false, never).await.map_err(|error| error.code);
     assert_eq!(refused, Err(ErrorCode::PdfNotStored));
     let view = app.until_stored(id).await;
     assert!(kinds(&view).ends_with(&["pdf_lost", "pdf_stored"]), "{:?}", kinds(&view));

@@ -1,5 +1,6 @@
-//! The promise itself: whatever comes, in whatever order and under whatever rules, no reservation is answered with a
-//! 2xx unless an "agreed" for that voucher with those terms is in the journal by then.
+//! The promise itself: whatever comes, by whichever contract, in whatever order and under whatever rules, no reservation
+//! is answered with a 2xx unless an "agreed" for that voucher with those terms is in the journal by then. A webhook's 2xx
+//! is an acknowledgement and nothing else.
 //!
 //! Requests are generated, read, settled and recorded by the real store with many at once, and every 2xx is held against
 //! the database as another connection sees it at that moment. `VOUCHER_DESK_SOAK=1` runs 100,000 of them.
@@ -32,6 +33,7 @@ const DAY_MILLIS: i64 = 86_400_000;
 
 /// A request, the same for the same number.
 struct Generated {
+    contract: Contract,
     query: String,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
@@ -79,7 +81,18 @@ fn generated(number: usize) -> Generated {
     let odd = ["customer-8", "stranger", "", "%ff", "a&notificationKey=b"];
     let query = format!("notificationKey={}", if rng.u8(..) < 40 { pick(&mut rng, &odd) } else { "customer-7" });
     let headers = vec![("content-type".to_owned(), pick(&mut rng, &["application/json", "text/plain"]).to_owned())];
-    Generated { query, headers, body }
+    let contract = if rng.u8(..) < 64 { Contract::Webhook } else { Contract::Reserve };
+    let body = if contract == Contract::Webhook { enveloped(&mut rng, &body) } else { body };
+    Generated { contract, query, headers, body }
+}
+
+/// A webhook around a message; its id now and then is that of another one.
+fn enveloped(rng: &mut Rng, message: &[u8]) -> Vec<u8> {
+    let events = ["coupon/reserved", "coupon/reserved", "coupon/confirmed", "coupon/ready", "coupon/blocked"];
+    let id = rng.u16(..8_000);
+    let head = format!(r#"{{"event":"{}","id":"event-{id}","message":"#, pick(rng, &events));
+    let (before, after) = if rng.bool() { (r#"{"data":"#, "}}") } else { ("", "}") };
+    [head.as_bytes(), before.as_bytes(), message, after.as_bytes()].concat()
 }
 
 fn state(rng: &mut Rng) -> &'static str {
@@ -155,11 +168,11 @@ async fn send(
         if number >= requests {
             return (answers, agreements);
         }
-        let Generated { query, headers, body } = generated(number);
+        let Generated { contract, query, headers, body } = generated(number);
         let notification = Notification {
             // A few requests a day, so that the daily caps are met on both sides.
             received_at: Timestamp::from_millis(1_700_000_000_000 + (number / 32) as i64 * DAY_MILLIS),
-            contract: Contract::Reserve,
+            contract,
             query: Some(query),
             headers,
             body: body.clone().into(),
@@ -169,7 +182,9 @@ async fn send(
         let policy = Arc::clone(&policies[number % policies.len()]);
         let answer = store.record_notification(notification, reading, policy).await.expect("recorded");
         *answers.entry(answer.word()).or_insert(0) += 1;
-        if (200..300).contains(&answer.status()) && may_be_a_reservation(&body) {
+        if contract == Contract::Webhook {
+            assert!(!["agreed", "declined"].contains(&answer.word()), "request {number} was decided on: {answer:?}");
+        } else if (200..300).contains(&answer.status()) && may_be_a_reservation(&body) {
             agreements += 1;
             if let Err(why) = is_in_the_journal(&database, &body) {
                 panic!("request {number} was answered {answer:?}: {why}\n{}", String::from_utf8_lossy(&body));

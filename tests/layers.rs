@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 /// Every module and how far to the right it stands; a module uses only what stands to its left. `simulator` stands
 /// apart: it knows the domain only and is known to the demonstration only.
 const STEPS: &[&[&str]] = &[
-    &["domain"],
+    &["domain", "measure"],
     &["decode", "store", "vendor", "vault", "probe"],
-    &["desk"],
+    &["desk", "upkeep"],
     &["receiver", "api"],
-    &["config", "control", "lifecycle", "app", "telemetry"],
+    &["config", "control", "lifecycle", "metrics", "app", "telemetry"],
     &["demo"],
     &["headless", "desktop"],
     &["cli"],
@@ -25,9 +25,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tauri_plugin_single_instance", &["desktop/"]),
     ("tauri_plugin_window_state", &["desktop/"]),
     ("axum", &["receiver/", "simulator/"]),
-    ("hyper", &["receiver/", "simulator/"]),
-    ("hyper_util", &["receiver/", "simulator/"]),
-    ("http_body_util", &["receiver/", "simulator/"]),
+    ("hyper", &["receiver/", "metrics/", "simulator/"]),
+    ("hyper_util", &["receiver/", "metrics/", "simulator/"]),
+    ("http_body_util", &["receiver/", "metrics/", "simulator/"]),
     ("rusqlite", &["store/sqlite/"]),
     ("reqwest", &["vendor/", "vault/", "probe/", "simulator/"]),
     ("fs4", &["vault/"]),
@@ -37,10 +37,17 @@ const HOMES: &[(&str, &[&str])] = &[
     ("keyring::Entry", &["config/keyring.rs"]),
     ("directories", &["config/layers.rs"]),
     ("toml", &["config/layers.rs"]),
+    ("toml_edit", &["config/edit.rs"]),
     ("clap", &["cli.rs", "cli/"]),
     ("pdf_writer", &["simulator/"]),
+    ("hayro_syntax", &["vault/inspect/"]),
+    ("flate2", &["vault/inspect.rs"]),
     ("percent_encoding", &["decode/"]),
+    ("prometheus_client", &["metrics/"]),
     ("tracing_subscriber", &["telemetry.rs"]),
+    ("base64", &["telemetry/"]),
+    ("rustix", &["config/file.rs"]),
+    ("rpassword", &["cli.rs"]),
 ];
 /// The longest file, in lines.
 const LONGEST: usize = 450;

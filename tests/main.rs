@@ -3,25 +3,36 @@
 
 mod support;
 
+mod asking;
+mod canary;
+mod catching_up;
 mod cli;
+mod confirm;
 mod contract;
 mod documents;
 mod durability;
 mod e2e;
+mod entries;
 mod faults;
 mod hostile;
+mod inspection;
 mod invariant;
 mod layers;
 mod limits;
 mod limits_flood;
 mod limits_queue;
+mod logs;
+mod metrics;
 mod policy;
 mod properties;
 mod receiver;
 mod receiver_page;
 mod redecode;
 mod restart;
+mod settings;
 mod store;
 mod strangers;
 mod test_notification;
 mod unreadable;
+mod upkeep;
+mod webhook;

@@ -214,7 +214,7 @@ fn a_rule_that_cannot_be_read_stops_the_start() {
         for value in values {
             let mut layers = Layers::read(Some(file.path()), []).expect("the defaults");
             layers.set(name, *value, Origin::Flag("test"));
-            let error = Settings::from_layers(&mut layers).map(drop).expect_err("refused");
+            let error = Settings::from_layers(&layers).map(drop).expect_err("refused");
             assert_eq!(error.name, name);
             assert!(error.problem.starts_with(problem), "{name} = {value:?}: {error}");
         }

@@ -42,8 +42,16 @@ async fn the_documented_confirmation_is_acknowledged_and_completes_the_timeline(
 
     let view = app.voucher(VOUCHER).await;
     assert_eq!(view["state"], "ready");
-    let steps: Vec<_> = view["timeline"].as_array().expect("steps").iter().map(|step| &step["at"]).collect();
-    assert_eq!(steps, ["2017-06-24T15:27:32.502Z", "2017-06-24T15:27:32.502Z", "2017-06-24T17:27:32.502Z"]);
+    let steps: Vec<_> =
+        view["timeline"].as_array().expect("steps").iter().map(|step| json!([step["step"], step["at"]])).collect();
+    let steps_told = [
+        json!(["reserved", "2017-06-24T15:27:32.502Z"]),
+        json!(["confirmed", "2017-06-24T15:27:32.502Z"]),
+        // That it is ready was told, and not since when.
+        json!(["ready", null]),
+        json!(["sent", "2017-06-24T17:27:32.502Z"]),
+    ];
+    assert_eq!(steps, steps_told);
     assert_eq!(view["link"]["source"], "reserve_notification");
     assert_eq!(view["flags"], json!([]));
     assert_eq!(view["deliveries"], 2);

@@ -10,12 +10,13 @@ use voucher_desk::api::error::{CallError, ErrorCode};
 use voucher_desk::app::{StartError, reader};
 use voucher_desk::store::StoreError;
 use voucher_desk::store::sqlite::FILE_NAME;
+use voucher_desk::upkeep::DataDirError;
 
 use crate::support::app::{Answered, Setup, TestApp, kinds};
 use crate::support::bodies::{
     COUPON, QUERY, READY, RESERVED, VOUCHER, ready, reserved, reserved_number, voucher_number,
 };
-use crate::support::rows::{lock, number, prepare, requests, tamper};
+use crate::support::rows::{lock, newest_schema, number, prepare, requests, tamper};
 
 /// Our one address stands for many clients: it may hold as many connections as there are.
 fn many_clients() -> Setup {
@@ -216,9 +217,15 @@ async fn a_file_that_is_not_ours_is_refused_and_untouched() {
     }
 }
 
-/// A database that a released version wrote opens with everything in it. See `fixtures/README.md`.
+/// A database that an earlier version wrote opens with everything in it. See `fixtures/README.md`.
 #[tokio::test(flavor = "multi_thread")]
-async fn the_first_schemas_database_opens_and_goes_on() {
+async fn the_databases_of_earlier_schemas_open_and_go_on() {
+    for version in [1, 3] {
+        opens_and_goes_on(version).await;
+    }
+}
+
+async fn opens_and_goes_on(version: u32) {
     let mut app = TestApp::start().await;
     app.stop().await;
     for entry in std::fs::read_dir(app.data_dir()).expect("reads") {
@@ -227,20 +234,20 @@ async fn the_first_schemas_database_opens_and_goes_on() {
             std::fs::remove_file(path).expect("removes");
         }
     }
-    std::fs::copy(fixture(), app.data_dir().join(FILE_NAME)).expect("copies");
+    std::fs::copy(fixture(version), app.data_dir().join(FILE_NAME)).expect("copies");
     app.begin().await;
     let view = app.voucher(VOUCHER).await;
     assert_eq!((&view["state"], &view["couponId"]), (&json!("ready"), &json!(COUPON)));
     assert!(kinds(&view).starts_with(&["told", "decided", "told"]), "{:?}", kinds(&view));
     assert_eq!(app.calls().rebuild().await.expect("rebuilds").differing, []);
     app.post(QUERY, RESERVED).await.is_agreed();
-    assert_eq!(number(&app.data_dir(), "PRAGMA user_version"), 4, "brought up to date");
+    assert_eq!(number(&app.data_dir(), "PRAGMA user_version"), newest_schema(), "brought up to date");
     let agreed = number(&app.data_dir(), "SELECT cents FROM agreed_day WHERE count = 1");
     assert_eq!(agreed, 15_000, "what was agreed with then counts for the caps of its day");
 }
 
-fn fixture() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/schema-1.sqlite")
+fn fixture(version: u32) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../tests/fixtures/schema-{version}.sqlite"))
 }
 
 /// Makes the fixture of the schema as it is now; run by hand when a schema is released (`fixtures/README.md`).
@@ -251,10 +258,9 @@ async fn make_a_fixture_of_the_present_schema() {
     app.post(QUERY, RESERVED).await.is_agreed();
     app.post(QUERY, READY).await.is_acknowledged();
     app.until(VOUCHER, "the download to be given up", |view| view["pdf"]["status"] == "failed").await;
-    let version = number(&app.data_dir(), "PRAGMA user_version");
+    let version = u32::try_from(number(&app.data_dir(), "PRAGMA user_version")).expect("small");
     app.stop().await;
-    let target = fixture().with_file_name(format!("schema-{version}.sqlite"));
-    std::fs::copy(app.data_dir().join(FILE_NAME), target).expect("copies");
+    std::fs::copy(app.data_dir().join(FILE_NAME), fixture(version)).expect("copies");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -263,13 +269,13 @@ async fn a_second_program_on_the_same_folder_is_refused_while_readers_work() {
     app.post(QUERY, RESERVED).await.is_agreed();
     let settings = app.settings();
     let second = voucher_desk::app::App::start(&settings, false).await.map(drop).expect_err("refused");
-    assert!(matches!(second, StartError::DataDirInUse(_)), "{second}");
+    assert!(matches!(second, StartError::DataDir(DataDirError::InUse(_))), "{second}");
     let words = CallError::from(&second);
     assert_eq!(words.code, ErrorCode::DataDirInUse);
     assert!(words.message.contains(&app.data_dir().display().to_string()), "{}", words.message);
 
     let calls = reader(&settings).expect("reads beside the program");
-    assert_eq!(calls.voucher(VOUCHER).await.expect("reads").coupon_id, COUPON);
+    assert_eq!(calls.voucher(VOUCHER).await.expect("reads").coupon_id.as_deref(), Some(COUPON));
     app.post(QUERY, READY).await.is_acknowledged();
     let state = calls.voucher(VOUCHER).await.expect("reads").state_text;
     assert_eq!(state, "READY", "a reader sees what is committed");
@@ -292,7 +298,7 @@ async fn a_folder_that_cannot_be_written_is_named() {
     let words = CallError::from(&refused);
     assert_eq!(words.code, ErrorCode::DataDirUnwritable);
     assert!(words.message.contains(&app.data_dir().display().to_string()), "{}", words.message);
-    assert!(matches!(refused, StartError::DataDirUnwritable(..)));
+    assert!(matches!(refused, StartError::DataDir(DataDirError::Unwritable(..))));
     let refused = reader(&app.settings()).map(drop).expect_err("nothing to read");
     assert!(matches!(refused, StartError::Store(StoreError::Unwritable(_))), "{refused}");
 }

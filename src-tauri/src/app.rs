@@ -1,9 +1,8 @@
 //! The composition root: the one file that puts the concrete parts together, in the order in which they may fail.
 
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::io;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use secrecy::SecretString;
@@ -15,16 +14,15 @@ use crate::api::receiver::{ReceiverSetup, ReceiverState};
 use crate::config::{Settings, keyring_answers};
 use crate::control;
 use crate::desk::Desk;
-use crate::domain::clock::{Clock, SystemClock};
+use crate::domain::clock::{Clock, SystemClock, Timestamp};
 use crate::lifecycle::Lifecycle;
+use crate::metrics;
 use crate::receiver::{self, AccessRules, Counters, Counts, Door, Limits};
-use crate::store::sqlite::{FILE_NAME, SqliteStore};
+use crate::store::sqlite::SqliteStore;
 use crate::store::{Store, StoreError};
+use crate::upkeep::{DataDir, DataDirError, look_over_hourly};
 use crate::vault::Vault;
 use crate::vendor::Vendor;
-
-const LOCK_NAME: &str = "in-use.lock";
-const VAULT_NAME: &str = "vault";
 
 /// The running program without a face: store, desk, jobs, control socket, and the receiver once it listens.
 pub struct App {
@@ -37,6 +35,9 @@ pub struct App {
     access: AccessRules,
     limits: Limits,
     counters: Arc<Counters>,
+    metrics: Option<SocketAddr>,
+    /// When this run began.
+    started_at: Timestamp,
     /// Held as long as the program runs: one process a data directory.
     _lock: File,
 }
@@ -44,12 +45,9 @@ pub struct App {
 /// Why the program did not start, or does not listen.
 #[derive(Debug, Error)]
 pub enum StartError {
-    /// The data directory cannot be made or written.
-    #[error("the data directory {0} cannot be written")]
-    DataDirUnwritable(PathBuf, #[source] io::Error),
-    /// Another process uses the data directory.
-    #[error("another Voucher Desk is using the data directory {0}")]
-    DataDirInUse(PathBuf),
+    /// The data directory cannot be used.
+    #[error(transparent)]
+    DataDir(#[from] DataDirError),
     /// The store did not open.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -67,25 +65,7 @@ pub enum StartError {
 impl From<&StartError> for CallError {
     fn from(error: &StartError) -> Self {
         match error {
-            StartError::DataDirUnwritable(path, cause)
-                if matches!(cause.kind(), io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists) =>
-            {
-                Self::new(
-                    ErrorCode::DataDirUnwritable,
-                    format!("The data directory {} is not a folder, or lies below a file.", path.display()),
-                    "Choose another with --data-dir.",
-                )
-            }
-            StartError::DataDirUnwritable(path, _) => Self::new(
-                ErrorCode::DataDirUnwritable,
-                format!("The data directory {} cannot be written. Nothing was changed.", path.display()),
-                "Give your user write permission on it, or choose another with --data-dir.",
-            ),
-            StartError::DataDirInUse(path) => Self::new(
-                ErrorCode::DataDirInUse,
-                format!("Another Voucher Desk is already using the data directory {}.", path.display()),
-                "Use the one that is running, or stop it first, or choose another directory with --data-dir.",
-            ),
+            StartError::DataDir(error) => Self::from(error),
             StartError::Store(error) => Self::from(error.clone()),
             StartError::Vendor(error) => Self::new(
                 ErrorCode::SettingsInvalid,
@@ -108,6 +88,37 @@ impl From<&StartError> for CallError {
     }
 }
 
+impl From<&DataDirError> for CallError {
+    fn from(error: &DataDirError) -> Self {
+        match error {
+            DataDirError::Unwritable(path, cause)
+                if matches!(cause.kind(), io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists) =>
+            {
+                Self::new(
+                    ErrorCode::DataDirUnwritable,
+                    format!("The data directory {} is not a folder, or lies below a file.", path.display()),
+                    "Choose another with --data-dir.",
+                )
+            }
+            DataDirError::Unwritable(path, _) => Self::new(
+                ErrorCode::DataDirUnwritable,
+                format!("The data directory {} cannot be written. Nothing was changed.", path.display()),
+                "Give your user write permission on it, or choose another with --data-dir.",
+            ),
+            DataDirError::InUse(path) => Self::new(
+                ErrorCode::DataDirInUse,
+                format!("Another Voucher Desk is already using the data directory {}.", path.display()),
+                "Use the one that is running, or stop it first, or choose another directory with --data-dir.",
+            ),
+            DataDirError::HalfRestored(path) => Self::new(
+                ErrorCode::RestoreUnfinished,
+                format!("A restore of the data directory {} was interrupted. Nothing is lost.", path.display()),
+                "Run `voucher-desk restore` again: it first puts back what was there, then begins anew.",
+            ),
+        }
+    }
+}
+
 impl App {
     /// Starts everything but the receiver: opens the data directory, takes up waiting downloads, answers the command
     /// line.
@@ -123,11 +134,13 @@ impl App {
     /// # Errors
     /// Why it did not start; nothing is left running.
     pub async fn start_by(settings: &Settings, demo: bool, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
-        let lock = take_data_dir(&settings.data_dir)?;
-        let path = settings.data_dir.join(FILE_NAME);
+        let data_dir = DataDir::at(settings.data_dir.clone());
+        let lock = data_dir.take()?;
+        let started_at = clock.now();
+        let path = data_dir.database();
         let store = tokio::task::spawn_blocking(move || SqliteStore::open(&path))
             .await
-            .map_err(|error| StoreError::Internal(error.to_string()))??;
+            .map_err(|_| StoreError::Internal("the database's opening panicked".to_owned()))??;
         let store = Arc::new(store);
         let desk = Arc::new(desk(settings, Arc::clone(&store) as Arc<dyn Store>, clock)?);
         let receiver = Arc::new(receiver_state(settings, demo));
@@ -135,6 +148,7 @@ impl App {
         let lifecycle = Lifecycle::default();
         desk.remove_partials().await;
         lifecycle.spawn("downloads", Arc::clone(&desk).run_downloads(lifecycle.cancel()));
+        lifecycle.spawn("hourly look", look_over_hourly(Arc::clone(&store), lifecycle.cancel()));
         lifecycle.spawn_once(check_files(Arc::clone(&desk), lifecycle.clone()));
         match control::open(&settings.data_dir) {
             Ok(listener) => {
@@ -142,6 +156,17 @@ impl App {
             }
             Err(error) => tracing::warn!(%error, "no control socket: commands wait until this program has stopped"),
         }
+        let counters = Arc::default();
+        let sources = metrics::Sources {
+            desk: Arc::clone(&desk),
+            store: Arc::clone(&store),
+            receiver: Arc::clone(&counters),
+            most_connections: settings.limits.connections,
+        };
+        let metrics = match settings.metrics {
+            Some(address) => tell_numbers(address, sources, &lifecycle).await,
+            None => None,
+        };
         Ok(Self {
             calls,
             desk,
@@ -151,7 +176,9 @@ impl App {
             secret: settings.receiver_secret.clone(),
             access: settings.access.clone(),
             limits: settings.limits.clone(),
-            counters: Arc::default(),
+            counters,
+            metrics,
+            started_at,
             _lock: lock,
         })
     }
@@ -179,12 +206,32 @@ impl App {
             limits: self.limits.clone(),
             counters: Arc::clone(&self.counters),
         };
+        tracing::info!(address = %bound, version = env!("CARGO_PKG_VERSION"), "the receiver listens");
         if !bound.ip().to_canonical().is_loopback() {
             tracing::warn!(address = %bound, "the receiver can be reached from other computers, unencrypted");
         }
         self.lifecycle.spawn("receiver", receiver::serve(listener, door, self.lifecycle.cancel()));
         self.receiver.listens(bound);
+        self.begin_reception();
         Ok(bound)
+    }
+
+    /// What goes on while notifications are received: watching that they are, catching up with what was missed, and
+    /// looking after what waits.
+    fn begin_reception(&self) {
+        let (cancel, started_at) = (self.lifecycle.cancel(), self.started_at);
+        let desk = Arc::clone(&self.desk);
+        let watching = cancel.clone();
+        let lifecycle = self.lifecycle.clone();
+        let is_receiving = move || lifecycle.failed().is_none();
+        let watch = async move { desk.watch_reception(started_at, is_receiving, watching).await };
+        self.lifecycle.spawn("reception", watch);
+        let (desk, asking) = (Arc::clone(&self.desk), cancel.clone());
+        self.lifecycle.spawn("catching up", async move { desk.run_catching_up(asking).await });
+        let (desk, settling) = (Arc::clone(&self.desk), cancel.clone());
+        self.lifecycle.spawn_once(async move { desk.settle_confirmations(settling).await });
+        let desk = Arc::clone(&self.desk);
+        self.lifecycle.spawn("what waits", async move { desk.run_waiting(cancel).await });
     }
 
     /// The calls of the screen.
@@ -193,10 +240,21 @@ impl App {
         &self.calls
     }
 
+    /// Takes over the settings that can change while it runs: the rules by which reservations are judged.
+    pub fn apply(&self, settings: &Settings) {
+        self.desk.set_policy(settings.policy.clone());
+    }
+
     /// What the receiver did not serve, in numbers.
     #[must_use]
     pub fn receiver_counts(&self) -> Counts {
         self.counters.snapshot()
+    }
+
+    /// Where numbers are told.
+    #[must_use]
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics
     }
 
     /// Ends every task and closes the store.
@@ -214,7 +272,9 @@ impl App {
 /// # Errors
 /// When there is nothing to read.
 pub fn reader(settings: &Settings) -> Result<Calls, StartError> {
-    let store = SqliteStore::open_read_only(&settings.data_dir.join(FILE_NAME))?;
+    let data_dir = DataDir::at(settings.data_dir.clone());
+    data_dir.refuse_half_restored()?;
+    let store = SqliteStore::open_read_only(&data_dir.database())?;
     let desk = desk(settings, Arc::new(store), Arc::new(SystemClock))?;
     Ok(Calls::new(Arc::new(desk), Arc::new(receiver_state(settings, false))))
 }
@@ -229,38 +289,30 @@ fn receiver_state(settings: &Settings, demo: bool) -> ReceiverState {
 }
 
 fn desk(settings: &Settings, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Result<Desk, StartError> {
-    let root = settings.data_dir.join(VAULT_NAME);
-    let vault = Vault::open(root.clone(), settings.hosts.clone())
-        .map_err(|error| StartError::DataDirUnwritable(root, error))?;
+    let root = DataDir::at(settings.data_dir.clone()).vault();
+    let vault =
+        Vault::open(root.clone(), settings.hosts.clone()).map_err(|error| DataDirError::Unwritable(root, error))?;
     let vendor = Vendor::new(settings.vendor.clone())?;
-    Ok(Desk::new(store, vendor, vault, clock, settings.policy.clone(), settings.agent.clone()))
+    let (policy, agent, pace) = (settings.policy.clone(), settings.agent.clone(), settings.pace.clone());
+    Ok(Desk::new(store, vendor, vault, clock, policy, agent, pace))
+}
+
+/// Tells numbers to Prometheus. That it cannot is no reason to take no notifications.
+async fn tell_numbers(address: SocketAddr, sources: metrics::Sources, lifecycle: &Lifecycle) -> Option<SocketAddr> {
+    match metrics::bind(address).await {
+        Ok((listener, bound)) => {
+            lifecycle.spawn("metrics", metrics::serve(listener, sources, lifecycle.cancel()));
+            Some(bound)
+        }
+        Err(error) => {
+            tracing::error!(%address, %error, "no metrics are told: metrics.listen cannot be listened on");
+            None
+        }
+    }
 }
 
 async fn check_files(desk: Arc<Desk>, lifecycle: Lifecycle) {
     if let Err(error) = desk.check_files(&lifecycle.cancel()).await {
         tracing::warn!(%error, "the stored files were not checked");
     }
-}
-
-fn take_data_dir(path: &Path) -> Result<File, StartError> {
-    let unwritable = |error| StartError::DataDirUnwritable(path.to_owned(), error);
-    make_owner_only(path).map_err(unwritable)?;
-    let lock =
-        File::options().create(true).truncate(false).write(true).open(path.join(LOCK_NAME)).map_err(unwritable)?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(StartError::DataDirInUse(path.to_owned())),
-        Err(TryLockError::Error(error)) => Err(unwritable(error)),
-    }
-}
-
-#[cfg(unix)]
-fn make_owner_only(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
-}
-
-#[cfg(not(unix))]
-fn make_owner_only(path: &Path) -> io::Result<()> {
-    std::fs::create_dir_all(path)
 }

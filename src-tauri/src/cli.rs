@@ -1,22 +1,26 @@
 //! The command line: which face is wanted, with which settings.
 
 mod commands;
+mod confirm;
 mod report;
 mod unreadable;
+mod upkeep;
 
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
-#[cfg(feature = "desktop")]
-use tracing::level_filters::LevelFilter;
+use secrecy::SecretString;
 
-use crate::config::{Layers, Origin, Settings, SettingsError};
+use crate::config::{KEYS, Layers, Origin, Settings, SettingsError};
 use crate::demo::Plan;
 #[cfg(feature = "desktop")]
 use crate::desktop::NoDisplay;
-use crate::{headless, telemetry};
+use crate::headless;
+use crate::telemetry::{self, Log};
+use crate::upkeep::Wanted;
 
 /// Something failed.
 const FAILED: u8 = 2;
@@ -66,6 +70,21 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Confirm a reservation with Jackpot, for good: its price becomes due
+    Confirm {
+        /// The voucher's code or id
+        #[arg(allow_hyphen_values = true)]
+        code: String,
+        /// Do not ask; the price must then be named
+        #[arg(long, requires = "price")]
+        yes: bool,
+        /// What it costs; nothing is confirmed for another price
+        #[arg(long, value_name = "AMOUNT", requires = "yes")]
+        price: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Fold every journal anew and put right what differs
     Rebuild,
     /// Read again what could not be read when it came
@@ -75,6 +94,29 @@ enum Command {
         /// Write it into a new file for Jackpot, redacted
         #[arg(long, value_name = "FILE")]
         export: Option<PathBuf>,
+    },
+    /// Examine everything that is stored and change nothing; exit 0 when all is well, 1 with warnings, 2 when not
+    Check {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Copy what is stored into a folder, also while notifications are received; exit 1 when PDFs are missing
+    Backup {
+        /// The folder of backups: not in the data directory, best on another disk
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Put a backup in the place of what is stored, which is set aside
+    Restore {
+        /// The backup: one of those in the folder of backups
+        backup: PathBuf,
+        /// Restore the database alone; the PDFs are fetched again from Jackpot
+        #[arg(long)]
+        without_pdfs: bool,
     },
     /// Show it at work against the built-in Jackpot
     Demo {
@@ -97,12 +139,22 @@ enum Command {
 
 #[derive(Debug, Subcommand)]
 enum ConfigAction {
-    /// Keep a secret in the system's keyring; it is read from standard input
+    /// Keep a secret in the system's keyring; it is asked for, or read from standard input
     SetSecret {
         /// The setting
-        #[arg(value_parser = ["jackpot.client_secret"])]
+        #[arg(value_parser = secret_names())]
         name: String,
     },
+    /// Take a secret out of the system's keyring
+    UnsetSecret {
+        /// The setting
+        #[arg(value_parser = secret_names())]
+        name: String,
+    },
+}
+
+fn secret_names() -> PossibleValuesParser {
+    KEYS.iter().filter(|key| key.secret).map(|key| key.name).into()
 }
 
 fn rate(text: &str) -> Result<f64, String> {
@@ -131,52 +183,72 @@ fn complain(message: &str) {
 }
 
 fn run(arguments: Arguments) -> Result<ExitCode, String> {
-    let places = arguments.places;
+    let (places, log) = (arguments.places, telemetry::start());
     match arguments.command {
-        None => desktop(&places, None).map_err(|NoDisplay| {
+        None => desktop(&places, &log, None).map_err(|NoDisplay| {
             "there is no display to open a window on. To receive without one: voucher-desk serve".to_owned()
         }),
         Some(Command::Demo { headless, vouchers, rate }) => {
             let plan = Plan { vouchers, per_second: rate, data_dir: places.data_dir.clone() };
             if !headless {
-                match desktop(&places, Some(plan.clone())) {
+                match desktop(&places, &log, Some(plan.clone())) {
                     Ok(code) => return Ok(code),
                     Err(NoDisplay) => complain("there is no display to open a window on: showing the same without one"),
                 }
             }
-            let settings = settings(demo_layers(layers(&places)))?;
+            let settings = settings(&log, demo_layers(layers(&places)))?;
             block_on(async { headless::demo(settings, plan).await.map_err(|error| commands::demo_words(&error)) })?;
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Serve) => {
-            let settings = settings(layers(&places))?;
+            let settings = settings(&log, receiving(layers(&places)))?;
+            log.keep_in(&settings.log_dir());
             block_on(async { headless::serve(&settings).await.map_err(|error| commands::start_words(&error)) })?;
             Ok(ExitCode::SUCCESS)
         }
-        Some(Command::Lookup { code, json }) => block_on(commands::lookup(&settings(layers(&places))?, &code, json)),
-        Some(Command::Refresh { code, json }) => block_on(commands::refresh(&settings(layers(&places))?, &code, json)),
-        Some(Command::Rebuild) => block_on(commands::rebuild(&settings(layers(&places))?)),
-        Some(Command::Redecode) => block_on(commands::redecode(&settings(layers(&places))?)),
+        Some(Command::Lookup { code, json }) => {
+            block_on(commands::lookup(&settings(&log, with_keyring(layers(&places)))?, &code, json))
+        }
+        Some(Command::Refresh { code, json }) => {
+            block_on(commands::refresh(&settings(&log, with_keyring(layers(&places)))?, &code, json))
+        }
+        Some(Command::Confirm { code, yes: _, price, json }) => {
+            block_on(confirm::confirm(&settings(&log, with_keyring(layers(&places)))?, &code, price.as_deref(), json))
+        }
+        Some(Command::Rebuild) => block_on(commands::rebuild(&settings(&log, with_keyring(layers(&places)))?)),
+        Some(Command::Redecode) => block_on(commands::redecode(&settings(&log, with_keyring(layers(&places)))?)),
         Some(Command::Unreadable { export }) => {
-            block_on(unreadable::unreadable(&settings(layers(&places))?, export.as_deref()))
+            block_on(unreadable::unreadable(&settings(&log, with_keyring(layers(&places)))?, export.as_deref()))
+        }
+        Some(Command::Check { json }) => upkeep::examine(&settings(&log, with_keyring(layers(&places)))?, json),
+        Some(Command::Backup { folder, json }) => {
+            upkeep::back_up(&settings(&log, with_keyring(layers(&places)))?, &folder, json)
+        }
+        Some(Command::Restore { backup, without_pdfs }) => {
+            upkeep::restore(&settings(&log, with_keyring(layers(&places)))?, Wanted { backup, pdfs: !without_pdfs })
         }
         Some(Command::Config { action: None }) => {
-            let mut layers = layers(&places).map_err(in_words)?;
-            let checked = Settings::from_layers(&mut layers);
+            let layers = with_keyring(layers(&places)).map_err(in_words)?;
+            let checked = Settings::from_layers(&layers);
             commands::show_settings(&layers, checked.as_ref().ok())?;
             checked.map(|_| ExitCode::SUCCESS).map_err(in_words)
         }
-        Some(Command::Config { action: Some(ConfigAction::SetSecret { name }) }) => set_secret(&name),
+        Some(Command::Config { action: Some(ConfigAction::SetSecret { name }) }) => {
+            commands::set_secret(&name, &read_secret(&name).map_err(in_words)?)
+        }
+        Some(Command::Config { action: Some(ConfigAction::UnsetSecret { name }) }) => commands::unset_secret(&name),
     }
 }
 
-fn set_secret(name: &str) -> Result<ExitCode, String> {
+/// Asks the person at the terminal, who sees nothing of what is typed, or takes what comes in on standard input. Never an
+/// argument: arguments stand in the list of processes.
+fn read_secret(name: &str) -> io::Result<SecretString> {
     if io::stdin().is_terminal() {
-        complain(&format!("type {name}, then Enter and Ctrl-D"));
+        return rpassword::prompt_password(format!("{name}: ")).map(SecretString::from);
     }
     let mut secret = String::new();
-    io::stdin().read_to_string(&mut secret).map_err(in_words)?;
-    commands::set_secret(name, secret.trim())
+    io::stdin().read_to_string(&mut secret)?;
+    Ok(secret.into())
 }
 
 fn layers(places: &Places) -> Result<Layers, SettingsError> {
@@ -190,6 +262,17 @@ fn layers(places: &Places) -> Result<Layers, SettingsError> {
     Ok(layers)
 }
 
+fn with_keyring(layers: Result<Layers, SettingsError>) -> Result<Layers, SettingsError> {
+    let mut layers = layers?;
+    layers.ask_keyring();
+    Ok(layers)
+}
+
+fn receiving(layers: Result<Layers, SettingsError>) -> Result<Layers, SettingsError> {
+    let layers = with_keyring(layers)?;
+    layers.check_receiver_secret().map(|()| layers)
+}
+
 /// A demonstration takes a free port unless one is asked for: it stands beside a program that is at work.
 fn demo_layers(layers: Result<Layers, SettingsError>) -> Result<Layers, SettingsError> {
     let mut layers = layers?;
@@ -201,10 +284,17 @@ fn demo_layers(layers: Result<Layers, SettingsError>) -> Result<Layers, Settings
     Ok(layers)
 }
 
-fn settings(layers: Result<Layers, SettingsError>) -> Result<Settings, String> {
-    let settings = layers.and_then(|mut layers| Settings::from_layers(&mut layers)).map_err(in_words)?;
-    telemetry::start(settings.log_level);
-    Ok(settings)
+fn settings(log: &Log, layers: Result<Layers, SettingsError>) -> Result<Settings, String> {
+    checked(log, layers).map(|(_, settings)| settings).map_err(in_words)
+}
+
+/// The settings that hold, which are also the log's, and where they come from.
+fn checked(log: &Log, layers: Result<Layers, SettingsError>) -> Result<(Layers, Settings), SettingsError> {
+    let layers = layers?;
+    log.hide(layers.secrets());
+    let settings = Settings::from_layers(&layers)?;
+    log.set_level(settings.log_level);
+    Ok((layers, settings))
 }
 
 fn in_words(error: impl std::fmt::Display) -> String {
@@ -216,14 +306,16 @@ fn block_on<T>(task: impl Future<Output = Result<T, String>>) -> Result<T, Strin
 }
 
 #[cfg(feature = "desktop")]
-fn desktop(places: &Places, demo: Option<Plan>) -> Result<ExitCode, NoDisplay> {
+fn desktop(places: &Places, log: &Log, demo: Option<Plan>) -> Result<ExitCode, NoDisplay> {
     let alone = places.data_dir.is_none() && places.config.is_none();
-    let (places, is_demo) = (places.clone(), demo.is_some());
+    let (places, log, is_demo) = (places.clone(), log.clone(), demo.is_some());
     let read_settings = move || {
-        let layers = if is_demo { demo_layers(layers(&places)) } else { layers(&places) };
-        let settings = layers.and_then(|mut layers| Settings::from_layers(&mut layers));
-        telemetry::start(settings.as_ref().map_or(LevelFilter::INFO, |settings| settings.log_level));
-        settings
+        if is_demo {
+            return checked(&log, demo_layers(layers(&places)));
+        }
+        let (layers, settings) = checked(&log, receiving(layers(&places)))?;
+        log.keep_in(&settings.log_dir());
+        Ok((layers, settings))
     };
     // Whoever names a data directory or a settings file means that one, not the window that is open.
     crate::desktop::run(std::sync::Arc::new(read_settings), demo, alone)
@@ -234,6 +326,6 @@ struct NoDisplay;
 
 /// This build has no window.
 #[cfg(not(feature = "desktop"))]
-fn desktop(_places: &Places, _demo: Option<Plan>) -> Result<ExitCode, NoDisplay> {
+fn desktop(_places: &Places, _log: &Log, _demo: Option<Plan>) -> Result<ExitCode, NoDisplay> {
     Err(NoDisplay)
 }

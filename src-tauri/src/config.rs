@@ -1,6 +1,9 @@
-//! Settings: built-in defaults, then the file, the environment, the flags. Each keeps where it came from. The defaults
-//! are the commented file that users read, so the two cannot disagree.
+//! Settings: built-in defaults, then the file, the environment, the flags; for secrets the environment, the files, the
+//! keyring. Each keeps where it came from. The defaults are the commented file that users read, so the two cannot
+//! disagree.
 
+pub mod edit;
+mod file;
 mod keyring;
 mod layers;
 
@@ -12,15 +15,18 @@ use secrecy::SecretString;
 use thiserror::Error;
 use tracing::level_filters::LevelFilter;
 
+use crate::desk::Pace;
+use crate::domain::confirmation::ConfirmMode;
 use crate::domain::money::Amount;
 use crate::domain::policy::{KeyPattern, Mode, Policy};
 use crate::domain::rule::Factor;
 use crate::probe::PublicUrl;
 use crate::receiver::{AccessRules, Limits, Networks};
+use crate::telemetry;
 use crate::vault::{HostPattern, HostRules};
 use crate::vendor::{self, VendorSettings};
 
-pub use keyring::{KeyringError, keep_secret, keyring_answers};
+pub use keyring::{KeyringError, keep_secret, keyring_answers, remove_secret};
 pub use layers::{Layers, Origin};
 
 /// The commented file of defaults.
@@ -49,6 +55,8 @@ pub const KEYS: &[Key] = &[
     Key { name: "policy.max_price_factor", secret: false, example: "1.05" },
     Key { name: "policy.daily_count", secret: false, example: "1000" },
     Key { name: "policy.daily_sum", secret: false, example: "20000" },
+    Key { name: "policy.confirm", secret: false, example: "by_hand" },
+    Key { name: "metrics.listen", secret: false, example: "127.0.0.1:9180" },
     Key { name: "log.level", secret: false, example: "info" },
 ];
 
@@ -92,6 +100,10 @@ pub struct Settings {
     pub hosts: HostRules,
     /// Whether reservations are agreed with.
     pub policy: Policy,
+    /// Where numbers are told, if anywhere.
+    pub metrics: Option<SocketAddr>,
+    /// How often reception is looked at and how fast is caught up: ours, which no layer changes.
+    pub pace: Pace,
     /// How much is logged.
     pub log_level: LevelFilter,
     /// The user of the operating system, for the journal.
@@ -125,12 +137,11 @@ impl fmt::Display for SettingsError {
 }
 
 impl Settings {
-    /// Checks what the layers say. A secret that none of them has is asked of the system's keyring.
+    /// Checks what the layers say.
     ///
     /// # Errors
     /// The first setting that is wrong.
-    pub fn from_layers(layers: &mut Layers) -> Result<Self, SettingsError> {
-        layers.fill_from_keyring();
+    pub fn from_layers(layers: &Layers) -> Result<Self, SettingsError> {
         let allow_insecure = layers.parse("vault.allow_insecure", yes_or_no)?;
         let mut vendor = layers.parse("jackpot.base_url", |text| VendorSettings::new(text).map_err(in_words))?;
         vendor.allow_insecure = allow_insecure;
@@ -155,11 +166,21 @@ impl Settings {
                 allow_insecure,
             },
             policy: policy(layers)?,
+            metrics: metrics(layers)?,
+            pace: Pace::default(),
             log_level: layers.parse("log.level", |text| {
                 text.parse().map_err(|_| "is none of error, warn, info, debug, trace".to_owned())
             })?,
             agent: layers.agent().to_owned(),
         })
+    }
+}
+
+impl Settings {
+    /// Where the log's files are.
+    #[must_use]
+    pub fn log_dir(&self) -> PathBuf {
+        self.data_dir.join(telemetry::FOLDER_NAME)
     }
 }
 
@@ -187,13 +208,21 @@ fn data_dir(layers: &Layers) -> Result<PathBuf, SettingsError> {
 
 /// Notifications come unencrypted and unsigned: other computers reach us only if somebody said so.
 fn listen(layers: &Layers) -> Result<SocketAddr, SettingsError> {
-    let address = layers.parse("receiver.listen", |text| {
-        text.parse::<SocketAddr>().map_err(|_| "is not an IP address with a port".to_owned())
-    })?;
+    let address = layers.parse("receiver.listen", socket_address)?;
     let allow_remote = layers.parse("receiver.allow_remote", yes_or_no)?;
     if !allow_remote && !address.ip().to_canonical().is_loopback() {
         let problem = "can be reached from other computers, which receiver.allow_remote = true must permit";
         return Err(layers.wrong("receiver.listen", problem));
+    }
+    Ok(address)
+}
+
+/// Numbers are told unencrypted and to whoever asks: to this computer only.
+fn metrics(layers: &Layers) -> Result<Option<SocketAddr>, SettingsError> {
+    let address = layers.parse("metrics.listen", unless_empty(socket_address))?;
+    if address.is_some_and(|address| !address.ip().to_canonical().is_loopback()) {
+        let problem = "can be reached from other computers; numbers are told on this one only, at 127.0.0.1 or [::1]";
+        return Err(layers.wrong("metrics.listen", problem));
     }
     Ok(address)
 }
@@ -238,7 +267,12 @@ fn policy(layers: &Layers) -> Result<Policy, SettingsError> {
             unless_empty(|text| text.parse().map_err(|_| "is not a whole number".to_owned())),
         )?,
         daily_sum: layers.parse("policy.daily_sum", unless_empty(amount))?,
+        confirm: layers.parse("policy.confirm", confirm_mode)?,
     })
+}
+
+fn socket_address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| "is not an IP address with a port".to_owned())
 }
 
 fn yes_or_no(text: &str) -> Result<bool, String> {
@@ -259,6 +293,14 @@ fn mode(text: &str) -> Result<Mode, String> {
         "agree" => Ok(Mode::Agree),
         "decline" => Ok(Mode::Decline),
         _ => Err("is neither \"agree\" nor \"decline\"".to_owned()),
+    }
+}
+
+fn confirm_mode(text: &str) -> Result<ConfirmMode, String> {
+    match text {
+        "by_hand" => Ok(ConfirmMode::ByHand),
+        "within_rules" => Ok(ConfirmMode::WithinRules),
+        _ => Err("is neither \"by_hand\" nor \"within_rules\"".to_owned()),
     }
 }
 

@@ -18,7 +18,7 @@ use crate::api::error::CallError;
 
 /// The longest line of either side, in bytes.
 const MAX_LINE: u64 = 64 * 1024;
-/// How long an answer may take: a refresh waits for the vendor.
+/// How long an answer may take: a refresh or a confirmation waits for the vendor.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What can be asked of the running program.
@@ -29,6 +29,13 @@ pub enum Ask {
     RefreshLink {
         /// The voucher.
         voucher_id: String,
+    },
+    /// What the Confirm button does, for good.
+    Confirm {
+        /// The voucher.
+        voucher_id: String,
+        /// What the person was shown that it costs.
+        price: String,
     },
     /// Folds every journal anew.
     Rebuild,
@@ -42,6 +49,8 @@ pub enum Ask {
 pub enum Told {
     /// The link was refreshed.
     Refreshed,
+    /// The voucher is confirmed.
+    Confirmed,
     /// The journals were folded anew.
     Rebuilt {
         /// How many vouchers.
@@ -78,6 +87,7 @@ impl From<CallError> for Told {
 pub async fn answer(calls: &Calls, ask: Ask) -> Told {
     let outcome = match ask {
         Ask::RefreshLink { voucher_id } => calls.refresh_link(&voucher_id).await.map(|_| Told::Refreshed),
+        Ask::Confirm { voucher_id, price } => calls.confirm(&voucher_id, &price).await.map(|_| Told::Confirmed),
         Ask::Rebuild => calls
             .rebuild()
             .await

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, StartError};
 use crate::config::Settings;
-use crate::receiver::{AccessRules, RESERVE_PATH};
+use crate::receiver::{AccessRules, RESERVE_PATH, WEBHOOK_PATH};
 use crate::simulator::{DemoPlan, Simulator, SimulatorConfig};
 use crate::vault::HostPattern;
 use crate::vendor::VendorSettings;
@@ -82,8 +82,9 @@ impl Demo {
             remove(&settings.data_dir);
         }
         let (app, address) = started?;
-        let url = Url::parse(&format!("http://{address}{RESERVE_PATH}")).map_err(io::Error::other)?;
-        simulator.notify_at(url);
+        let at = |path: &str| Url::parse(&format!("http://{address}{path}")).map_err(io::Error::other);
+        simulator.notify_at(at(RESERVE_PATH)?);
+        simulator.webhook_at(at(WEBHOOK_PATH)?);
         let cancel = CancellationToken::new();
         let driver = {
             let (simulator, cancel) = (Arc::clone(&simulator), cancel.clone());

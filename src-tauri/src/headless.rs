@@ -28,6 +28,7 @@ pub async fn serve(settings: &Settings) -> Result<(), StartError> {
     }
     asked_to_end.await;
     app.stop().await;
+    tracing::info!("Voucher Desk has stopped");
     Ok(())
 }
 
@@ -55,11 +56,12 @@ async fn tell_arrivals(calls: &Calls) {
     loop {
         match changes.recv().await {
             Ok(change) => {
-                let Some((voucher_id, coupon_id)) = change.voucher else { continue };
+                let Some((voucher_id, _)) = change.voucher else { continue };
                 let Ok(view) = calls.voucher(voucher_id.as_str()).await else { continue };
+                let code = view.coupon_id.as_ref().unwrap_or(&view.voucher_id);
                 let last = told.insert(voucher_id, view.revision).unwrap_or(0);
                 for entry in view.journal.iter().filter(|entry| entry.id > last) {
-                    say(&format!("{}  {}  {}", entry.at, visible(coupon_id.as_str()), visible(&entry.text)));
+                    say(&format!("{}  {}  {}", entry.at, visible(code), visible(&entry.text)));
                 }
             }
             Err(RecvError::Lagged(missed)) => tracing::info!(missed, "some arrivals were too quick to tell"),

@@ -1,5 +1,7 @@
 //! Looking up, refreshing, rebuilding, and the settings that hold; beside a running program and without one.
 
+use std::net::SocketAddr;
+
 use reqwest::Url;
 use serde_json::{Value, json};
 use voucher_desk::receiver::RESERVE_PATH;
@@ -15,7 +17,7 @@ use crate::support::rows::{number, tamper};
 fn documented_lookup(found: &Value) -> Value {
     let first = &found["matches"][0];
     let received_at = |step: usize| first["timeline"][step]["receivedAt"].clone();
-    let step = |number: usize, step: &str, at: &str| json!({ "step": step, "at": at, "receivedAt": received_at(number), "source": "reserve_notification" });
+    let step = |number: usize, step: &str, at: Option<&str>| json!({ "step": step, "at": at, "receivedAt": received_at(number), "source": "reserve_notification" });
     json!({ "query": "agyp-mnvx-pj", "matches": [{
         "couponId": COUPON,
         "voucherId": VOUCHER,
@@ -26,9 +28,10 @@ fn documented_lookup(found: &Value) -> Value {
         "matchedBy": "normalised",
         "lapsed": false,
         "timeline": [
-            step(0, "reserved", "2017-06-24T15:27:32.502Z"),
-            step(1, "confirmed", "2017-06-24T15:27:32.502Z"),
-            step(2, "sent", "2017-06-24T17:27:32.502Z"),
+            step(0, "reserved", Some("2017-06-24T15:27:32.502Z")),
+            step(1, "confirmed", Some("2017-06-24T15:27:32.502Z")),
+            step(2, "ready", None),
+            step(3, "sent", Some("2017-06-24T17:27:32.502Z")),
         ],
         "reservationExpiresAt": "2017-06-26T15:27:37.502Z",
         "validUntil": "2018-01-31T00:00:00.000Z",
@@ -94,6 +97,13 @@ async fn lookup_tells_none_from_failure_by_its_exit_code() {
 
 /// Jackpot in this process, the program in its own.
 async fn with_jackpot(home: &Home) -> (Simulator, Vec<(&'static str, String)>, Running) {
+    let (jackpot, variables, running, address) = beside_jackpot(home).await;
+    jackpot.notify_at(Url::parse(&format!("http://{address}{RESERVE_PATH}")).expect("an address"));
+    (jackpot, variables, running)
+}
+
+/// The same, with a Jackpot that cannot reach the program.
+pub(super) async fn beside_jackpot(home: &Home) -> (Simulator, Vec<(&'static str, String)>, Running, SocketAddr) {
     let config = SimulatorConfig {
         confirm_after: std::time::Duration::ZERO,
         send_after: std::time::Duration::ZERO,
@@ -111,8 +121,7 @@ async fn with_jackpot(home: &Home) -> (Simulator, Vec<(&'static str, String)>, R
     ];
     let borrowed: Vec<_> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let (running, address) = home.serve(&borrowed);
-    jackpot.notify_at(Url::parse(&format!("http://{address}{RESERVE_PATH}")).expect("an address"));
-    (jackpot, variables, running)
+    (jackpot, variables, running, address)
 }
 
 fn links_obtained(home: &Home, voucher: &Voucher) -> i64 {
@@ -176,10 +185,8 @@ async fn rebuild_says_what_it_put_right_beside_the_program_and_alone() {
 #[test]
 fn config_shows_where_each_setting_comes_from_and_no_secret() {
     let home = Home::new();
-    let file = home.path().join("given.toml");
     let text = "[policy]\nmode = \"decline\"\n[jackpot]\napi_key = \"KEY-IN-FILE\"\n[vault]\nallowed_hosts = [\"a.example\", \"*.b.example\"]";
-    std::fs::write(&file, text).expect("writes");
-    let file = file.to_str().expect("text");
+    let file = &home.write("given.toml", text, 0o600);
     let secrets = [
         ("VOUCHER_DESK__RECEIVER__SECRET", "PATH-SECRET"),
         ("VOUCHER_DESK__JACKPOT__CLIENT_SECRET", "CLIENT-SECRET"),
@@ -187,22 +194,13 @@ fn config_shows_where_each_setting_comes_from_and_no_secret() {
     ];
     let ended = home.run_with(&["config", "--config", file, "--listen", "127.0.0.1:4999"], &secrets);
     assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
-    let line = |name: &str| {
-        let found = ended.stdout.lines().find(|line| line.split_whitespace().next() == Some(name));
-        found
-            .unwrap_or_else(|| panic!("{name} in {}", ended.stdout))
-            .split_whitespace()
-            .skip(1)
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
-    assert_eq!(line("receiver.listen"), "127.0.0.1:4999 flag --listen");
-    assert_eq!(line("policy.mode"), format!("decline file {file}"));
-    assert_eq!(line("vault.allowed_hosts"), format!("a.example,*.b.example file {file}"));
-    assert_eq!(line("log.level"), "info default");
-    assert_eq!(line("jackpot.api_key"), format!("•••••• file {file}"));
-    assert_eq!(line("jackpot.client_secret"), "•••••• environment VOUCHER_DESK__JACKPOT__CLIENT_SECRET");
-    assert_eq!(line("receiver.secret"), "•••••• environment VOUCHER_DESK__RECEIVER__SECRET");
+    assert_eq!(ended.setting("receiver.listen"), "127.0.0.1:4999 flag --listen");
+    assert_eq!(ended.setting("policy.mode"), format!("decline file {file}"));
+    assert_eq!(ended.setting("vault.allowed_hosts"), format!("a.example,*.b.example file {file}"));
+    assert_eq!(ended.setting("log.level"), "info default");
+    assert_eq!(ended.setting("jackpot.api_key"), format!("•••••• file {file}"));
+    assert_eq!(ended.setting("jackpot.client_secret"), "•••••• environment VOUCHER_DESK__JACKPOT__CLIENT_SECRET");
+    assert_eq!(ended.setting("receiver.secret"), "•••••• environment VOUCHER_DESK__RECEIVER__SECRET");
     assert!(
         !ended.stdout.contains("SECRET ") && !ended.stdout.contains("KEY-IN-FILE") && !ended.stdout.contains("-SECRET")
     );

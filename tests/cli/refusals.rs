@@ -37,6 +37,9 @@ fn each_wrong_setting_stops_the_start_with_name_problem_and_example() {
         ("VAULT__ALLOWED_HOSTS", "*.com", "vault.allowed_hosts", "two labels", "files.example.com"),
         ("VAULT__ALLOW_INSECURE", "yes", "vault.allow_insecure", "neither true nor false", "Example: false"),
         ("POLICY__MODE", "Agree", "policy.mode", "neither \"agree\" nor \"decline\"", "Example: agree"),
+        ("METRICS__LISTEN", "9180", "metrics.listen", "not an IP address with a port", "127.0.0.1:9180"),
+        ("METRICS__LISTEN", "0.0.0.0:9180", "metrics.listen", "other computers", "127.0.0.1:9180"),
+        ("METRICS__LISTEN", "[::ffff:192.0.2.7]:9180", "metrics.listen", "other computers", "127.0.0.1:9180"),
         ("LOG__LEVEL", "loud", "log.level", "none of error", "Example: info"),
     ] {
         let variable = format!("VOUCHER_DESK__{variable}");

@@ -15,11 +15,11 @@ use crate::support::bodies::{COUPON, QUERY, RESERVED};
 use crate::support::process::Home;
 use crate::support::wait::within;
 
-pub(super) async fn post(address: SocketAddr, body: &str) -> Answered {
+pub(crate) async fn post(address: SocketAddr, body: &str) -> Answered {
     post_to(address, QUERY, body).await
 }
 
-pub(super) async fn post_to(address: SocketAddr, query: &str, body: &str) -> Answered {
+pub async fn post_to(address: SocketAddr, query: &str, body: &str) -> Answered {
     let client = reqwest::Client::builder().no_proxy().build().expect("a client");
     let request = client.post(format!("http://{address}{RESERVE_PATH}?{query}")).body(body.to_owned());
     Answered::to(request.header("content-type", "application/json")).await

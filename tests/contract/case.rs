@@ -1,19 +1,22 @@
 //! One line of the table, and how lines are written.
 
 use serde_json::json;
-use voucher_desk::receiver::RESERVE_PATH;
+use voucher_desk::receiver::{RESERVE_PATH, WEBHOOK_PATH};
 
-use crate::support::bodies::{QUERY, RESERVED, VOUCHER, reserved};
+use crate::support::bodies::{EVENT, QUERY, RESERVED, VOUCHER, reserved};
 
 /// A request with what must come of it.
 pub struct Case {
+    /// Where it goes.
+    pub path: &'static str,
     /// What is odd about it, for the one who reads a failure.
     pub name: String,
     /// The raw query; none sends no question mark either.
     pub query: Option<String>,
     /// The headers beside those that every request has.
     pub headers: Vec<(&'static str, &'static str)>,
-    /// The body; the documented voucher's id in it is replaced, so that every case has a voucher of its own.
+    /// The body; the documented ids in it are replaced, so that every case has a voucher and an event of its
+    /// own.
     pub written: Vec<u8>,
     /// The length that is declared, where it is not the body's.
     pub declared: Option<usize>,
@@ -87,7 +90,7 @@ impl Case {
     pub fn refused(name: impl Into<String>, body: impl Into<Vec<u8>>, answer: Answer) -> Self {
         let headers = vec![("content-type", "application/json")];
         let (query, written) = (Some(QUERY.to_owned()), body.into());
-        Self { name: name.into(), query, headers, written, declared: None, answer, seen: None }
+        Self { path: RESERVE_PATH, name: name.into(), query, headers, written, declared: None, answer, seen: None }
     }
 
     /// A body that can be read, sent as Jackpot sends.
@@ -112,6 +115,18 @@ impl Case {
         self
     }
 
+    /// The same by the webhook, which has no query unless the case is about that.
+    pub fn by_webhook(self) -> Self {
+        let query = self.query.filter(|query| query != QUERY);
+        Self { path: WEBHOOK_PATH, query, ..self }
+    }
+
+    /// What an agent sees is a voucher with this id.
+    pub fn of(mut self, id: &str) -> Self {
+        self.seen = self.seen.map(|seen| Seen { id: Some(id.to_owned()), ..seen });
+        self
+    }
+
     pub fn headers(mut self, headers: &[(&'static str, &'static str)]) -> Self {
         self.headers = headers.to_vec();
         self
@@ -120,7 +135,10 @@ impl Case {
     /// The body as it is sent from this place of the table.
     pub fn body(&self, place: usize) -> Vec<u8> {
         match std::str::from_utf8(&self.written) {
-            Ok(text) => text.replace(VOUCHER, &format!("voucher-{place}")).into_bytes(),
+            Ok(text) => {
+                let text = text.replace(VOUCHER, &format!("voucher-{place}"));
+                text.replace(EVENT, &format!("event-{place}")).into_bytes()
+            }
             Err(_) => self.written.clone(),
         }
     }
@@ -129,7 +147,7 @@ impl Case {
     pub fn request(&self, place: usize) -> Vec<u8> {
         let body = self.body(place);
         let query = self.query.as_ref().map_or(String::new(), |query| format!("?{query}"));
-        let mut head = format!("POST {RESERVE_PATH}{query} HTTP/1.1\r\nhost: desk\r\nconnection: close\r\n");
+        let mut head = format!("POST {}{query} HTTP/1.1\r\nhost: desk\r\nconnection: close\r\n", self.path);
         for (name, value) in &self.headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use super::ledger::Ledger;
 use super::server::Host;
-use crate::support::bodies::reserved_number;
+use crate::support::bodies::{ready, reserved_number};
 
 /// The way to a mount namespace: as root, or as a root of its own making.
 fn namespace() -> Option<Vec<String>> {
@@ -99,5 +99,38 @@ async fn a_start_on_what_cannot_be_written_is_refused_and_changes_nothing() {
     host.launch_by(Vec::new());
     let server = host.start().await;
     ledger.is_kept_in(&host.data_dir());
+    server.stop().await;
+}
+
+/// The log shares a disk with other things, or has one of its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_without_room_disturbs_nothing_and_says_what_is_missing() {
+    let mut host = Host::new();
+    std::fs::create_dir(host.data_dir()).expect("makes a folder");
+    let script = "mkdir -m 700 \"$1/logs\" && mount -t tmpfs -o size=64k,mode=700 tmpfs \"$1/logs\"";
+    if !mounted(&mut host, script) {
+        return;
+    }
+    let server = host.start().await;
+    let inside = host.data_dir().strip_prefix("/").expect("absolute").join("logs");
+    let logs = PathBuf::from(format!("/proc/{}/root", server.id())).join(inside);
+    fill(&logs.join("filler"));
+    let log = || std::fs::read_to_string(logs.join("voucher-desk.log")).expect("reads");
+    let mut number = 0;
+    let mut tell_more = async || {
+        // Each link is refused, which is told.
+        for _ in 0..100 {
+            let ids = serde_json::json!({ "id": format!("voucher-{number}"), "signedUrl": "https://127.0.0.1/a" });
+            let answer = server.door().send(&ready(&ids)).await;
+            assert_eq!(answer.status, 200, "{answer:?}");
+            number += 1;
+        }
+    };
+    tell_more().await;
+    assert!(server.door().is_healthy().await);
+    std::fs::remove_file(logs.join("filler")).expect("makes room");
+    while !log().contains("lines could not be written here") {
+        tell_more().await;
+    }
     server.stop().await;
 }

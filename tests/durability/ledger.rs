@@ -25,6 +25,7 @@ pub struct Ledger {
     count: watch::Sender<usize>,
 }
 
+#[derive(Clone)]
 struct Acknowledged {
     answer: String,
     times: usize,
@@ -58,6 +59,13 @@ impl Ledger {
         assert_eq!(noted.answer, answer.body, "another answer to {message}");
         noted.times += 1;
         self.count.send_modify(|count| *count += 1);
+    }
+
+    /// What it holds now, for later.
+    pub fn so_far(&self) -> Self {
+        let messages = self.messages().clone();
+        let count = messages.values().map(|message| message.times).sum();
+        Self { acknowledged: Mutex::new(messages), count: watch::Sender::new(count) }
     }
 
     /// How many answers 200 there were.

@@ -3,6 +3,7 @@
 //! The program runs as a process of its own, under load, and is killed. Short by default; `VOUCHER_DESK_SOAK=1` runs
 //! the long versions.
 
+mod backup;
 mod crash;
 mod damage;
 mod disk;

@@ -92,17 +92,43 @@ impl Host {
 
     /// Runs a command beside the program, or without it; what it printed.
     pub async fn run(&self, arguments: &[&str]) -> String {
-        let output = within("a command", self.command().args(arguments).output()).await.expect("runs");
+        self.run_on(&self.data_dir(), arguments).await
+    }
+
+    /// The same on another data directory.
+    pub async fn run_on(&self, data_dir: &Path, arguments: &[&str]) -> String {
+        let output = within("a command", self.command_on(data_dir).args(arguments).output()).await.expect("runs");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).expect("UTF-8")
     }
 
-    /// Nothing of this machine's own settings, keyring or proxies.
+    /// Runs a command that must refuse, on another data directory; its words.
+    pub async fn refuses_on(&self, data_dir: &Path, arguments: &[&str]) -> String {
+        let output = within("a command", self.command_on(data_dir).args(arguments).output()).await.expect("runs");
+        assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stdout));
+        String::from_utf8(output.stderr).expect("UTF-8")
+    }
+
+    /// Starts a command on another data directory, to be killed unless it ends before.
+    pub fn spawn_on(&self, data_dir: &Path, arguments: &[&str]) -> Child {
+        self.command_on(data_dir)
+            .args(arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program runs")
+    }
+
     fn command(&self) -> Command {
+        self.command_on(&self.data_dir())
+    }
+
+    /// Nothing of this machine's own settings, keyring or proxies.
+    fn command_on(&self, data_dir: &Path) -> Command {
         let mut words = self.launcher.iter().map(String::as_str).chain([BINARY]);
         let mut command = Command::new(words.next().expect("a program"));
         command.env_clear().env("HOME", self.folder.path()).env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command.args(words).arg("--data-dir").arg(self.data_dir()).kill_on_drop(true);
+        command.args(words).arg("--data-dir").arg(data_dir).kill_on_drop(true);
         command.envs(&self.environment);
         command
     }

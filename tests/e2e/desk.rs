@@ -15,6 +15,13 @@ const BINARY: &str = env!("CARGO_BIN_EXE_voucher-desk");
 
 /// The window of a program whose vendor is the simulator, and that has told the simulator where it listens.
 pub(super) async fn open(simulator: &Simulator) -> Window {
+    let (window, address) = open_untold(simulator).await;
+    simulator.notify_at(address.parse().expect("a URL"));
+    window
+}
+
+/// The same, with the address that the simulator is still to be told.
+pub(super) async fn open_untold(simulator: &Simulator) -> (Window, String) {
     let settings = [
         ("VOUCHER_DESK__RECEIVER__LISTEN", "127.0.0.1:0"),
         ("VOUCHER_DESK__JACKPOT__BASE_URL", simulator.base_url().as_str()),
@@ -27,8 +34,7 @@ pub(super) async fn open(simulator: &Simulator) -> Window {
     window.shows("receiver-status", "Listening").await;
     // The text is cut to fit; the whole of it is in the title.
     let address = window.attribute("receiver-address", "title").await.expect("an address");
-    simulator.notify_at(address.parse().expect("a URL"));
-    window
+    (window, address)
 }
 
 pub(super) async fn quick_simulator() -> Simulator {
@@ -36,7 +42,7 @@ pub(super) async fn quick_simulator() -> Simulator {
     Simulator::start(SimulatorConfig { confirm_after, send_after, ..SimulatorConfig::default() }).await.expect("starts")
 }
 
-fn reserve(simulator: &Simulator) -> Voucher {
+pub(super) fn reserve(simulator: &Simulator) -> Voucher {
     let cents = |cents| Amount::from_cents(cents).expect("an amount");
     simulator.reserve(Order {
         notification_key: "customer-4711".to_owned(),
@@ -100,6 +106,9 @@ async fn a_dictated_code_is_answered_its_link_refreshed_and_its_pdf_opened() {
         let pasted = window.execute("return document.querySelector('[data-testid=search]').value", vec![]).await;
         let pasted = pasted.expect("runs").as_str().expect("a text").to_owned();
         assert!(pasted.starts_with(simulator.base_url().as_str()), "the clipboard holds the link: {pasted}");
+        let log = window.display().home().join("data/voucher-desk/logs/voucher-desk.log");
+        let log = std::fs::read_to_string(log).expect("a window has no standard error that support could read");
+        assert!(log.contains("the receiver listens"), "{log}");
         window.close().await;
         simulator.stop().await;
     })

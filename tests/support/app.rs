@@ -16,6 +16,7 @@ use tokio::sync::broadcast::error::RecvError;
 use voucher_desk::api::calls::Calls;
 use voucher_desk::app::{App, StartError};
 use voucher_desk::config::{Layers, Origin, Settings};
+use voucher_desk::desk::Pace;
 use voucher_desk::domain::clock::{Clock, SystemClock};
 use voucher_desk::domain::money::Amount;
 use voucher_desk::receiver::{Counts, Limits, RESERVE_PATH};
@@ -32,6 +33,8 @@ pub struct Setup {
     clock: Option<Arc<ManualClock>>,
     other_clock: Option<Arc<dyn Clock>>,
     limits: Limits,
+    pace: Option<Pace>,
+    is_silent: bool,
 }
 
 impl Setup {
@@ -43,6 +46,26 @@ impl Setup {
     /// With the simulator as Jackpot: credentials set, its files allowed.
     pub fn with_jackpot(mut self) -> Self {
         self.with_jackpot = true;
+        self
+    }
+
+    /// With the simulator as a Jackpot that cannot reach us: what it does is heard of by asking, or by the test's hand.
+    pub fn with_silent_jackpot(mut self) -> Self {
+        (self.with_jackpot, self.is_silent) = (true, true);
+        self
+    }
+
+    /// Looking at the clocks and catching up as fast as it can.
+    pub fn at_once(mut self) -> Self {
+        let (look, no_pause) = (Duration::from_millis(5), Duration::ZERO);
+        self.pace = Some(Pace { look, ask: no_pause, pauses: vec![Duration::from_millis(5)] });
+        self
+    }
+
+    /// Asking about one voucher after a gap, and not about another before the test ends.
+    pub fn one_at_a_time(mut self) -> Self {
+        let never = Duration::from_secs(24 * 3600);
+        self.pace = Some(Pace { look: Duration::from_millis(5), ask: never, pauses: vec![never] });
         self
     }
 
@@ -81,8 +104,11 @@ impl Setup {
             manual_clock: self.clock,
             settings: self.settings,
             limits: self.limits,
+            pace: self.pace.unwrap_or_default(),
+            is_silent: self.is_silent,
             http: Client::builder().no_proxy().build().expect("a client"),
             is_tampered_with: false,
+            is_ended: false,
             folder,
         };
         app.begin().await;
@@ -121,8 +147,11 @@ pub struct TestApp {
     manual_clock: Option<Arc<ManualClock>>,
     settings: BTreeMap<&'static str, String>,
     limits: Limits,
+    pace: Pace,
+    is_silent: bool,
     http: Client,
     is_tampered_with: bool,
+    is_ended: bool,
     folder: TempDir,
 }
 
@@ -161,7 +190,7 @@ impl TestApp {
         for (name, value) in &self.settings {
             layers.set(name, value.clone(), Origin::Flag("test"));
         }
-        Settings::from_layers(&mut layers).expect("right settings")
+        Settings::from_layers(&layers).expect("right settings")
     }
 
     /// Starts the program on the same folder and tells Jackpot its new address.
@@ -171,11 +200,11 @@ impl TestApp {
 
     /// The same, for a program that may refuse to start.
     pub async fn try_begin(&mut self) -> Result<SocketAddr, StartError> {
-        let settings = Settings { limits: self.limits.clone(), ..self.settings() };
+        let settings = Settings { limits: self.limits.clone(), pace: self.pace.clone(), ..self.settings() };
         let app = App::start_by(&settings, false, Arc::clone(&self.clock)).await?;
         let address = app.listen(settings.listen).await?;
         self.app = Some(app);
-        if let Some(simulator) = &self.simulator {
+        if let Some(simulator) = self.simulator.as_ref().filter(|_| !self.is_silent) {
             simulator.notify_at(Url::parse(&format!("http://{address}{RESERVE_PATH}")).expect("an address"));
         }
         Ok(address)
@@ -199,6 +228,11 @@ impl TestApp {
 
     pub fn calls(&self) -> &Calls {
         self.app.as_ref().expect("the program runs").calls()
+    }
+
+    /// Takes over settings that have changed.
+    pub fn apply(&self, settings: &Settings) {
+        self.app.as_ref().expect("the program runs").apply(settings);
     }
 
     /// What the receiver did not serve.
@@ -232,6 +266,11 @@ impl TestApp {
 
     pub fn jackpot(&self) -> &Simulator {
         self.simulator.as_ref().expect("started with Jackpot")
+    }
+
+    /// Where numbers are told.
+    pub fn metrics_address(&self) -> SocketAddr {
+        self.app.as_ref().and_then(App::metrics_address).expect("it tells numbers")
     }
 
     pub fn clock(&self) -> &ManualClock {
@@ -328,6 +367,12 @@ impl TestApp {
         self.jackpot().reserve(order())
     }
 
+    /// The end, for a test on a runtime of one thread, which cannot wait while it drops something.
+    pub async fn end(mut self) {
+        self.finish().await;
+        self.is_ended = true;
+    }
+
     async fn finish(&mut self) {
         if !self.is_tampered_with && self.app.is_some() {
             let rebuilt = self.calls().rebuild().await.expect("rebuilds");
@@ -343,7 +388,7 @@ impl TestApp {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        if !std::thread::panicking() {
+        if !self.is_ended && !std::thread::panicking() {
             tokio::task::block_in_place(|| Handle::current().block_on(self.finish()));
         }
     }

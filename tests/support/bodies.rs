@@ -23,6 +23,14 @@ pub fn ready(changes: &Value) -> String {
     changed(READY, changes)
 }
 
+/// The id in every [`webhook`], for replacing.
+pub const EVENT: &str = "b0a8a6f4-5f0e-4d53-9c1f-3f1d3c1f0a77";
+
+/// A webhook as it is documented, around a message.
+pub fn webhook(event: &str, message: &Value) -> String {
+    json!({ "event": event, "id": EVENT, "createdAt": "2022-02-03T14:44:10.741Z", "message": message }).to_string()
+}
+
 /// A reservation of another voucher.
 pub fn reserved_number(number: usize) -> String {
     reserved(&json!({ "id": voucher_number(number), "couponId": format!("COUPON{number:04}") }))

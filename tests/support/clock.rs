@@ -21,6 +21,11 @@ impl ManualClock {
         let millis = i64::try_from(by.as_millis()).expect("a span of a test");
         self.0.fetch_add(millis, Ordering::SeqCst);
     }
+
+    pub fn go_back(&self, by: Duration) {
+        let millis = i64::try_from(by.as_millis()).expect("a span of a test");
+        self.0.fetch_sub(millis, Ordering::SeqCst);
+    }
 }
 
 impl Clock for ManualClock {
@@ -54,10 +59,11 @@ impl TrickClock {
         Self { trick: Mutex::new(Trick::None), changed: Condvar::new(), asked, held }
     }
 
-    /// Plays a trick on what asks from now on. The downloads ask once at the start: they are let by.
+    /// Plays a trick on what asks from now on. The start, the downloads and the watch over reception each ask once at
+    /// the beginning: they are let by.
     pub async fn play(&self, trick: Trick) {
         let mut asked = self.asked.subscribe();
-        within("the program to have started", asked.wait_for(|asked| *asked > 0)).await.expect("the clock lives");
+        within("the program to have started", asked.wait_for(|asked| *asked >= 3)).await.expect("the clock lives");
         *self.trick.lock().expect("not poisoned") = trick;
         self.changed.notify_all();
     }

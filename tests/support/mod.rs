@@ -3,8 +3,11 @@
 pub mod app;
 pub mod bodies;
 pub mod clock;
+pub mod exposition;
 pub mod process;
 pub mod proxy;
+pub mod reception;
 pub mod rows;
+pub mod tree;
 pub mod wait;
 pub mod wire;

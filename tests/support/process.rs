@@ -1,7 +1,9 @@
 //! The real program as a process of its own, in an environment that holds nothing but what the test gives it.
 
+use std::fs::Permissions;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -50,8 +52,18 @@ impl Home {
             command.env(name, self.path().join(folder));
         }
         command.env("USER", "agent").env("VOUCHER_DESK__DATA_DIR", self.data_dir());
+        // Whatever the keyring of whoever runs the tests holds, it is none of theirs.
+        command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/bus");
         command.envs(variables.iter().copied());
         command
+    }
+
+    /// Writes a settings file with this mode, and gives its path.
+    pub fn write(&self, name: &str, text: &str, mode: u32) -> String {
+        let path = self.path().join(name);
+        std::fs::write(&path, text).expect("writes");
+        std::fs::set_permissions(&path, Permissions::from_mode(mode)).expect("sets the mode");
+        path.to_str().expect("text").to_owned()
     }
 
     /// Runs the program to its end.
@@ -69,7 +81,12 @@ impl Home {
     /// Starts the program, which must go on.
     #[track_caller]
     pub fn start(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Running {
-        let mut child = self.command(arguments, variables).stderr(Stdio::inherit()).spawn().expect("starts");
+        self.start_telling(arguments, variables, Stdio::inherit())
+    }
+
+    #[track_caller]
+    fn start_telling(&self, arguments: &[&str], variables: &[(&str, &str)], stderr: Stdio) -> Running {
+        let mut child = self.command(arguments, variables).stderr(stderr).spawn().expect("starts");
         let stdout = BufReader::new(child.stdout.take().expect("piped"));
         let (said, lines) = mpsc::channel();
         std::thread::spawn(move || stdout.lines().map_while(Result::ok).try_for_each(|line| said.send(line)));
@@ -79,7 +96,13 @@ impl Home {
     /// Starts `serve` on a free port and waits until it says where.
     #[track_caller]
     pub fn serve(&self, variables: &[(&str, &str)]) -> (Running, SocketAddr) {
-        let running = self.start(&["serve", "--listen", "127.0.0.1:0"], variables);
+        self.serve_telling(variables, Stdio::inherit())
+    }
+
+    /// The same, with its standard error going there.
+    #[track_caller]
+    pub fn serve_telling(&self, variables: &[(&str, &str)], stderr: impl Into<Stdio>) -> (Running, SocketAddr) {
+        let running = self.start_telling(&["serve", "--listen", "127.0.0.1:0"], variables, stderr.into());
         let line = running.next_line().unwrap_or_default();
         let address = line.strip_prefix("listening on http://").and_then(|address| address.parse().ok());
         let address = address.unwrap_or_else(|| panic!("it said {line:?}"));
@@ -147,6 +170,14 @@ impl Drop for Running {
 }
 
 impl Ended {
+    /// What `config` says of a setting: its value and where it comes from, blanks folded.
+    #[track_caller]
+    pub fn setting(&self, name: &str) -> String {
+        let line = self.stdout.lines().find(|line| line.split_whitespace().next() == Some(name));
+        let line = line.unwrap_or_else(|| panic!("{name} is not in {self:?}"));
+        line.split_whitespace().skip(1).collect::<Vec<_>>().join(" ")
+    }
+
     /// Asserts that it refused with exit code 2, said nothing where results go, and why where errors go, without panic.
     #[track_caller]
     pub fn refused(&self, words: &[&str]) {

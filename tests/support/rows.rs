@@ -42,6 +42,12 @@ impl StoredRequest {
     }
 }
 
+/// The schema of this program: as many steps lead to it.
+pub fn newest_schema() -> i64 {
+    let steps = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/sqlite")).expect("reads");
+    i64::try_from(steps.count()).expect("few")
+}
+
 /// Every stored request, oldest first.
 #[track_caller]
 pub fn requests(data_dir: &Path) -> Vec<StoredRequest> {

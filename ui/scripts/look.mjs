@@ -10,6 +10,11 @@ const code = (text) => async (page) => {
   await page.getByTestId('search').fill(text);
   await page.waitForTimeout(250);
 };
+const opened = (text) => async (page) => {
+  await code(text)(page);
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(250);
+};
 const shots = [
   { name: 'sent', fixture: 'typical', act: code('AGYPMNVXPJ') },
   { name: 'latest', fixture: 'typical', act: async () => {} },
@@ -18,11 +23,29 @@ const shots = [
   { name: 'failed', fixture: 'typical', act: code('DMXPVCQRTA') },
   { name: 'lapsed', fixture: 'typical', act: code('BNRTYWQSDC') },
   { name: 'declined', fixture: 'typical', act: code('CXLPJTRWQM') },
+  { name: 'reserved', fixture: 'typical', act: code('RQZLBVTNEA') },
+  { name: 'confirmed', fixture: 'typical', act: code('AGYQWRTPLM') },
+  { name: 'ready', fixture: 'typical', act: code('HTMWPQLXCV') },
+  { name: 'sent-webhook', fixture: 'typical', act: code('QVHSTMZKWB') },
+  { name: 'expired', fixture: 'typical', act: code('ZPLMKJNHBG') },
+  { name: 'refunding', fixture: 'typical', act: code('WJRCYBTGSK') },
+  { name: 'refund-rejected', fixture: 'typical', act: code('YTBNWQZRLS') },
+  { name: 'unrecognised', fixture: 'typical', act: code('PLNTVSXQEW') },
+  { name: 'incomplete', fixture: 'typical', act: opened('7c1e0000-0000-4000-8000-untold000000') },
   { name: 'refunded', fixture: 'typical', act: code('XDFGHLKPQR') },
   { name: 'canceled', fixture: 'typical', act: code('VHQKDZLMNP') },
   { name: 'odd', fixture: 'odd', act: code('ABCD\u202eEF\u200bGH') },
   { name: 'odd-list', fixture: 'odd', act: async () => {} },
   { name: 'refused', fixture: 'odd', act: code('AGYPMNVXPJ') },
+  {
+    name: 'flagged',
+    fixture: 'flagged',
+    act: async (page) => {
+      await code('AGYPMNVXPJ')(page);
+      await page.getByTestId('open-pdf').click();
+      await page.waitForTimeout(100);
+    },
+  },
   { name: 'twins', fixture: 'odd', act: code('TWIN') },
   { name: 'no-match', fixture: 'typical', act: code('QQQQ') },
   { name: 'nothing-yet', fixture: 'empty', act: async () => {} },

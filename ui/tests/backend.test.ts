@@ -10,7 +10,7 @@ it.each([
   [() => tauriBackend.find('agy'), 'find', { query: 'agy' }],
   [() => tauriBackend.voucher('v1'), 'voucher', { voucherId: 'v1' }],
   [() => tauriBackend.refreshLink('v1'), 'refresh_link', { voucherId: 'v1' }],
-  [() => tauriBackend.openPdf('v1'), 'open_pdf', { voucherId: 'v1' }],
+  [() => tauriBackend.openPdf('v1', true), 'open_pdf', { voucherId: 'v1', acknowledged: true }],
   [() => tauriBackend.showPdf('v1'), 'show_pdf', { voucherId: 'v1' }],
   [() => tauriBackend.copyLink('v1'), 'copy_link', { voucherId: 'v1' }],
   [() => tauriBackend.copyAddress(), 'copy_address', { contract: null }],
@@ -39,7 +39,7 @@ it('rejects with a failure that has a code', async () => {
   mockIPC(() => {
     throw { code: 'disk', message: 'Full.', action: 'Free some.' };
   });
-  const failure = await tauriBackend.openPdf('v1').catch((cause: unknown) => cause);
+  const failure = await tauriBackend.openPdf('v1', false).catch((cause: unknown) => cause);
   expect(failure).toBeInstanceOf(CallFailure);
   expect(failure).toMatchObject({ code: 'disk', message: 'Full.' });
 });

@@ -84,3 +84,37 @@ describe('a push', () => {
     expect(counts()).toEqual({ find: 0, voucher: 0, status: 0 });
   });
 });
+
+describe('a reservation', () => {
+  it('lapses on the screen at its instant, without a push', async () => {
+    const lapsesAt = new Date(NOW + 30_000).toISOString();
+    const open = voucher(NOW, { couponId: 'LAPSING', reservationExpiresAt: lapsesAt, lapsesAt });
+    backend.put(open);
+    await pass(COALESCE);
+    desk.voucher.open(open.voucherId);
+    await settle();
+    backend.calls.length = 0;
+
+    await pass(29_000);
+    expect(counts()).toEqual({ find: 0, voucher: 0, status: 0 });
+    expect(desk.voucher.view?.lapsed).toBe(false);
+    await pass(1_000 + COALESCE);
+    expect(counts()).toEqual({ find: 1, voucher: 1, status: 1 });
+    expect(desk.voucher.view?.lapsed).toBe(true);
+    expect(desk.search.rows.find((row) => row.voucherId === open.voucherId)?.lapsed).toBe(true);
+    await pass(60_000);
+    expect(counts()).toEqual({ find: 1, voucher: 1, status: 1 });
+  });
+
+  it('that lapses in months is asked for when it does', async () => {
+    const wait = 60 * 86_400_000;
+    const lapsesAt = new Date(Date.now() + wait).toISOString();
+    backend.put(voucher(NOW, { couponId: 'MONTHS', lapsesAt }));
+    await pass(COALESCE);
+    backend.calls.length = 0;
+    await pass(wait - 60_000);
+    expect(counts().find).toBe(0);
+    await pass(60_000);
+    expect(counts().find).toBe(1);
+  });
+});

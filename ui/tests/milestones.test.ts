@@ -38,6 +38,16 @@ describe('milestones', () => {
     expect(rows[1]?.gap).toBe('5 min before reserved');
   });
 
+  it('have the making of the voucher between them once it was heard of', () => {
+    const rows = milestonesOf([
+      step('sent', T('08:20'), T('08:20')),
+      step('ready', T('08:15'), T('08:15'), 'webhook'),
+      step('confirmed', T('08:10'), T('08:10')),
+    ]);
+    expect(rows.map((row) => row.step)).toEqual(['reserved', 'confirmed', 'ready', 'sent']);
+    expect(rows.map((row) => row.gap)).toEqual([null, null, '5 min', '5 min']);
+  });
+
   it('are followed by whatever else was heard, in its order', () => {
     const rows = milestonesOf([
       step('refunded', T('09:00'), T('09:00')),

@@ -1,7 +1,7 @@
 // The PDF card and the link: what it says in each case, and buttons that say why they cannot be pressed.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { FailureCode, PdfView } from '../src/lib/bindings';
+import type { FailureCode, Finding, PdfView } from '../src/lib/bindings';
 import { words } from '../src/lib/words';
 import { documentedExample, failedPdf, noPdf, step } from '../src/testing/fixtures';
 import { failure } from '../src/testing/memory';
@@ -117,6 +117,34 @@ describe('the PDF', () => {
     page.getByTestId('open-pdf').click();
     await settle();
     expect(text(page.getByTestId('pdf-message'))).toContain(words.errors.viewer_failed.title);
+  });
+
+  it('in which something was found says what, and opens in two steps', async () => {
+    const findings: Finding[] = ['script', 'embedded_file'];
+    const { page, backend } = await openExample({ pdf: { ...example.pdf, findings } });
+    const shown = page.getByTestId('pdf-findings');
+    for (const finding of findings) expect(text(shown)).toContain(words.finding[finding]);
+    page.getByTestId('open-pdf').click();
+    await settle();
+    expect(backend.asked('openPdf')).toEqual([]);
+    expect(text(page.getByTestId('asks-to-open'))).toBe(words.pdf.asksToOpen);
+    page.getByTestId('do-not-open').click();
+    await settle();
+    expect(page.queryByTestId('open-anyway')).toBeNull();
+    page.getByTestId('open-pdf').click();
+    await settle();
+    page.getByTestId('open-anyway').click();
+    await settle();
+    expect(backend.asked('openPdf')).toEqual([example.voucherId]);
+    expect(text(page.getByTestId('pdf-message'))).toBe('');
+    expect(page.queryByTestId('open-anyway')).toBeNull();
+  });
+
+  it('in which something was found is shown in its folder without more ado', async () => {
+    const { page, backend } = await openExample({ pdf: { ...example.pdf, findings: ['encrypted'] } });
+    page.getByTestId('show-pdf').click();
+    await settle();
+    expect(backend.asked('showPdf')).toEqual([example.voucherId]);
   });
 
   it('that is not stored cannot be opened, and the button tells why', async () => {

@@ -321,7 +321,7 @@ describe('the receiver', () => {
     const bar = page.getByRole('contentinfo');
     expect(page.getByTestId('receiver-status').textContent).toContain('Listening');
     expect(page.getByTestId('receiver-address').textContent).toBe(backend.status.address);
-    for (const part of ['4 min ago', '17 vouchers', '2 downloads pending', 'Demo']) {
+    for (const part of ['4 min ago', '19 vouchers', '2 downloads pending', 'Demo']) {
       expect(bar.textContent).toContain(part);
     }
   });

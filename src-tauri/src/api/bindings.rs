@@ -4,8 +4,8 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use super::{checks, dto, error, journal, receiver, requests, test_notification, unreadable};
-use crate::domain::{event, notification, query, timeline, voucher};
+use super::{checks, dto, error, journal, receiver, requests, settings, test_notification, unreadable};
+use crate::domain::{confirmation, event, inspection, notification, query, timeline, voucher};
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings.ts");
 const WRITE: &str = "VOUCHER_DESK_WRITE_BINDINGS";
@@ -16,6 +16,7 @@ fn generated() -> String {
         dto::FindAnswer::decl(&config),
         dto::Hit::decl(&config),
         dto::VoucherView::decl(&config),
+        dto::ShopView::decl(&config),
         dto::DecisionView::decl(&config),
         dto::Outcome::decl(&config),
         dto::LinkView::decl(&config),
@@ -23,6 +24,14 @@ fn generated() -> String {
         dto::PdfFailureView::decl(&config),
         dto::StateName::decl(&config),
         dto::ReceiverStatus::decl(&config),
+        dto::CatchingUp::decl(&config),
+        dto::ConfirmView::decl(&config),
+        dto::ConfirmStanding::decl(&config),
+        dto::AskAnswer::decl(&config),
+        dto::Compared::decl(&config),
+        dto::Field::decl(&config),
+        dto::Gap::decl(&config),
+        dto::GapReason::decl(&config),
         dto::Change::decl(&config),
         receiver::ReceiverPage::decl(&config),
         receiver::ReceiverAddress::decl(&config),
@@ -43,9 +52,14 @@ fn generated() -> String {
         journal::JournalKind::decl(&config),
         error::CallError::decl(&config),
         error::ErrorCode::decl(&config),
+        settings::SettingsView::decl(&config),
+        settings::SettingView::decl(&config),
+        settings::SettingChange::decl(&config),
+        confirmation::Obstacle::decl(&config),
         event::FailureCode::decl(&config),
         event::Source::decl(&config),
         notification::Contract::decl(&config),
+        inspection::Finding::decl(&config),
         query::MatchedBy::decl(&config),
         timeline::TimelineStep::decl(&config),
         voucher::Flag::decl(&config),

@@ -6,11 +6,13 @@ use std::sync::Arc;
 
 use tokio::sync::broadcast;
 
-use super::dto::{FindAnswer, Hit, ReceiverStatus, VoucherView};
+use super::dto::{AskAnswer, CatchingUp, FindAnswer, Hit, ReceiverStatus, VoucherView};
 use super::error::CallError;
 use super::receiver::ReceiverState;
 use crate::desk::{Desk, DeskError};
+use crate::domain::confirmation::Obstacle;
 use crate::domain::ids::VoucherId;
+use crate::domain::money::Amount;
 use crate::domain::request::RESERVE_PATH;
 use crate::store::{Change, Rebuilt};
 
@@ -60,7 +62,8 @@ impl Calls {
         let history = self.desk.history(&parse(voucher_id)?).await?;
         let path = history.voucher.pdf.stored.as_ref().map(|stored| self.desk.path_of(stored));
         let path = path.map(|path| path.to_string_lossy().into_owned());
-        Ok(VoucherView::new(&history, self.desk.clock().now(), path))
+        let gaps = self.desk.gaps_of(&history).await?;
+        Ok(VoucherView::new(&history, gaps, self.desk.clock().now(), path))
     }
 
     /// Asks the vendor for a fresh link.
@@ -72,14 +75,35 @@ impl Calls {
         self.voucher(voucher_id).await
     }
 
-    /// Opens the stored PDF by `open`, which is given its path. Journalled once it has opened.
+    /// Asks the vendor what it has of a voucher.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn ask_vendor(&self, voucher_id: &str) -> Result<AskAnswer, CallError> {
+        let answered = self.desk.ask_vendor(&parse(voucher_id)?).await?;
+        Ok(AskAnswer::new(answered, self.voucher(voucher_id).await?))
+    }
+
+    /// Confirms a voucher, for good, for the price that the person was shown.
+    ///
+    /// # Errors
+    /// [`CallError`]; the journal has it too.
+    pub async fn confirm(&self, voucher_id: &str, price: &str) -> Result<VoucherView, CallError> {
+        let price = Amount::parse(price).ok_or(DeskError::CannotConfirm(Obstacle::PriceDiffers))?;
+        self.desk.confirm(&parse(voucher_id)?, price).await?;
+        self.voucher(voucher_id).await
+    }
+
+    /// Opens the stored PDF by `open`, which is given its path. Journalled once it has opened. A flagged file is opened
+    /// only when the person has `acknowledged` what was found in it.
     ///
     /// # Errors
     /// [`CallError`], that of `open` among them.
-    pub async fn open_pdf(&self, voucher_id: &str, open: impl HandOver) -> Result<(), CallError> {
+    pub async fn open_pdf(&self, voucher_id: &str, acknowledged: bool, open: impl HandOver) -> Result<(), CallError> {
         let id = parse(voucher_id)?;
-        open(self.desk.pdf(&id).await?).await?;
-        Ok(self.desk.note_opened(&id).await?)
+        let (path, inspection) = self.desk.pdf_to_open(&id, acknowledged).await?;
+        open(path).await?;
+        Ok(self.desk.note_opened(&id, inspection).await?)
     }
 
     /// Shows the stored PDF in its folder by `show`, which is given its path. Journalled once it is shown.
@@ -114,6 +138,7 @@ impl Calls {
             last_heard_at: summary.last_heard_at,
             vouchers_stored: Some(summary.vouchers),
             jobs_pending: summary.jobs,
+            catching_up: self.desk.catching_up().await?.map(CatchingUp::from),
             problem: fault.or(reception.problem),
             demo: self.receiver.demo,
             version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -5,17 +5,22 @@ use serde::Serialize;
 use crate::api::error::CallError;
 use crate::domain::clock::Timestamp;
 use crate::domain::event::{Decision, FailureCode, Source};
+use crate::domain::inspection::Finding;
 use crate::domain::money::Amount;
 use crate::domain::query::MatchedBy;
+use crate::domain::shop::Shop;
 use crate::domain::state::State;
 use crate::domain::timeline::{TimelineStep, timeline};
 use crate::domain::voucher::{Flag, PdfStatus, Step, Voucher};
 use crate::store::{Change as StoreChange, History};
 
+pub use super::dto_vendor::{AskAnswer, CatchingUp, ConfirmStanding, ConfirmView};
 pub use super::journal::{JournalEntry, JournalKind};
+pub use crate::domain::comparison::{Compared, Field};
+pub use crate::domain::gap::{Gap, GapReason};
 
 /// What a look-up found.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FindAnswer {
@@ -37,14 +42,17 @@ pub struct FindAnswer {
 pub struct Hit {
     /// The vendor's id.
     pub voucher_id: String,
-    /// The code that callers read out.
-    pub coupon_id: String,
+    /// The code that callers read out; null as long as no message named it.
+    pub coupon_id: Option<String>,
     /// The state.
     pub state: StateName,
     /// The state in the vendor's word.
     pub state_text: String,
     /// The reservation ran out by our clock without a confirmation heard: our inference.
     pub lapsed: bool,
+    /// When that turns to true if nothing is heard until then: read it again at that instant.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub lapses_at: Option<Timestamp>,
     /// Worth.
     #[cfg_attr(test, ts(type = "number | null"))]
     pub value: Option<Amount>,
@@ -72,10 +80,11 @@ impl Hit {
     pub(super) fn new(voucher: &Voucher, matched_by: MatchedBy, now: Timestamp) -> Self {
         Self {
             voucher_id: voucher.voucher_id.to_string(),
-            coupon_id: voucher.coupon_id.to_string(),
-            state: StateName::from(&voucher.state),
-            state_text: voucher.state.vendor_word().into_owned(),
+            coupon_id: voucher.coupon_id.as_ref().map(ToString::to_string),
+            state: StateName::from(voucher.state()),
+            state_text: voucher.state().vendor_word().into_owned(),
             lapsed: voucher.lapsed(now),
+            lapses_at: voucher.lapses_at(now),
             value: voucher.value,
             price: voucher.price,
             reserved_at: voucher.steps.get(&Step::Reserved).and_then(|heard| heard.at).map(|ranked| ranked.at),
@@ -89,14 +98,14 @@ impl Hit {
 }
 
 /// A voucher with everything an agent is shown.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct VoucherView {
     /// The vendor's id.
     pub voucher_id: String,
-    /// The code that callers read out.
-    pub coupon_id: String,
+    /// The code that callers read out; null as long as no message named it.
+    pub coupon_id: Option<String>,
     /// Grows with every change.
     #[cfg_attr(test, ts(type = "number"))]
     pub revision: i64,
@@ -106,6 +115,9 @@ pub struct VoucherView {
     pub state_text: String,
     /// The reservation ran out by our clock without a confirmation heard: our inference.
     pub lapsed: bool,
+    /// When that turns to true if nothing is heard until then: read it again at that instant.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub lapses_at: Option<Timestamp>,
     /// Worth.
     #[cfg_attr(test, ts(type = "number | null"))]
     pub value: Option<Amount>,
@@ -126,26 +138,33 @@ pub struct VoucherView {
     /// Until when it can be spent.
     #[cfg_attr(test, ts(type = "string | null"))]
     pub valid_until: Option<Timestamp>,
+    /// The shop it can be spent in, where a notification named one.
+    pub shop: Option<ShopView>,
     /// How many notifications spoke of it, repeats included.
     pub deliveries: u32,
     /// The newest link, without its address.
     pub link: Option<LinkView>,
     /// The file.
     pub pdf: PdfView,
+    /// Where it stands with its confirmation by the vendor's API.
+    pub confirm: ConfirmView,
+    /// The spans without reception that its life spans, oldest first.
+    pub gaps: Vec<Gap>,
     /// Everything that happened, oldest first.
     pub journal: Vec<JournalEntry>,
 }
 
 impl VoucherView {
-    pub(super) fn new(history: &History, now: Timestamp, path: Option<String>) -> Self {
+    pub(super) fn new(history: &History, gaps: Vec<Gap>, now: Timestamp, path: Option<String>) -> Self {
         let voucher = &history.voucher;
         Self {
             voucher_id: voucher.voucher_id.to_string(),
-            coupon_id: voucher.coupon_id.to_string(),
+            coupon_id: voucher.coupon_id.as_ref().map(ToString::to_string),
             revision: voucher.revision,
-            state: StateName::from(&voucher.state),
-            state_text: voucher.state.vendor_word().into_owned(),
+            state: StateName::from(voucher.state()),
+            state_text: voucher.state().vendor_word().into_owned(),
             lapsed: voucher.lapsed(now),
+            lapses_at: voucher.lapses_at(now),
             value: voucher.value,
             price: voucher.price,
             notification_key: voucher.notification_key.as_ref().map(ToString::to_string),
@@ -154,6 +173,7 @@ impl VoucherView {
             timeline: timeline(voucher),
             reservation_expires_at: voucher.reservation_expires_at.map(|ranked| ranked.at),
             valid_until: voucher.valid_until.map(|ranked| ranked.at),
+            shop: history.shop.as_ref().map(ShopView::from),
             deliveries: history.deliveries,
             link: voucher.link.as_ref().map(|link| LinkView {
                 expires_at: link.expires_at,
@@ -161,8 +181,26 @@ impl VoucherView {
                 source: link.source,
             }),
             pdf: PdfView::new(voucher, path),
+            confirm: ConfirmView::new(voucher, now),
+            gaps,
             journal: history.events.iter().map(|(event, times)| JournalEntry::new(event, *times)).collect(),
         }
+    }
+}
+
+/// A shop.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ShopView {
+    /// The vendor's id.
+    pub id: String,
+    /// What it is called, where the vendor told.
+    pub name: Option<String>,
+}
+
+impl From<&Shop> for ShopView {
+    fn from(shop: &Shop) -> Self {
+        Self { id: shop.id.to_string(), name: shop.name.clone() }
     }
 }
 
@@ -231,6 +269,8 @@ pub struct PdfView {
     /// When it was stored.
     #[cfg_attr(test, ts(type = "string | null"))]
     pub stored_at: Option<Timestamp>,
+    /// What was found in it that a person should know before opening it; empty too while it has not been inspected.
+    pub findings: Vec<Finding>,
     /// The last failed try, also while another is to come.
     pub failure: Option<PdfFailureView>,
 }
@@ -244,6 +284,10 @@ impl PdfView {
             sha256: stored.map(|stored| stored.sha256.to_string()),
             bytes: stored.map(|stored| stored.bytes),
             stored_at: stored.map(|stored| stored.at),
+            findings: stored
+                .and_then(|stored| stored.inspection.as_ref())
+                .map(|inspection| inspection.findings.iter().copied().collect())
+                .unwrap_or_default(),
             failure: voucher.pdf.failure.as_ref().map(|failure| PdfFailureView {
                 code: failure.code,
                 at: failure.at,
@@ -311,7 +355,7 @@ impl From<&State> for StateName {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ReceiverStatus {
-    /// The address for the vendor's back office, its secret part masked; null when not listening.
+    /// The address of the reserve notification for the vendor's back office, its secret part masked; null when not listening.
     pub address: Option<String>,
     /// Whether notifications are taken.
     pub listening: bool,
@@ -324,6 +368,8 @@ pub struct ReceiverStatus {
     /// Downloads waiting.
     #[cfg_attr(test, ts(type = "number"))]
     pub jobs_pending: u64,
+    /// The asking about what could have been missed; null when there never was anything to ask about.
+    pub catching_up: Option<CatchingUp>,
     /// What keeps the program, or a part of it, from working.
     pub problem: Option<CallError>,
     /// Against the built-in simulator.
@@ -342,6 +388,7 @@ impl ReceiverStatus {
             last_heard_at: None,
             vouchers_stored: None,
             jobs_pending: 0,
+            catching_up: None,
             problem: Some(problem),
             demo,
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -376,7 +423,7 @@ impl From<StoreChange> for Change {
         let (voucher_id, coupon_id) = change.voucher.unzip();
         Self {
             voucher_id: voucher_id.map(|id| id.to_string()),
-            coupon_id: coupon_id.map(|id| id.to_string()),
+            coupon_id: coupon_id.flatten().map(|id| id.to_string()),
             revision: change.revision,
         }
     }

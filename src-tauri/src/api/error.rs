@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::desk::DeskError;
+use crate::domain::confirmation::Obstacle;
 use crate::domain::event::FailureCode;
 use crate::store::StoreError;
 
@@ -19,12 +20,18 @@ pub enum ErrorCode {
     DataDirUnwritable,
     /// Another Voucher Desk uses the data directory.
     DataDirInUse,
+    /// A restore of the data directory was interrupted.
+    RestoreUnfinished,
     /// The database is of a newer version.
     DatabaseNewer,
     /// The database is damaged or not ours.
     DatabaseDamaged,
     /// A setting is wrong.
     SettingsInvalid,
+    /// Something goes over what the settings file says.
+    SettingOverruled,
+    /// The settings file cannot be changed.
+    SettingsUnwritable,
     /// The database does not answer now.
     StoreUnavailable,
     /// Nothing is known of that voucher.
@@ -33,8 +40,12 @@ pub enum ErrorCode {
     QueryTooLong,
     /// The PDF is not in the vault.
     PdfNotStored,
+    /// Something in the PDF needs a person's decision before it is opened.
+    PdfFlagged,
     /// The system has no program that opens PDFs, or it failed.
     ViewerFailed,
+    /// The voucher does not wait for a confirmation, or not for this one.
+    CannotConfirm,
     /// A request that could not be read is no longer kept.
     RequestGone,
     /// A file could not be written.
@@ -95,7 +106,17 @@ impl From<DeskError> for CallError {
                 "The PDF is not stored on this computer.",
                 "Press Refresh link: it is downloaded as soon as Jackpot gives a link.",
             ),
+            DeskError::PdfFlagged(inspection) => Self::new(
+                ErrorCode::PdfFlagged,
+                format!("This PDF {}. It is stored and was not opened.", inspection.words()),
+                "Ask Jackpot about it. Open it only if you trust it, by Open anyway.",
+            ),
             DeskError::Failed(code) => Self::from(code),
+            DeskError::CannotConfirm(obstacle) => Self::new(
+                ErrorCode::CannotConfirm,
+                format!("Nothing was confirmed: {}.", obstacle.words()),
+                action_against(obstacle),
+            ),
             DeskError::Store(error) => Self::from(error),
         }
     }
@@ -107,7 +128,12 @@ impl From<FailureCode> for CallError {
         if let Some(first) = message.get_mut(..1) {
             first.make_ascii_uppercase();
         }
-        Self::new(ErrorCode::Failure(code), format!("{message}. Nothing stored was changed."), action_for(code))
+        let safe = match code {
+            FailureCode::ConfirmRefused => "Nothing was confirmed.",
+            FailureCode::ConfirmUnknown => "It is not confirmed a second time before Jackpot was asked.",
+            _ => "Nothing stored was changed.",
+        };
+        Self::new(ErrorCode::Failure(code), format!("{message}. {safe}"), action_for(code))
     }
 }
 
@@ -123,6 +149,11 @@ const fn action_for(code: FailureCode) -> &'static str {
         FailureCode::VendorUnreachable => "Check the connection and try again in a minute.",
         FailureCode::VendorRateLimited => "Wait a minute, then try again.",
         FailureCode::VendorUnreadable => "Try again; if it stays so, tell Jackpot's support.",
+        FailureCode::VendorRouteMissing => "Look the voucher up in Jackpot's back office.",
+        FailureCode::ConfirmRefused => {
+            "Ask Jackpot about the voucher: it may have lapsed, been canceled, or be confirmed already."
+        }
+        FailureCode::ConfirmUnknown => "Try again in a minute, or look the voucher up in Jackpot's back office.",
         FailureCode::LinkMissing | FailureCode::LinkExpired => "Press Refresh link to ask Jackpot for a fresh one.",
         FailureCode::LinkRefused => {
             "If the host is Jackpot's, ask your administrator to add it to the allowed hosts; otherwise tell Jackpot."
@@ -131,6 +162,18 @@ const fn action_for(code: FailureCode) -> &'static str {
         FailureCode::FileTooLarge => "Tell Jackpot's support: no voucher is that large.",
         FailureCode::FileNotPdf => "Press Refresh link; if it stays so, tell Jackpot's support.",
         FailureCode::Disk => "Free some space on this computer, then press Refresh link.",
+    }
+}
+
+const fn action_against(obstacle: Obstacle) -> &'static str {
+    match obstacle {
+        Obstacle::NotReserved | Obstacle::Accepted | Obstacle::Agreed => "Nothing needs to be done here.",
+        Obstacle::Unsettled => "Ask Jackpot about the voucher first.",
+        Obstacle::Declined | Obstacle::Lapsed => "Ask the end user to reserve another one.",
+        Obstacle::TermsMissing | Obstacle::TermsDiffer => {
+            "Compare it with Jackpot's back office, and confirm it there."
+        }
+        Obstacle::PriceDiffers => "Look at the voucher's price again, then decide anew.",
     }
 }
 
@@ -165,12 +208,12 @@ impl From<StoreError> for CallError {
             StoreError::NotOurs => Self::new(
                 ErrorCode::DatabaseDamaged,
                 "The database file is damaged or is not Voucher Desk's. It was not touched.",
-                "Choose another data directory, or put a backup in its place.",
+                "Choose another data directory, or put a backup in its place with `voucher-desk restore`.",
             ),
             StoreError::Damaged(_) => Self::new(
                 ErrorCode::DatabaseDamaged,
                 "The database or the disk it is on is damaged: new notifications are turned away so that none is lost.",
-                "Check the disk, then restore the newest backup. Keep the damaged file.",
+                "Check the disk, then put the newest backup in its place with `voucher-desk restore`; it keeps the damaged file.",
             ),
             StoreError::Unwritable(_) => Self::new(
                 ErrorCode::DataDirUnwritable,

@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use crate::domain::clock::Timestamp;
-use crate::domain::event::{Decision, Event, EventId, Fact, FailureCode, Source, Told};
+use crate::domain::event::{Decision, Event, EventId, Fact, FailureCode, Oddity, Source, Told};
 use crate::domain::money::Amount;
 use crate::domain::rule::Rule;
 use crate::domain::state::State;
 
 /// One line of a voucher's journal.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct JournalEntry {
@@ -47,16 +47,26 @@ pub enum JournalKind {
     LinkObtained,
     LinkFailed,
     PdfStored,
+    PdfInspected,
     PdfFailed,
     PdfLost,
     PdfOpened,
     PdfShown,
     LinkCopied,
+    ConfirmAsked,
+    ConfirmAccepted,
+    ConfirmFailed,
+    ConfirmUnknown,
+    ConfirmNotMade,
+    ConfirmLeft,
 }
 
 impl JournalEntry {
     pub(super) fn new(event: &Event, repeats: u32) -> Self {
-        let (kind, text, code) = in_words(&event.fact);
+        let (kind, mut text, code) = in_words(&event.fact);
+        if let (Source::VendorApi, Some(told)) = (event.source, event.fact.told()) {
+            text = answer_in_words(told);
+        }
         // One notification can add two events; its deliveries are told with the first.
         let repeats = if matches!(event.fact, Fact::Decided(_)) { 0 } else { repeats };
         let occurred_at = occurred_at(&event.fact);
@@ -65,19 +75,12 @@ impl JournalEntry {
 }
 
 fn occurred_at(fact: &Fact) -> Option<Timestamp> {
-    let Fact::Told(told) = fact else { return None };
-    match told.state {
-        State::Reserved => told.reserved_at,
-        State::Confirmed => told.confirmed_at,
-        State::Canceled => told.canceled_at,
-        State::Ready | State::Sent => told.sent_at,
-        _ => None,
-    }
+    fact.told().and_then(Told::occurred_at)
 }
 
 fn in_words(fact: &Fact) -> (JournalKind, String, Option<FailureCode>) {
     match fact {
-        Fact::Told(told) => (JournalKind::Told, told_in_words(told), None),
+        Fact::Told(told) => (JournalKind::Told, told_in_words(told) + &remarks_in_words(told), None),
         Fact::Decided(Decision::Agreed) => {
             (JournalKind::Decided, "We agreed: its price is owed once Jackpot confirms".to_owned(), None)
         }
@@ -89,15 +92,26 @@ fn in_words(fact: &Fact) -> (JournalKind, String, Option<FailureCode>) {
             format!("Jackpot sent other terms ({}); the first ones stand", terms_in_words(told)),
             None,
         ),
-        Fact::Unrecognised(told) => (
-            JournalKind::Unrecognised,
-            format!("Jackpot told a state its documents do not have: {}", told.state.vendor_word()),
+        Fact::EventConflict(told) => (
+            JournalKind::Conflict,
+            format!("Jackpot sent an event again with other content ({}); the first stands", terms_in_words(told)),
             None,
         ),
+        Fact::Unrecognised(told) => {
+            let what = if told.envelope.is_some() { "an event" } else { "a state" };
+            let text = format!("Jackpot told {what} its documents do not have: {}", told.state.vendor_word());
+            (JournalKind::Unrecognised, text, None)
+        }
         Fact::LinkObtained { .. } => (JournalKind::LinkObtained, "Jackpot gave a fresh link".to_owned(), None),
         Fact::LinkFailed { code } => (JournalKind::LinkFailed, format!("No fresh link: {}", code.words()), Some(*code)),
-        Fact::PdfStored { bytes, .. } => {
-            (JournalKind::PdfStored, format!("PDF downloaded and stored ({bytes} bytes)"), None)
+        Fact::PdfStored { bytes, inspection, .. } => {
+            let found = inspection.as_ref().filter(|inspection| !inspection.is_clean());
+            let found = found.map(|inspection| format!("; it {}", inspection.words())).unwrap_or_default();
+            (JournalKind::PdfStored, format!("PDF downloaded and stored ({bytes} bytes){found}"), None)
+        }
+        Fact::PdfInspected { inspection, .. } => {
+            let found = if inspection.is_clean() { "holds nothing unusual".to_owned() } else { inspection.words() };
+            (JournalKind::PdfInspected, format!("The stored PDF was inspected: it {found}"), None)
         }
         Fact::PdfFailed { code, attempts, next_try_at } => {
             let next = if next_try_at.is_some() { "it is tried again" } else { "no further try by itself" };
@@ -108,9 +122,50 @@ fn in_words(fact: &Fact) -> (JournalKind, String, Option<FailureCode>) {
             let text = "The stored PDF was missing or altered; it is fetched again".to_owned();
             (JournalKind::PdfLost, text, None)
         }
-        Fact::PdfOpened { by } => (JournalKind::PdfOpened, format!("PDF opened by {by}"), None),
+        Fact::PdfOpened { by, despite } => {
+            let despite = if despite.is_clean() { String::new() } else { format!(" although it {}", despite.words()) };
+            (JournalKind::PdfOpened, format!("PDF opened{despite} by {by}"), None)
+        }
         Fact::PdfShown { by } => (JournalKind::PdfShown, format!("PDF shown in its folder by {by}"), None),
         Fact::LinkCopied { by } => (JournalKind::LinkCopied, format!("Link copied by {by}"), None),
+        Fact::ConfirmAsked { .. }
+        | Fact::ConfirmAccepted
+        | Fact::ConfirmFailed { .. }
+        | Fact::ConfirmUnknown { .. }
+        | Fact::ConfirmNotMade
+        | Fact::ConfirmLeft { .. } => confirmation_in_words(fact),
+    }
+}
+
+/// What the vendor said when it was asked, which may be behind what it notified us of.
+fn answer_in_words(told: &Told) -> String {
+    format!("Asked, Jackpot says it is {} ({})", told.state.vendor_word(), terms_in_words(told))
+}
+
+fn confirmation_in_words(fact: &Fact) -> (JournalKind, String, Option<FailureCode>) {
+    match fact {
+        Fact::ConfirmAsked { by: Some(by), price } => {
+            (JournalKind::ConfirmAsked, format!("{by} confirms it for {price}: Jackpot is asked"), None)
+        }
+        Fact::ConfirmAsked { by: None, price } => {
+            (JournalKind::ConfirmAsked, format!("Confirmed within the rules for {price}: Jackpot is asked"), None)
+        }
+        Fact::ConfirmFailed { code } => {
+            (JournalKind::ConfirmFailed, format!("Nothing was confirmed: {}", code.words()), Some(*code))
+        }
+        Fact::ConfirmUnknown { code } => (
+            JournalKind::ConfirmUnknown,
+            format!("It is not known whether it was confirmed: {}", code.words()),
+            Some(*code),
+        ),
+        Fact::ConfirmNotMade => {
+            let text = "Asked, Jackpot still has it reserved: the confirmation was not made".to_owned();
+            (JournalKind::ConfirmNotMade, text, None)
+        }
+        Fact::ConfirmLeft { rule } => {
+            (JournalKind::ConfirmLeft, format!("Left to a person to confirm: {}", rule_in_words(rule)), None)
+        }
+        _ => (JournalKind::ConfirmAccepted, "Jackpot took the confirmation: its price is owed".to_owned(), None),
     }
 }
 
@@ -129,6 +184,13 @@ fn told_in_words(told: &Told) -> String {
         State::RefundRejected => "Jackpot refused the refund".to_owned(),
         State::Other(ref word) => format!("Jackpot told the state {word}"),
     }
+}
+
+/// What a webhook told beside its event.
+fn remarks_in_words(told: &Told) -> String {
+    let state = told.message_state.as_ref().map(|state| format!("; its message says {}", state.vendor_word()));
+    let left_out = told.oddities.contains(&Oddity::Incomplete).then_some("; code, value or price were left out");
+    state.unwrap_or_default() + left_out.unwrap_or_default()
 }
 
 pub(super) fn rule_in_words(rule: &Rule) -> String {

@@ -3,12 +3,14 @@
 pub mod calls;
 mod checks;
 pub mod dto;
+mod dto_vendor;
 pub mod error;
 mod export;
 mod journal;
 pub mod receiver;
 mod redaction;
 pub mod requests;
+pub mod settings;
 pub mod test_notification;
 pub mod unreadable;
 

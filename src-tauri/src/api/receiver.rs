@@ -14,7 +14,7 @@ use super::requests::RequestRow;
 use super::test_notification::TestView;
 use super::unreadable::UnreadCounts;
 use crate::domain::notification::Contract;
-use crate::domain::request::CONTRACTS;
+use crate::domain::request::path_of;
 use crate::probe::PublicUrl;
 
 pub use super::checks::{Check, CheckName, CheckState};
@@ -145,13 +145,13 @@ impl Calls {
             demo: state.demo,
             asked: asked.as_ref(),
         });
-        let address = |bound, (contract, path): &(Contract, &str)| ReceiverAddress {
-            contract: *contract,
-            shown: state.shown_address(bound, path),
+        let addresses = |bound| {
+            Contract::ALL
+                .map(|contract| ReceiverAddress { contract, shown: state.shown_address(bound, path_of(contract)) })
         };
         let unread = self.desk.kept_requests(None, 0).await?.counts;
         Ok(ReceiverPage {
-            addresses: bound.iter().flat_map(|bound| CONTRACTS.iter().map(|entry| address(*bound, entry))).collect(),
+            addresses: bound.into_iter().flat_map(addresses).collect(),
             public: state.setup.public_url.is_some(),
             checks,
             requests: self.desk.recent_requests().await?.iter().map(RequestRow::new).collect(),
@@ -180,23 +180,18 @@ impl Calls {
     /// [`CallError`], when notifications are not taken.
     pub async fn send_test(&self) -> Result<TestView, CallError> {
         let bound = self.bound()?;
-        let (_, path) = CONTRACTS.first().ok_or_else(|| CallError::internal("contracts"))?;
-        let address = self.receiver.whole_address(reachable(bound), path);
+        let address = self.receiver.whole_address(reachable(bound), path_of(Contract::Reserve));
         let report = self.desk.send_test(&address).await;
         Ok(TestView::new(&report, self.receiver.setup.public_url.is_some()))
     }
 
-    /// The whole address of a contract to paste into the vendor's back office, its secret part included; the first
+    /// The whole address of a contract to paste into the vendor's back office, its secret part included; the older
     /// contract's when none is named.
     ///
     /// # Errors
     /// [`CallError`], when notifications are not taken.
     pub fn copy_address(&self, contract: Option<Contract>) -> Result<String, CallError> {
-        let bound = self.bound()?;
-        let mut entries = CONTRACTS.iter();
-        let entry = entries.find(|(entry, _)| contract.is_none_or(|contract| contract == *entry));
-        let (_, path) = entry.ok_or_else(|| CallError::internal("contracts"))?;
-        Ok(self.receiver.whole_address(bound, path))
+        Ok(self.receiver.whole_address(self.bound()?, path_of(contract.unwrap_or(Contract::Reserve))))
     }
 
     fn bound(&self) -> Result<SocketAddr, CallError> {

@@ -92,7 +92,7 @@ impl RequestRow {
             outcome,
             words,
             voucher_id,
-            coupon_id: coupon_id.map(|code| code.to_string()),
+            coupon_id: coupon_id.flatten().map(|code| code.to_string()),
             kept_id: (is_kept && !request.is_repeat).then_some(request.id),
         }
     }

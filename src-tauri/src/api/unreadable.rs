@@ -138,7 +138,7 @@ impl UnreadRow {
             _ => RequestOutcome::Unreadable,
         };
         let glance: String = String::from_utf8_lossy(&notification.body).chars().take(GLANCE).collect();
-        let (decoded_at, voucher_id) = request.decoded.clone().unzip();
+        let (decoded_at, voucher_id) = request.decoded.clone().map(|it| (it.at, it.voucher_id)).unzip();
         Self {
             id: request.id,
             at: notification.received_at,
@@ -150,7 +150,7 @@ impl UnreadRow {
             bytes: request.body_bytes,
             glance: visible(&glance),
             decoded_at,
-            voucher_id,
+            voucher_id: voucher_id.flatten(),
         }
     }
 }

@@ -4,20 +4,22 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use secrecy::{ExposeSecret, SecretString};
+
 use super::report::{LookupReport, Match, RefreshReport};
 use super::{FAILED, complain};
 use crate::api::calls::{Calls, MOST_HITS};
 use crate::api::dto::Hit;
 use crate::api::error::CallError;
 use crate::app::{App, StartError, reader};
-use crate::config::{Layers, Settings, keep_secret};
+use crate::config::{KeyringError, Layers, Settings, keep_secret, remove_secret};
 use crate::control::{self, Ask, Told};
 use crate::demo::DemoError;
 use crate::domain::query::MatchedBy;
 use crate::domain::voucher::PdfStatus;
 
 /// Nothing answers to the query.
-const NOT_FOUND: u8 = 1;
+pub(super) const NOT_FOUND: u8 = 1;
 /// How long a command that started everything itself waits for the download it caused.
 const DOWNLOAD_PATIENCE: Duration = Duration::from_secs(20);
 
@@ -86,7 +88,7 @@ pub(super) async fn refresh(settings: &Settings, code: &str, json: bool) -> Resu
 }
 
 /// The one voucher that answers to a code. Several that do are a question for the person, not a guess of ours.
-async fn one_voucher(settings: &Settings, code: &str) -> Result<Option<String>, String> {
+pub(super) async fn one_voucher(settings: &Settings, code: &str) -> Result<Option<String>, String> {
     let calls = reader(settings).map_err(|error| start_words(&error))?;
     let found = calls.find(code).await.map_err(|error| call_words(&error))?;
     let sure = |hit: &&Hit| !matches!(hit.matched_by, MatchedBy::Prefix | MatchedBy::Latest);
@@ -141,14 +143,14 @@ pub(super) async fn redecode(settings: &Settings) -> Result<ExitCode, String> {
 fn not_done(told: Told) -> String {
     match told {
         Told::Failed { message, action, .. } => format!("{message} {action}"),
-        Told::Refreshed | Told::Rebuilt { .. } | Told::Redecoded { .. } => {
+        Told::Refreshed | Told::Confirmed | Told::Rebuilt { .. } | Told::Redecoded { .. } => {
             "the running Voucher Desk answered something else".to_owned()
         }
     }
 }
 
 /// Asks the running program, or does it on our own when none runs.
-async fn through_running(settings: &Settings, ask: Ask) -> Result<Told, String> {
+pub(super) async fn through_running(settings: &Settings, ask: Ask) -> Result<Told, String> {
     if let Some(told) = ask_running(settings, &ask).await? {
         return Ok(told);
     }
@@ -158,7 +160,7 @@ async fn through_running(settings: &Settings, ask: Ask) -> Result<Told, String> 
     Ok(told)
 }
 
-async fn ask_running(settings: &Settings, ask: &Ask) -> Result<Option<Told>, String> {
+pub(super) async fn ask_running(settings: &Settings, ask: &Ask) -> Result<Option<Told>, String> {
     let outcome = control::ask(&settings.data_dir, ask).await;
     outcome.map_err(|_| "the running Voucher Desk did not finish its answer. Try again.".to_owned())
 }
@@ -169,22 +171,34 @@ pub(super) fn show_settings(layers: &Layers, checked: Option<&Settings>) -> Resu
         let used = checked.filter(|_| key.name == "data_dir").map(|settings| settings.data_dir.display().to_string());
         format!("{:<24} {:<32} {origin}", key.name, used.unwrap_or(value))
     });
-    print(&lines.collect::<Vec<_>>().join("\n"))
+    let logs = checked.map(|settings| format!("{:<24} {}", "(log files)", settings.log_dir().display()));
+    print(&lines.chain(logs).collect::<Vec<_>>().join("\n"))
 }
 
 /// Keeps a secret in the keyring.
-pub(super) fn set_secret(name: &str, secret: &str) -> Result<ExitCode, String> {
+pub(super) fn set_secret(name: &str, secret: &SecretString) -> Result<ExitCode, String> {
+    let secret = secret.expose_secret().trim();
     if secret.is_empty() {
-        return Err("nothing came in on standard input: the keyring was not changed".to_owned());
+        return Err("nothing came in: the keyring was not changed".to_owned());
     }
-    keep_secret(name, secret.to_owned()).map_err(|error| {
-        let variable = format!("VOUCHER_DESK__{}", name.replace('.', "__").to_uppercase());
-        format!(
-            "{error}. Unlock it and try again, or set {variable}, or put it into a config.toml that only you can read."
-        )
-    })?;
+    keep_secret(name, secret.into()).map_err(|error| keyring_words(name, &error))?;
     print(&format!("{name} is kept in the keyring"))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Takes a secret out of the keyring: exit 1 when it was not there.
+pub(super) fn unset_secret(name: &str) -> Result<ExitCode, String> {
+    let was_there = remove_secret(name).map_err(|error| keyring_words(name, &error))?;
+    print(&format!("{name} is {} in the keyring", if was_there { "no longer" } else { "not" }))?;
+    Ok(if was_there { ExitCode::SUCCESS } else { ExitCode::from(NOT_FOUND) })
+}
+
+fn keyring_words(name: &str, error: &KeyringError) -> String {
+    let variable = format!("VOUCHER_DESK__{}", name.replace('.', "__").to_uppercase());
+    format!(
+        "{error}. Nothing was changed. Unlock it and try again, or put the secret into a secrets.toml beside config.toml \
+         that only you can read (chmod 600), or set {variable}."
+    )
 }
 
 pub(super) fn print(text: &str) -> Result<(), String> {

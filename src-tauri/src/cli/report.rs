@@ -22,7 +22,7 @@ pub(super) struct LookupReport<'a> {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Match {
-    coupon_id: String,
+    coupon_id: Option<String>,
     voucher_id: String,
     /// The vendor's word.
     state: String,
@@ -78,7 +78,8 @@ impl Match {
     }
 
     fn to_text(&self) -> String {
-        let mut text = format!("{}  {}", visible(&self.coupon_id), visible(&self.state));
+        let mut text =
+            format!("{}  {}", visible(self.coupon_id.as_ref().unwrap_or(&self.voucher_id)), visible(&self.state));
         if self.lapsed {
             text.push_str("  (lapsed by our clock)");
         }
@@ -168,7 +169,7 @@ impl<'a> RefreshReport<'a> {
         let error = match told {
             Told::Refreshed => None,
             Told::Failed { code, message, action } => Some(RefreshError { code, message, action }),
-            Told::Rebuilt { .. } | Told::Redecoded { .. } => {
+            Told::Rebuilt { .. } | Told::Redecoded { .. } | Told::Confirmed => {
                 let message = "The running Voucher Desk answered something else.";
                 Some(RefreshError { code: "internal", message, action: "Use the command line of the same version." })
             }
@@ -176,7 +177,7 @@ impl<'a> RefreshReport<'a> {
         Self {
             query,
             refreshed: error.is_none(),
-            coupon_id: Some(view.coupon_id.clone()),
+            coupon_id: view.coupon_id.clone(),
             voucher_id: Some(view.voucher_id.clone()),
             link: link(view),
             pdf: Some(pdf(view)),

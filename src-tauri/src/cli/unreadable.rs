@@ -36,9 +36,10 @@ fn listed(page: &UnreadPage) -> String {
 }
 
 fn line(row: &UnreadRow) -> String {
-    let read = match &row.voucher_id {
-        Some(voucher_id) => format!("  read later: voucher {}", visible(voucher_id)),
-        None => String::new(),
+    let read = match (row.decoded_at, &row.voucher_id) {
+        (Some(_), Some(voucher_id)) => format!("  read later: voucher {}", visible(voucher_id)),
+        (Some(_), None) => "  read later".to_owned(),
+        (None, _) => String::new(),
     };
     format!("\n{:>8}  {}  {}  ×{}  {}{read}", row.id, row.at, row.status, row.times, row.words)
 }

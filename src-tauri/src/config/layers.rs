@@ -1,16 +1,24 @@
 //! The layers of settings as text, and which of them won. The only place that reads the environment.
+//!
+//! A secret is taken from the first of these that has it: the keyring, `secrets.toml`, `config.toml`, the environment. For
+//! every other setting the environment goes over the file.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
-use super::{DEFAULTS, KEYS, Key, SettingsError, keyring};
+use super::file::SettingsFile;
+use super::{DEFAULTS, KEYS, Key, KeyringError, SettingsError, keyring};
+use crate::telemetry;
 
 const PREFIX: &str = "VOUCHER_DESK__";
 const FILE_NAME: &str = "config.toml";
+/// Stands beside the settings file and holds nothing but secrets.
+const SECRETS_NAME: &str = "secrets.toml";
 
 /// Where a value came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,19 +50,27 @@ impl fmt::Display for Origin {
     }
 }
 
-/// Every setting's text and origin.
-#[derive(Debug)]
+/// Every setting's text and origin. Any text may be a secret, so none is shown by `Debug`.
+#[derive(Debug, Clone)]
 pub struct Layers {
-    values: BTreeMap<&'static str, (String, Origin)>,
+    values: BTreeMap<&'static str, (SecretString, Origin)>,
+    /// Secrets that are set in a second place, which does not count.
+    unused: Vec<(&'static str, Origin)>,
+    /// Why nobody knows what is in the keyring.
+    keyring_failure: Option<KeyringError>,
+    /// The settings file, whether it is there yet or not.
+    file: Option<PathBuf>,
     usual_data_dir: Option<PathBuf>,
     agent: String,
 }
 
 impl Layers {
-    /// Reads the defaults, the file (the given one, else the usual one if it exists) and the environment.
+    /// Reads the defaults, the file (the given one, else the usual one if it exists), the file of secrets beside it, and
+    /// the environment.
     ///
     /// # Errors
-    /// The file cannot be read, or something in it or in the environment is no setting.
+    /// A file cannot be read, holds a secret and is open to others, or something in it or in the environment is no
+    /// setting.
     pub fn read(
         file: Option<&Path>,
         environment: impl IntoIterator<Item = (OsString, OsString)>,
@@ -62,17 +78,47 @@ impl Layers {
         let directories = directories::ProjectDirs::from("", "", "voucher-desk");
         let mut layers = Self {
             values: BTreeMap::new(),
+            unused: Vec::new(),
+            keyring_failure: None,
+            file: None,
             usual_data_dir: directories.as_ref().map(|usual| usual.data_dir().to_owned()),
+            agent: "an unnamed user".to_owned(),
+        };
+        layers.add_defaults()?;
+        let (secrets, others) = layers.read_environment(environment)?;
+        layers.add_variables(secrets);
+        let usual = directories.map(|usual| usual.config_dir().join(FILE_NAME));
+        if let Some(path) = file.or(usual.as_deref()) {
+            layers.add_file(path, file.is_some())?;
+            layers.add_file(&path.with_file_name(SECRETS_NAME), false)?;
+            layers.file = Some(path.to_owned());
+        }
+        layers.add_variables(others);
+        Ok(layers)
+    }
+
+    /// What holds where nothing is set.
+    pub(super) fn of_defaults() -> Self {
+        let mut layers = Self {
+            values: BTreeMap::new(),
+            unused: Vec::new(),
+            keyring_failure: None,
+            file: None,
+            usual_data_dir: None,
             agent: String::new(),
         };
-        layers.add_toml(DEFAULTS, &Origin::Default)?;
-        let usual = directories.map(|usual| usual.config_dir().join(FILE_NAME)).filter(|path| path.exists());
-        if let Some(path) = file.map(Path::to_owned).or(usual) {
-            let text = std::fs::read_to_string(&path).map_err(|error| file_error(&path, &error.to_string()))?;
-            layers.add_toml(&text, &Origin::File(path))?;
-        }
-        layers.add_environment(environment)?;
-        Ok(layers)
+        layers.add_defaults().expect("the built-in defaults are settings");
+        layers
+    }
+
+    /// The settings file, whether it is there yet or not.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// A setting's text and where it comes from.
+    pub(super) fn entry(&self, name: &str) -> Option<(&str, &Origin)> {
+        self.values.get(name).map(|(text, origin)| (text.expose_secret(), origin))
     }
 
     /// Sets the data directory by a flag.
@@ -89,7 +135,17 @@ impl Layers {
     /// Sets a value over whatever there was.
     pub fn set(&mut self, name: &'static str, value: impl Into<String>, origin: Origin) {
         debug_assert!(KEYS.iter().any(|key| key.name == name), "{name} is a setting");
-        self.values.insert(name, (value.into(), origin));
+        let before = self.values.insert(name, (SecretString::from(value.into()), origin));
+        if let Some((_, origin)) = before.filter(|(text, _)| is_secret(name) && !text.expose_secret().is_empty()) {
+            self.unused.push((name, origin));
+        }
+    }
+
+    /// The same for what a file or a variable says; a secret that is empty there is no secret.
+    fn add(&mut self, key: &'static Key, value: SecretString, origin: Origin) {
+        if !key.secret || !value.expose_secret().is_empty() {
+            self.set(key.name, value.expose_secret(), origin);
+        }
     }
 
     /// Whether something other than the defaults set it.
@@ -99,24 +155,33 @@ impl Layers {
     }
 
     /// Every setting in its order, with its value as it may be shown and where it came from.
-    pub fn shown(&self) -> impl Iterator<Item = (&'static Key, String, &Origin)> {
+    pub fn shown(&self) -> impl Iterator<Item = (&'static Key, String, String)> {
         KEYS.iter().filter_map(|key| {
             let (value, origin) = self.values.get(key.name)?;
-            let shown = match (key.secret, value.is_empty()) {
-                (_, true) => "(empty)".to_owned(),
-                (true, false) => "••••••".to_owned(),
-                (false, false) => value.clone(),
+            let shown = match (key.secret, value.expose_secret()) {
+                (_, "") => "(empty)".to_owned(),
+                (true, _) => "••••••".to_owned(),
+                // Whoever writes a password into an address finds out here that it is wrong.
+                (false, text) if text.contains("://") => telemetry::masked(text),
+                (false, text) => text.to_owned(),
             };
-            Some((key, shown, origin))
+            let unused = self.unused.iter().filter(|(name, _)| *name == key.name);
+            let unused = unused.map(|(_, origin)| format!("; not used: {origin}")).collect::<String>();
+            Some((key, shown, format!("{origin}{unused}")))
         })
     }
 
+    /// Every secret that is set, whether or not it is right.
+    pub fn secrets(&self) -> impl Iterator<Item = &SecretString> {
+        secret_names().filter_map(|name| self.values.get(name)).map(|(text, _)| text)
+    }
+
     pub(super) fn text(&self, name: &str) -> &str {
-        self.values.get(name).map_or("", |(text, _)| text)
+        self.values.get(name).map_or("", |(text, _)| text.expose_secret())
     }
 
     pub(super) fn secret(&self, name: &str) -> Option<SecretString> {
-        Some(self.text(name)).filter(|text| !text.is_empty()).map(|text| SecretString::from(text.to_owned()))
+        self.values.get(name).map(|(text, _)| text.clone()).filter(|text| !text.expose_secret().is_empty())
     }
 
     pub(super) fn parse<T>(
@@ -145,34 +210,85 @@ impl Layers {
         &self.agent
     }
 
-    /// Asks the keyring for the vendor's secret where nothing else has it. Never in a demonstration.
-    pub(super) fn fill_from_keyring(&mut self) {
-        const NAME: &str = "jackpot.client_secret";
-        let wanted = !self.text("jackpot.api_key").is_empty() && !self.is_set(NAME);
-        if wanted && let Some(secret) = keyring::read_secret(NAME) {
-            self.set(NAME, secret, Origin::Keyring);
+    /// Asks the system's keyring for every secret; what it has holds over files and environment. Never for a
+    /// demonstration, which has secrets of its own.
+    pub fn ask_keyring(&mut self) {
+        match keyring::read_secrets(secret_names().collect()) {
+            Ok(found) => {
+                found.into_iter().for_each(|(name, secret)| self.set(name, secret.expose_secret(), Origin::Keyring))
+            }
+            Err(error) => {
+                if self.is_set("jackpot.api_key") && !self.is_set("jackpot.client_secret") {
+                    tracing::warn!(%error, "the keyring was not read, and jackpot.client_secret is set nowhere else");
+                }
+                self.keyring_failure = Some(error);
+            }
         }
     }
 
-    fn add_toml(&mut self, text: &str, origin: &Origin) -> Result<(), SettingsError> {
-        let path = match origin {
-            Origin::File(path) => path.clone(),
-            _ => PathBuf::from("config.default.toml"),
-        };
-        let table: toml::Table = toml::from_str(text).map_err(|error| file_error(&path, &error.to_string()))?;
-        let mut leaves = Vec::new();
-        flatten("", &table, &mut leaves);
-        for (name, value) in leaves {
-            let key = known(&name).ok_or_else(|| unknown(&name, origin.clone()))?;
-            self.set(key.name, value, origin.clone());
+    /// Whoever receives must know at which path: without its secret, strangers would be heard and Jackpot would not.
+    ///
+    /// # Errors
+    /// It may be in a keyring that did not open.
+    pub fn check_receiver_secret(&self) -> Result<(), SettingsError> {
+        const NAME: &str = "receiver.secret";
+        match &self.keyring_failure {
+            Some(error) if *error != KeyringError::Missing && !self.is_set(NAME) => Err(SettingsError {
+                origin: None,
+                ..self.wrong(NAME, &format!("may be in the keyring, and {error}: unlock it, or set it elsewhere"))
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn add_defaults(&mut self) -> Result<(), SettingsError> {
+        for (key, value) in read_toml(DEFAULTS, Path::new("config.default.toml"), &Origin::Default)? {
+            self.set(key.name, value.expose_secret(), Origin::Default);
         }
         Ok(())
     }
 
-    fn add_environment(
+    /// Adds what a file says. Secrets are refused in a file that others can look into. A file that need not be there may
+    /// be missing; one that cannot be read may not, since nobody knows which secret is in it.
+    fn add_file(&mut self, path: &Path, must_be_there: bool) -> Result<(), SettingsError> {
+        let origin = Origin::File(path.to_owned());
+        let file = match SettingsFile::read(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !must_be_there => return Ok(()),
+            file => file.map_err(|error| file_error(path, format!("cannot be read: {error}")))?,
+        };
+        let holds_secrets_only = path.file_name().is_some_and(|name| name == SECRETS_NAME);
+        let values = read_toml(file.text.expose_secret(), path, &origin)?;
+        if let Some((key, _)) = values.iter().find(|(key, _)| holds_secrets_only && !key.secret) {
+            return Err(SettingsError {
+                name: key.name.to_owned(),
+                origin: Some(origin),
+                problem: format!("is no secret: it belongs into {FILE_NAME}, {SECRETS_NAME} is for secrets only"),
+                example: secret_names().collect::<Vec<_>>().join(", "),
+            });
+        }
+        let secret = values.iter().find(|(key, value)| key.secret && !value.expose_secret().is_empty());
+        match (file.exposed, secret) {
+            (Some(why), Some((key, _))) => return Err(file_error(path, format!("holds {} and {why}", key.name))),
+            (Some(why), None) if holds_secrets_only => {
+                return Err(file_error(path, format!("is for secrets and {why}")));
+            }
+            _ => values.into_iter().for_each(|(key, value)| self.add(key, value, origin.clone())),
+        }
+        Ok(())
+    }
+
+    fn add_variables(&mut self, variables: Vec<Variable>) {
+        for (key, value) in variables {
+            self.add(key, value, Origin::Environment(key.variable()));
+        }
+    }
+
+    /// The variables that are settings, secrets apart from the others; also learns who the agent is.
+    fn read_environment(
         &mut self,
         environment: impl IntoIterator<Item = (OsString, OsString)>,
-    ) -> Result<(), SettingsError> {
+    ) -> Result<(Vec<Variable>, Vec<Variable>), SettingsError> {
+        let mut variables = Vec::new();
         for (variable, value) in environment {
             // A name that is not text is none of ours; a value that is not text only matters when the name is.
             let Ok(variable) = variable.into_string() else { continue };
@@ -187,20 +303,39 @@ impl Layers {
                 self.agent = value;
             } else if variable.starts_with(PREFIX) {
                 let key = KEYS.iter().find(|key| key.variable() == variable);
-                let origin = Origin::Environment(variable.clone());
-                let key = key.ok_or_else(|| unknown(&variable, origin.clone()))?;
-                self.set(key.name, value, origin);
+                let key = key.ok_or_else(|| unknown(&variable, Origin::Environment(variable.clone())))?;
+                variables.push((key, SecretString::from(value)));
             }
         }
-        if self.agent.is_empty() {
-            "an unnamed user".clone_into(&mut self.agent);
-        }
-        Ok(())
+        Ok(variables.into_iter().partition(|(key, _)| key.secret))
     }
 }
 
-fn known(name: &str) -> Option<&'static Key> {
-    KEYS.iter().find(|key| key.name == name)
+/// A setting and its text.
+type Variable = (&'static Key, SecretString);
+
+fn secret_names() -> impl Iterator<Item = &'static str> {
+    KEYS.iter().filter(|key| key.secret).map(|key| key.name)
+}
+
+fn is_secret(name: &str) -> bool {
+    secret_names().any(|secret| secret == name)
+}
+
+/// A mistake in the file is told by its line, never by quoting it: a secret may stand there.
+fn read_toml(text: &str, path: &Path, origin: &Origin) -> Result<Vec<Variable>, SettingsError> {
+    let table: toml::Table = toml::from_str(text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        file_error(path, format!("cannot be read: line {line} is not TOML"))
+    })?;
+    let mut leaves = Vec::new();
+    flatten("", &table, &mut leaves);
+    let known = |(name, value): (String, String)| {
+        let key = KEYS.iter().find(|key| key.name == name).ok_or_else(|| unknown(&name, origin.clone()))?;
+        Ok((key, SecretString::from(value)))
+    };
+    leaves.into_iter().map(known).collect()
 }
 
 fn flatten(prefix: &str, table: &toml::Table, leaves: &mut Vec<(String, String)>) {
@@ -238,11 +373,6 @@ fn not_text(name: &str, origin: Origin) -> SettingsError {
     }
 }
 
-fn file_error(path: &Path, problem: &str) -> SettingsError {
-    SettingsError {
-        name: path.display().to_string(),
-        origin: None,
-        problem: format!("cannot be read: {}", problem.trim_end()),
-        example: String::new(),
-    }
+fn file_error(path: &Path, problem: String) -> SettingsError {
+    SettingsError { name: path.display().to_string(), origin: None, problem, example: String::new() }
 }

@@ -15,7 +15,6 @@ use crate::domain::notification::ReadProblem;
 const MAX_DEPTH: usize = 32;
 
 /// The members of an object, each value as it was written.
-#[derive(Debug)]
 pub(super) struct Object<'a>(BTreeMap<String, &'a RawValue>);
 
 impl<'a> Object<'a> {
@@ -29,6 +28,13 @@ impl<'a> Object<'a> {
             .and_then(|members| deserializer.end().map(|()| members))
             .map_err(|_| problem.take().unwrap_or(ReadProblem::NotJson))?;
         members.map(Self).ok_or(ReadProblem::NotAnObject)
+    }
+
+    /// These members, and those of `below` that are not among them.
+    pub(super) fn over(self, below: Self) -> Self {
+        let mut members = below.0;
+        members.extend(self.0.into_iter().filter(|(_, raw)| raw.get() != "null"));
+        Self(members)
     }
 
     /// A member's text; null counts as absent.

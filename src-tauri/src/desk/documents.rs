@@ -6,8 +6,9 @@ use std::time::Duration;
 use super::{Desk, DeskError};
 use crate::domain::event::{Fact, FailureCode, Source};
 use crate::domain::ids::VoucherId;
+use crate::domain::inspection::Inspection;
 use crate::domain::link::SignedUrl;
-use crate::domain::voucher::Voucher;
+use crate::domain::voucher::{self, Voucher};
 use crate::store::{Entry, Job, JobChange, StoreError};
 use crate::vault::{DownloadError, StoredPdf, host_of};
 use crate::vendor::VendorError;
@@ -36,21 +37,42 @@ impl Desk {
     /// # Errors
     /// When it is not stored, or no longer there; then it is fetched again.
     pub async fn pdf(&self, id: &VoucherId) -> Result<PathBuf, DeskError> {
+        Ok(self.vault.path_of(&self.whole(id).await?.sha256))
+    }
+
+    /// The same, to be opened. A flagged file needs the word of a person who was told of the flags; they come back.
+    ///
+    /// # Errors
+    /// Those of [`Self::pdf`], and [`DeskError::PdfFlagged`].
+    pub async fn pdf_to_open(&self, id: &VoucherId, acknowledged: bool) -> Result<(PathBuf, Inspection), DeskError> {
+        let stored = self.whole(id).await?;
+        let inspection = match stored.inspection {
+            Some(inspection) => inspection,
+            None => self.inspect(id, &stored.sha256).await?,
+        };
+        if !inspection.is_clean() && !acknowledged {
+            return Err(DeskError::PdfFlagged(inspection));
+        }
+        Ok((self.vault.path_of(&stored.sha256), inspection))
+    }
+
+    async fn whole(&self, id: &VoucherId) -> Result<voucher::StoredPdf, DeskError> {
         let stored = self.known(id).await?.pdf.stored.ok_or(DeskError::PdfNotStored)?;
         if self.is_whole(&stored.sha256, stored.bytes).await {
-            return Ok(self.vault.path_of(&stored.sha256));
+            return Ok(stored);
         }
         let lost = Fact::PdfLost { sha256: stored.sha256 };
         self.note(id, Source::Desk, lost, JobChange::Queue).await?;
         Err(DeskError::PdfNotStored)
     }
 
-    /// Somebody has opened the file.
+    /// Somebody has opened the file, whatever was found in it.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn note_opened(&self, id: &VoucherId) -> Result<(), StoreError> {
-        self.note(id, Source::Agent, Fact::PdfOpened { by: self.agent.clone() }, JobChange::Keep).await
+    pub async fn note_opened(&self, id: &VoucherId, inspection: Inspection) -> Result<(), StoreError> {
+        let fact = Fact::PdfOpened { by: self.agent.clone(), despite: inspection };
+        self.note(id, Source::Agent, fact, JobChange::Keep).await
     }
 
     /// Somebody has had the file shown in its folder.
@@ -91,10 +113,16 @@ impl Desk {
             outcome => outcome,
         };
         let (fact, change) = match outcome {
-            Ok(StoredPdf { sha256, bytes }) => {
-                (Fact::PdfStored { sha256, bytes }, JobChange::Remove { generation: job.generation })
+            Ok(StoredPdf { sha256, bytes, inspection }) => {
+                self.tries.stored();
+                let fact = Fact::PdfStored { sha256, bytes, inspection: Some(inspection) };
+                (fact, JobChange::Remove { generation: job.generation })
             }
-            Err(code) => self.failed_try(job, code),
+            Err(code) => {
+                let (fact, change) = self.failed_try(job, code);
+                self.tries.failed(change);
+                (fact, change)
+            }
         };
         self.note(&job.voucher_id, Source::Desk, fact, change).await
     }
@@ -179,7 +207,7 @@ impl Desk {
         Ok(outcome)
     }
 
-    async fn known(&self, id: &VoucherId) -> Result<Voucher, DeskError> {
+    pub(super) async fn known(&self, id: &VoucherId) -> Result<Voucher, DeskError> {
         self.store.voucher(id.clone()).await?.ok_or(DeskError::VoucherNotFound)
     }
 
@@ -200,6 +228,8 @@ pub(super) fn code_of_vendor(error: &VendorError) -> FailureCode {
         VendorError::NotConfigured => FailureCode::VendorNotConfigured,
         VendorError::CredentialsRejected { .. } => FailureCode::VendorCredentials,
         VendorError::UnknownVoucher => FailureCode::VendorUnknownVoucher,
+        VendorError::RouteMissing => FailureCode::VendorRouteMissing,
+        VendorError::Refused { .. } => FailureCode::ConfirmRefused,
         VendorError::RateLimited { .. } => FailureCode::VendorRateLimited,
         VendorError::Unavailable(_) => FailureCode::VendorUnreachable,
         VendorError::Unreadable(_) => FailureCode::VendorUnreadable,

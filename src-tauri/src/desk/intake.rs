@@ -1,7 +1,5 @@
 //! A notification comes in: read, recorded, answered, in this order.
 
-use std::sync::Arc;
-
 use super::Desk;
 use crate::decode;
 use crate::domain::notification::{Answer, Notification, Reading, Unreadable};
@@ -14,7 +12,7 @@ impl Desk {
     /// [`StoreError`]; nothing was agreed with, and the vendor's repeat is served.
     pub async fn receive(&self, notification: Notification) -> Result<Committed<Answer>, StoreError> {
         let reading = decode::read(&notification);
-        self.store.record_notification(notification, reading, Arc::clone(&self.policy)).await
+        self.store.record_notification(notification, reading, self.policy()).await
     }
 
     /// Keeps a request whose body was not taken as it should be.
@@ -26,7 +24,7 @@ impl Desk {
         notification: Notification,
         why: Unreadable,
     ) -> Result<Committed<Answer>, StoreError> {
-        self.store.record_notification(notification, Reading::Unreadable(why), Arc::clone(&self.policy)).await
+        self.store.record_notification(notification, Reading::Unreadable(why), self.policy()).await
     }
 
     /// Whether notifications can be recorded; `Some` names the fault.

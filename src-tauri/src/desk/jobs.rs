@@ -92,8 +92,8 @@ impl Running {
     async fn next_done(&mut self) -> Option<VoucherId> {
         match self.tasks.join_next().await {
             Some(Ok(voucher_id)) => Some(voucher_id),
-            Some(Err(error)) => {
-                tracing::error!(%error, "a download ended by a panic");
+            Some(Err(_)) => {
+                tracing::error!("a download ended by a panic");
                 // Which one is not told: none is kept from being tried again.
                 self.vouchers.clear();
                 None

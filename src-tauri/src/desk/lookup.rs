@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use tokio::sync::broadcast;
 
-use super::{Desk, DeskError};
+use super::{Desk, DeskError, TryCounts};
 use crate::domain::ids::VoucherId;
 use crate::domain::query::Query;
 use crate::domain::voucher::StoredPdf;
@@ -33,6 +33,20 @@ impl Desk {
     /// When the store fails.
     pub async fn summary(&self) -> Result<Summary, StoreError> {
         self.store.summary().await
+    }
+
+    /// How many downloads are due.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn due_jobs(&self) -> Result<u64, StoreError> {
+        self.store.due_jobs(self.clock.now()).await
+    }
+
+    /// How tries to fetch a file ended since the start.
+    #[must_use]
+    pub fn tries(&self) -> TryCounts {
+        self.tries.snapshot()
     }
 
     /// Where a stored file lies.

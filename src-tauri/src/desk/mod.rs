@@ -1,33 +1,48 @@
 //! Every use case once. The receiver, the screen and the command line all come through here.
 
+mod asking;
+mod catching_up;
+mod confirming;
 mod documents;
 mod intake;
 mod jobs;
 mod lookup;
+mod reception;
 mod reconcile;
 mod redecode;
 mod requests;
 mod standing;
 mod test_notification;
+mod tries;
+mod waiting;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use thiserror::Error;
+use tokio::sync::Mutex;
 
 use crate::domain::clock::Clock;
+use crate::domain::confirmation::Obstacle;
 use crate::domain::event::FailureCode;
+use crate::domain::inspection::Inspection;
 use crate::domain::policy::Policy;
 use crate::domain::query::QueryTooLong;
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
 use crate::vendor::Vendor;
+use catching_up::CatchingUp;
 use requests::LastUnstored;
 use test_notification::LiveTests;
+use tries::Tries;
 
+pub use asking::Answered;
+pub use catching_up::Progress;
+pub use reception::Pace;
 pub use redecode::Redecoded;
 pub use requests::Recent;
 pub use standing::Standing;
 pub use test_notification::{TEST_WORD, TestEnd, TestReport};
+pub use tries::TryCounts;
 
 /// The use cases over what they need.
 pub struct Desk {
@@ -35,8 +50,13 @@ pub struct Desk {
     vendor: Vendor,
     vault: Vault,
     clock: Arc<dyn Clock>,
-    policy: Arc<Policy>,
+    policy: RwLock<Arc<Policy>>,
     agent: String,
+    tries: Tries,
+    pace: Pace,
+    /// Held while the vendor is asked to confirm.
+    confirming: Mutex<()>,
+    catching_up: CatchingUp,
     unstored: LastUnstored,
     tests: LiveTests,
 }
@@ -53,9 +73,15 @@ pub enum DeskError {
     /// The voucher's PDF is not in the vault.
     #[error("the PDF is not stored")]
     PdfNotStored,
+    /// There is something in the PDF that a person should decide about before it is opened.
+    #[error("the PDF is flagged")]
+    PdfFlagged(Inspection),
     /// A link or a file could not be had; recorded in the journal.
     #[error("{}", .0.words())]
     Failed(FailureCode),
+    /// The voucher cannot be confirmed from here.
+    #[error("{}", .0.words())]
+    CannotConfirm(Obstacle),
     /// The store did not do its part.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -71,9 +97,31 @@ impl Desk {
         clock: Arc<dyn Clock>,
         policy: Policy,
         agent: String,
+        pace: Pace,
     ) -> Self {
-        let (unstored, tests) = Default::default();
-        Self { store, vendor, vault, clock, policy: Arc::new(policy), agent, unstored, tests }
+        Self {
+            store,
+            vendor,
+            vault,
+            clock,
+            policy: RwLock::new(Arc::new(policy)),
+            agent,
+            tries: Tries::default(),
+            pace,
+            confirming: Mutex::default(),
+            catching_up: CatchingUp::default(),
+            unstored: LastUnstored::default(),
+            tests: LiveTests::default(),
+        }
+    }
+
+    /// The rules by which reservations are judged from now on. What was decided stands.
+    pub fn set_policy(&self, policy: Policy) {
+        *self.policy.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(policy);
+    }
+
+    fn policy(&self) -> Arc<Policy> {
+        Arc::clone(&self.policy.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The desk's clock.

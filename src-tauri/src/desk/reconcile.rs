@@ -4,7 +4,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::Desk;
 use crate::domain::event::{Fact, Source};
-use crate::domain::ids::Sha256Hex;
+use crate::domain::ids::{Sha256Hex, VoucherId};
+use crate::domain::inspection::Inspection;
 use crate::store::{JobChange, StoreError};
 use crate::vault::FileState;
 
@@ -16,7 +17,7 @@ impl Desk {
         }
     }
 
-    /// Checks every stored file. Ends early when cancelled; the next start checks again.
+    /// Checks every stored file, and looks through those that nobody has. Ends early when cancelled; the next start checks again.
     ///
     /// # Errors
     /// [`StoreError`]; the files that were checked before it stay recorded.
@@ -29,9 +30,22 @@ impl Desk {
                 tracing::warn!("a stored file is missing or altered; it is fetched again");
                 let lost = Fact::PdfLost { sha256: file.sha256 };
                 self.note(&file.voucher_id, Source::Desk, lost, JobChange::Queue).await?;
+            } else if !file.is_inspected {
+                self.inspect(&file.voucher_id, &file.sha256).await?;
             }
         }
         Ok(())
+    }
+
+    /// Looks through a stored file that was kept before there were inspections, and records what is in it.
+    pub(super) async fn inspect(&self, id: &VoucherId, sha256: &Sha256Hex) -> Result<Inspection, StoreError> {
+        let inspection = self.vault.inspect(sha256).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "a stored file could not be looked through");
+            Inspection::impossible()
+        });
+        let fact = Fact::PdfInspected { sha256: sha256.clone(), inspection: inspection.clone() };
+        self.note(id, Source::Desk, fact, JobChange::Keep).await?;
+        Ok(inspection)
     }
 
     /// Whether a stored file is what was stored. One that cannot be looked at now is not called lost.

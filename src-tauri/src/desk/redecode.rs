@@ -3,7 +3,6 @@
 
 use super::Desk;
 use crate::decode;
-use crate::domain::event::Told;
 use crate::domain::notification::{ReadProblem, Reading};
 use crate::domain::state::State;
 use crate::store::{KeptRequest, RequestId, StoreError};
@@ -32,8 +31,8 @@ impl Desk {
                 continue;
             };
             outcome.looked_at += 1;
-            let Some(told) = read_now(&request) else { continue };
-            if self.store.record_decoded_later(id, told, self.clock.now()).await? {
+            let Some(reading) = read_now(&request) else { continue };
+            if self.store.record_decoded_later(id, reading, self.clock.now()).await? {
                 outcome.decoded += 1;
             }
         }
@@ -60,13 +59,14 @@ impl Desk {
 
 /// What it tells, when this version can read it. A body that was not taken as it was meant (compressed, or kept in part)
 /// says nothing, whatever its bytes look like.
-fn read_now(request: &KeptRequest) -> Option<Told> {
+fn read_now(request: &KeptRequest) -> Option<Reading> {
     let not_taken = [ReadProblem::Encoded, ReadProblem::TooLarge];
     if not_taken.iter().any(|problem| request.reason.as_deref() == Some(problem.as_str())) {
         return None;
     }
     match decode::read(&request.notification) {
-        Reading::Voucher(told) if !matches!(told.state, State::Other(_)) => Some(*told),
-        Reading::Voucher(_) | Reading::Unreadable(_) => None,
+        Reading::Voucher(told) if matches!(told.state, State::Other(_)) => None,
+        Reading::Undocumented(_) | Reading::Unreadable(_) => None,
+        reading @ (Reading::Voucher(_) | Reading::Shop(_)) => Some(reading),
     }
 }

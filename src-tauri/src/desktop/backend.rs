@@ -12,8 +12,9 @@ use tokio::sync::{RwLock, RwLockReadGuard};
 use crate::api::calls::Calls;
 use crate::api::dto::{Change, ReceiverStatus};
 use crate::api::error::{CallError, ErrorCode};
+use crate::api::settings::{SettingChange, SettingsView};
 use crate::app::App;
-use crate::config::{Settings, SettingsError};
+use crate::config::{Layers, Settings, SettingsError, edit};
 use crate::demo::{Demo, DemoError, Plan};
 use crate::store;
 
@@ -23,7 +24,7 @@ const CHANGE: &str = "change";
 const GATHER: Duration = Duration::from_millis(25);
 
 /// Reads the settings anew: a person may have corrected the file between two tries.
-pub type ReadSettings = Arc<dyn Fn() -> Result<Settings, SettingsError> + Send + Sync>;
+pub type ReadSettings = Arc<dyn Fn() -> Result<(Layers, Settings), SettingsError> + Send + Sync>;
 
 /// The program behind the window.
 pub(super) struct Backend {
@@ -58,7 +59,7 @@ impl Backend {
     }
 
     /// On a thread that may wait: the keyring may ask a person.
-    async fn settings(&self) -> Result<Settings, CallError> {
+    async fn settings(&self) -> Result<(Layers, Settings), CallError> {
         let read = Arc::clone(&self.read_settings);
         let read = tokio::task::spawn_blocking(move || read()).await;
         read.map_err(|_| CallError::internal("settings"))?.map_err(|error| {
@@ -76,7 +77,7 @@ impl Backend {
         if let Phase::Running(running) = &*phase {
             if let Running::App(app) = &**running
                 && !app.calls().is_listening()
-                && let Ok(settings) = self.settings().await
+                && let Ok((_, settings)) = self.settings().await
             {
                 listen(app, &settings).await;
             }
@@ -98,7 +99,7 @@ impl Backend {
     }
 
     async fn start_parts(&self) -> Result<Running, CallError> {
-        let settings = self.settings().await?;
+        let (_, settings) = self.settings().await?;
         if let Some(plan) = &self.demo {
             return match Demo::start(settings, plan.clone()).await {
                 Ok(demo) => Ok(Running::Demo(demo)),
@@ -131,6 +132,30 @@ impl Backend {
             Ok(calls) => calls.receiver_status().await,
             Err(problem) => Ok(ReceiverStatus::not_started(problem, self.demo.is_some())),
         }
+    }
+
+    /// Every setting as the files, the environment and the keyring say now.
+    pub(super) async fn settings_view(&self) -> Result<SettingsView, CallError> {
+        Ok(edit::view(&self.settings().await?.0))
+    }
+
+    /// Writes changes into the settings file; what can change while the program runs takes hold.
+    pub(super) async fn change_settings(&self, changes: Vec<SettingChange>) -> Result<SettingsView, CallError> {
+        if self.demo.is_some() {
+            return Err(CallError::new(
+                ErrorCode::SettingOverruled,
+                "A demonstration changes no settings. Nothing was changed.",
+                "Start Voucher Desk itself and change them there.",
+            ));
+        }
+        let (layers, _) = self.settings().await?;
+        let written = tokio::task::spawn_blocking(move || edit::change(&layers, &changes)).await;
+        written.map_err(|_| CallError::internal("settings"))??;
+        let (layers, settings) = self.settings().await?;
+        if let Phase::Running(running) = &*self.phase.read().await {
+            running.app().apply(&settings);
+        }
+        Ok(edit::view(&layers))
     }
 
     /// Ends the program.

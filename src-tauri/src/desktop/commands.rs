@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use tauri::{AppHandle, State};
 
 use super::backend::Backend;
-use crate::api::dto::{FindAnswer, ReceiverStatus, VoucherView};
+use crate::api::dto::{AskAnswer, FindAnswer, ReceiverStatus, VoucherView};
 use crate::api::error::{CallError, ErrorCode};
+use crate::api::settings::{SettingChange, SettingsView};
 use crate::domain::notification::Contract;
 
 type Desk<'a> = State<'a, Backend>;
@@ -31,9 +32,29 @@ pub(super) async fn refresh_link(
 }
 
 #[tauri::command]
-pub(super) async fn open_pdf(window: AppHandle, desk: Desk<'_>, voucher_id: String) -> Result<(), CallError> {
+pub(super) async fn ask_vendor(window: AppHandle, desk: Desk<'_>, voucher_id: String) -> Result<AskAnswer, CallError> {
+    desk.calls(&window).await?.ask_vendor(&voucher_id).await
+}
+
+#[tauri::command]
+pub(super) async fn confirm(
+    window: AppHandle,
+    desk: Desk<'_>,
+    voucher_id: String,
+    price: String,
+) -> Result<VoucherView, CallError> {
+    desk.calls(&window).await?.confirm(&voucher_id, &price).await
+}
+
+#[tauri::command]
+pub(super) async fn open_pdf(
+    window: AppHandle,
+    desk: Desk<'_>,
+    voucher_id: String,
+    acknowledged: bool,
+) -> Result<(), CallError> {
     let open = |path| in_system(path, |path| tauri_plugin_opener::open_path(path, None::<&str>));
-    desk.calls(&window).await?.open_pdf(&voucher_id, open).await
+    desk.calls(&window).await?.open_pdf(&voucher_id, acknowledged, open).await
 }
 
 #[tauri::command]
@@ -65,6 +86,16 @@ pub(super) async fn receiver_status(window: AppHandle, desk: Desk<'_>) -> Result
 pub(super) async fn retry_start(window: AppHandle, desk: Desk<'_>) -> Result<ReceiverStatus, CallError> {
     desk.start(&window).await;
     desk.status(&window).await
+}
+
+#[tauri::command]
+pub(super) async fn settings(desk: Desk<'_>) -> Result<SettingsView, CallError> {
+    desk.settings_view().await
+}
+
+#[tauri::command]
+pub(super) async fn change_settings(desk: Desk<'_>, changes: Vec<SettingChange>) -> Result<SettingsView, CallError> {
+    desk.change_settings(changes).await
 }
 
 /// Hands a file to the operating system, which may take its time.

@@ -74,6 +74,8 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             commands::find,
             commands::voucher,
             commands::refresh_link,
+            commands::ask_vendor,
+            commands::confirm,
             commands::open_pdf,
             commands::show_pdf,
             commands::copy_link,
@@ -87,6 +89,8 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             receiver_commands::unreadable_request,
             receiver_commands::export_unreadable,
             receiver_commands::redecode,
+            commands::settings,
+            commands::change_settings,
         ])
         .setup(|app| {
             let handle = app.handle().clone();

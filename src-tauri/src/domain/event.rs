@@ -3,11 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::clock::Timestamp;
-use super::ids::{CouponId, NotificationKey, Sha256Hex, VoucherId};
+use super::ids::{CouponId, NotificationKey, Sha256Hex, ShopId, VoucherId};
+use super::inspection::Inspection;
 use super::link::SignedUrl;
 use super::money::Amount;
 use super::rule::Rule;
 use super::state::State;
+use super::webhook::Envelope;
 
 /// The place of an event in the journal; grows with every one recorded.
 pub type EventId = i64;
@@ -19,6 +21,8 @@ pub type EventId = i64;
 pub enum Source {
     /// The vendor's reserve notification.
     ReserveNotification,
+    /// The vendor's webhook.
+    Webhook,
     /// An answer of the vendor's API.
     VendorApi,
     /// This program on its own account.
@@ -55,7 +59,9 @@ pub enum Fact {
     Decided(Decision),
     /// The vendor told us other terms than it first did; the first stand.
     Conflict(Told),
-    /// The vendor told us a state its documents do not have.
+    /// The vendor sent an event once more with another body; the first stands, and nothing of this one is believed.
+    EventConflict(Told),
+    /// The vendor told us a state or an event its documents do not have.
     Unrecognised(Told),
     /// The vendor's API gave a fresh link.
     LinkObtained {
@@ -75,6 +81,16 @@ pub enum Fact {
         sha256: Sha256Hex,
         /// Its size.
         bytes: u64,
+        /// What is in it; none in journals from before there were inspections.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        inspection: Option<Inspection>,
+    },
+    /// A PDF that was stored before there were inspections has been looked through.
+    PdfInspected {
+        /// The hash of what was looked through.
+        sha256: Sha256Hex,
+        /// What is in it.
+        inspection: Inspection,
     },
     /// A try to fetch the PDF failed.
     PdfFailed {
@@ -94,6 +110,9 @@ pub enum Fact {
     PdfOpened {
         /// The user of the operating system.
         by: String,
+        /// What that person was warned of and opened it all the same.
+        #[serde(default, skip_serializing_if = "Inspection::is_clean")]
+        despite: Inspection,
     },
     /// Somebody had the PDF shown in its folder.
     PdfShown {
@@ -105,17 +124,52 @@ pub enum Fact {
         /// The user of the operating system.
         by: String,
     },
+    /// The vendor is to be asked to confirm: on disk before the call, so that no crash can hide one.
+    ConfirmAsked {
+        /// The user of the operating system; none for the program within the policy's rules.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
+        /// What it costs, as whoever asked was shown.
+        price: Amount,
+    },
+    /// The vendor took the confirmation: the price is owed.
+    ConfirmAccepted,
+    /// Nothing was confirmed.
+    ConfirmFailed {
+        /// Why.
+        code: FailureCode,
+    },
+    /// The confirmation was sent and its outcome is not known.
+    ConfirmUnknown {
+        /// What came instead of an answer.
+        code: FailureCode,
+    },
+    /// The vendor, asked after an outcome that was not known, still has the voucher reserved.
+    ConfirmNotMade,
+    /// The policy's rules do not allow to confirm: it is left to a person.
+    ConfirmLeft {
+        /// The first rule that failed.
+        #[serde(flatten)]
+        rule: Rule,
+    },
 }
 
-/// A voucher as one message of the vendor tells it. Only the ids and the state are always there.
+/// A voucher as one message of the vendor tells it. Only its id and the state are always there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Told {
     /// The vendor's id.
     pub voucher_id: VoucherId,
-    /// The human-friendly id.
-    pub coupon_id: CouponId,
-    /// The state.
+    /// The human-friendly id. A webhook may leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coupon_id: Option<CouponId>,
+    /// The state; of a webhook the one that its event is named after.
     pub state: State,
+    /// The state in a webhook's message, where that is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_state: Option<State>,
+    /// What stood around it, when a webhook told it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub envelope: Option<Envelope>,
     /// What it is worth.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Amount>,
@@ -143,12 +197,36 @@ pub struct Told {
     /// The end user's key, from the query.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notification_key: Option<NotificationKey>,
+    /// The shop it can be spent in (assumed: `storeId`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shop_id: Option<ShopId>,
     /// Where its PDF is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed_url: Option<SignedUrl>,
     /// What was odd about the message though it could be read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub oddities: Vec<Oddity>,
+}
+
+impl Told {
+    /// From when the state held, by the vendor's word: the instant of a webhook's event, otherwise the date that
+    /// belongs to the state.
+    #[must_use]
+    pub fn occurred_at(&self) -> Option<Timestamp> {
+        self.created_at().or(match self.state {
+            State::Reserved => self.reserved_at,
+            State::Confirmed => self.confirmed_at,
+            State::Canceled => self.canceled_at,
+            State::Ready | State::Sent => self.sent_at,
+            _ => None,
+        })
+    }
+
+    /// The instant of the webhook's event that told it.
+    #[must_use]
+    pub fn created_at(&self) -> Option<Timestamp> {
+        self.envelope.as_ref().and_then(|envelope| envelope.created_at)
+    }
 }
 
 /// Something odd in a readable message.
@@ -159,6 +237,8 @@ pub enum Oddity {
     DateUnreadable,
     /// The content type is absent or not JSON.
     ContentTypeOdd,
+    /// A webhook left out the code, the value or the price.
+    Incomplete,
 }
 
 /// Our answer to a reservation. Once recorded it stands for every repeat.
@@ -188,6 +268,12 @@ pub enum FailureCode {
     VendorRateLimited,
     /// The vendor's answer could not be read.
     VendorUnreadable,
+    /// The vendor's API does not tell of single vouchers.
+    VendorRouteMissing,
+    /// The vendor refused the confirmation.
+    ConfirmRefused,
+    /// A confirmation was sent and its outcome is not known.
+    ConfirmUnknown,
     /// No link has been received.
     LinkMissing,
     /// The link's hour is over.
@@ -217,6 +303,9 @@ impl FailureCode {
             Self::VendorUnreachable => "Jackpot's API could not be reached or is failing",
             Self::VendorRateLimited => "Jackpot asked us to slow down",
             Self::VendorUnreadable => "Jackpot's answer could not be read",
+            Self::VendorRouteMissing => "Jackpot's API does not tell of single vouchers",
+            Self::ConfirmRefused => "Jackpot refused the confirmation",
+            Self::ConfirmUnknown => "it is not known whether Jackpot confirmed it",
             Self::LinkMissing => "no link has been received yet",
             Self::LinkExpired => "the link has expired",
             Self::LinkRefused => "the link points to a host that is not trusted",
@@ -233,7 +322,13 @@ impl FailureCode {
     pub const fn needs_a_person(self) -> bool {
         matches!(
             self,
-            Self::VendorNotConfigured | Self::VendorCredentials | Self::VendorUnknownVoucher | Self::LinkRefused
+            Self::VendorNotConfigured
+                | Self::VendorCredentials
+                | Self::VendorUnknownVoucher
+                | Self::VendorRouteMissing
+                | Self::ConfirmRefused
+                | Self::ConfirmUnknown
+                | Self::LinkRefused
         )
     }
 }

@@ -46,7 +46,7 @@ pub fn check_id(text: &str) -> Result<(), IdProblem> {
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident, $check:expr) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
         pub struct $name(String);
 
@@ -79,17 +79,32 @@ macro_rules! text_id {
 
 text_id!(
     /// The vendor's id of a voucher: a UUID in every documented example, any short text is taken.
+    #[derive(Debug)]
     VoucherId,
     check_id
 );
 text_id!(
     /// The human-friendly id that a caller reads out. Ten capital letters in the vendor's example; neither length nor
     /// alphabet is assumed.
+    #[derive(Debug)]
     CouponId,
     check_id
 );
 text_id!(
-    /// The `notificationKey` of the query: names the platform's end user (documented by the vendor). Any text.
+    /// The vendor's id of a webhook's event: a UUID in the documented example, any short text is taken.
+    #[derive(Debug)]
+    WebhookId,
+    check_id
+);
+text_id!(
+    /// The vendor's id of a shop (`storeId`, documented). Any short text.
+    #[derive(Debug)]
+    ShopId,
+    check_id
+);
+text_id!(
+    /// The `notificationKey` of the query: names the platform's end user (documented by the vendor). Any text. Names a
+    /// person: it is for the screen, and `Debug` does not show it.
     NotificationKey,
     |text| {
         if text.is_empty() {
@@ -104,6 +119,7 @@ text_id!(
 
 text_id!(
     /// SHA-256 of a file's bytes, as 64 lower-case hex digits.
+    #[derive(Debug)]
     Sha256Hex,
     |text| {
         if text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
@@ -113,6 +129,12 @@ text_id!(
         }
     }
 );
+
+impl fmt::Debug for NotificationKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NotificationKey(…)")
+    }
+}
 
 impl CouponId {
     /// What the look-up index holds: capitals, no spaces and no hyphens.

@@ -1,10 +1,14 @@
 //! One HTTP request that Jackpot made, and what could be read of it.
 
+use std::fmt;
+
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use super::clock::Timestamp;
 use super::event::Told;
+use super::shop::ShopTold;
+use super::webhook::Envelope;
 
 /// Which of the vendor's contracts a request came by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,20 +17,26 @@ use super::event::Told;
 pub enum Contract {
     /// The reserve notification, the older contract.
     Reserve,
+    /// The webhook, the newer contract.
+    Webhook,
 }
 
 impl Contract {
+    /// Every contract, the older first.
+    pub const ALL: [Self; 2] = [Self::Reserve, Self::Webhook];
+
     /// The word that is stored.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Reserve => "reserve",
+            Self::Webhook => "webhook",
         }
     }
 }
 
-/// A request as it arrived, byte for byte.
-#[derive(Debug, Clone)]
+/// A request as it arrived, byte for byte. `Debug` shows none of it.
+#[derive(Clone)]
 pub struct Notification {
     /// When its last byte was here.
     pub received_at: Timestamp,
@@ -40,6 +50,16 @@ pub struct Notification {
     pub body: Bytes,
     /// The address it came from.
     pub peer: String,
+}
+
+impl fmt::Debug for Notification {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Notification")
+            .field("received_at", &self.received_at)
+            .field("contract", &self.contract)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Notification {
@@ -57,8 +77,34 @@ impl Notification {
 pub enum Reading {
     /// It speaks of a voucher.
     Voucher(Box<Told>),
+    /// It speaks of a shop.
+    Shop(ShopTold),
+    /// A webhook whose event the vendor's documents do not have, and which names no voucher.
+    Undocumented(Envelope),
     /// It cannot be read.
     Unreadable(Unreadable),
+}
+
+impl Reading {
+    /// The voucher that it tells of.
+    #[must_use]
+    pub fn told(&self) -> Option<&Told> {
+        match self {
+            Self::Voucher(told) => Some(told),
+            _ => None,
+        }
+    }
+
+    /// What stands around it, when it is a webhook that can be read.
+    #[must_use]
+    pub fn envelope(&self) -> Option<&Envelope> {
+        match self {
+            Self::Voucher(told) => told.envelope.as_ref(),
+            Self::Shop(told) => Some(&told.envelope),
+            Self::Undocumented(envelope) => Some(envelope),
+            Self::Unreadable(_) => None,
+        }
+    }
 }
 
 /// Why a request cannot be read.
@@ -147,20 +193,27 @@ pub enum Answer {
     Acknowledged,
     /// It contradicts what the same voucher was first told with.
     Conflict,
+    /// An event that came before with another body.
+    EventConflict,
     /// A state that the vendor's documents do not have.
     Unrecognised,
+    /// An event that the vendor's documents do not have.
+    EventUnrecognised,
     /// It cannot be read.
     Unreadable(Unreadable),
 }
 
 impl Answer {
+    /// Every word there is, see [`Answer::word`].
+    pub const WORDS: [&str; 6] = ["agreed", "declined", "acknowledged", "conflict", "unrecognised", "unreadable"];
+
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {
         match self {
             Self::Agreed | Self::Acknowledged => 200,
-            Self::Declined(_) | Self::Unrecognised => 422,
-            Self::Conflict => 409,
+            Self::Declined(_) | Self::Unrecognised | Self::EventUnrecognised => 422,
+            Self::Conflict | Self::EventConflict => 409,
             Self::Unreadable(why) => why.problem.status(),
         }
     }
@@ -172,8 +225,8 @@ impl Answer {
             Self::Agreed => "agreed",
             Self::Declined(_) => "declined",
             Self::Acknowledged => "acknowledged",
-            Self::Conflict => "conflict",
-            Self::Unrecognised => "unrecognised",
+            Self::Conflict | Self::EventConflict => "conflict",
+            Self::Unrecognised | Self::EventUnrecognised => "unrecognised",
             Self::Unreadable(_) => "unreadable",
         }
     }
@@ -185,7 +238,9 @@ impl Answer {
             Self::Agreed | Self::Acknowledged => None,
             Self::Declined(rule) => Some(rule),
             Self::Conflict => Some("terms_conflict"),
+            Self::EventConflict => Some("event_conflict"),
             Self::Unrecognised => Some("state_unrecognised"),
+            Self::EventUnrecognised => Some("event_unrecognised"),
             Self::Unreadable(why) => Some(why.problem.as_str()),
         }
     }

@@ -4,10 +4,12 @@ use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::clock::Timestamp;
+use super::confirmation::ConfirmMode;
 use super::event::{Decision, Told};
 use super::ids::NotificationKey;
 use super::money::Amount;
 use super::rule::{Factor, Rule};
+use super::voucher::Voucher;
 
 /// What is done with reservations that break no rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -39,6 +41,8 @@ pub struct Policy {
     pub daily_count: Option<u32>,
     /// What the reservations agreed with in a day (UTC, our clock) may cost together.
     pub daily_sum: Option<Amount>,
+    /// Who confirms what waits for it.
+    pub confirm: ConfirmMode,
 }
 
 /// How an end user's key must look: a regular expression that the whole key has to match.
@@ -91,6 +95,22 @@ impl Policy {
         self.lapsed(told, circumstances.now)
             .or_else(|| self.key_out_of_pattern(key))
             .or_else(|| self.too_dear(value, price))
+            .or_else(|| self.too_much_in_a_day(price, circumstances.agreed_today))
+    }
+
+    /// The first rule that keeps a voucher from being confirmed without a person. The rules of a reservation, but that
+    /// the end user need be named only where a pattern is set: not every contract names them.
+    #[must_use]
+    pub fn first_against_confirming(&self, voucher: &Voucher, circumstances: &Circumstances) -> Option<Rule> {
+        let (Some(value), Some(price)) = (voucher.value, voucher.price) else { return Some(Rule::TermsMissing) };
+        if self.mode == Mode::Decline {
+            return Some(Rule::ModeDecline);
+        }
+        let key = match &voucher.notification_key {
+            Some(key) => self.key_out_of_pattern(key),
+            None => self.key_pattern.is_some().then_some(Rule::NotificationKeyMissing),
+        };
+        key.or_else(|| self.too_dear(value, price))
             .or_else(|| self.too_much_in_a_day(price, circumstances.agreed_today))
     }
 
@@ -149,8 +169,10 @@ mod tests {
     fn told() -> Told {
         Told {
             voucher_id: VoucherId::parse("v").expect("an id"),
-            coupon_id: CouponId::parse("C").expect("an id"),
+            coupon_id: CouponId::parse("C").ok(),
             state: State::Reserved,
+            message_state: None,
+            envelope: None,
             value: Some(amount("110")),
             price: Some(amount("150")),
             reserved_at: None,
@@ -160,6 +182,7 @@ mod tests {
             reservation_expires_at: Some(Timestamp::from_millis(1_000)),
             valid_until: None,
             notification_key: Some(NotificationKey::parse("customer-7").expect("a key")),
+            shop_id: None,
             signed_url: None,
             oddities: Vec::new(),
         }
@@ -185,6 +208,7 @@ mod tests {
             max_price_factor: Factor::parse("1.36"),
             daily_count: Some(3),
             daily_sum: Some(amount("449.99")),
+            confirm: ConfirmMode::ByHand,
         };
         let mut reservation = told();
         reservation.notification_key = None;

@@ -1,9 +1,11 @@
 //! What an agent typed, and why a voucher answers to it.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::ids::{MAX_NOTIFICATION_KEY_BYTES, search_key};
+use super::ids::{CouponId, MAX_NOTIFICATION_KEY_BYTES, search_key};
 
 /// Why a voucher is among the matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,11 +31,17 @@ pub enum MatchedBy {
 #[error("the query is longer than any code")]
 pub struct QueryTooLong;
 
-/// A look-up, read once.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A look-up, read once. May be an end user's key, so `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Query {
     text: String,
     code: String,
+}
+
+impl fmt::Debug for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Query(…)")
+    }
 }
 
 impl Query {
@@ -69,7 +77,11 @@ impl Query {
 
     /// Whether a code that answers to [`Query::code`] was typed to the letter.
     #[must_use]
-    pub fn match_of(&self, coupon_id: &str) -> MatchedBy {
-        if coupon_id == self.text { MatchedBy::Exact } else { MatchedBy::Normalised }
+    pub fn match_of(&self, coupon_id: Option<&CouponId>) -> MatchedBy {
+        if coupon_id.is_some_and(|coupon_id| coupon_id.as_str() == self.text) {
+            MatchedBy::Exact
+        } else {
+            MatchedBy::Normalised
+        }
     }
 }

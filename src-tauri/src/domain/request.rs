@@ -15,8 +15,17 @@ const SHOWN_OF_METHOD: usize = 16;
 /// The path of the reserve notification, behind the secret part when there is one.
 pub const RESERVE_PATH: &str = "/notifications/jackpot/reserve";
 
-/// Every contract and the path its notifications come to.
-pub const CONTRACTS: &[(Contract, &str)] = &[(Contract::Reserve, RESERVE_PATH)];
+/// The path of the webhook, behind the same secret part.
+pub const WEBHOOK_PATH: &str = "/notifications/jackpot/webhook";
+
+/// The path that a contract's notifications come to.
+#[must_use]
+pub const fn path_of(contract: Contract) -> &'static str {
+    match contract {
+        Contract::Reserve => RESERVE_PATH,
+        Contract::Webhook => WEBHOOK_PATH,
+    }
+}
 
 /// A request that was answered and of which nothing was stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +62,9 @@ impl UnstoredRequest {
 /// A path without the secret part, and without what may have been meant as one: only the words of our own paths are
 /// shown whole.
 fn masked_path(path: &str) -> String {
-    let ours = |segment: &str| CONTRACTS.iter().any(|(_, path)| path.split('/').any(|word| word == segment));
+    let ours = |segment: &str| {
+        Contract::ALL.into_iter().any(|contract| path_of(contract).split('/').any(|word| word == segment))
+    };
     let mut segments = path.trim_start_matches('/').split('/');
     let mut shown = String::new();
     for segment in segments.by_ref().take(SHOWN_SEGMENTS) {
@@ -80,6 +91,7 @@ mod tests {
         for (path, shown) in [
             ("/notifications/jackpot/reserve", "/notifications/jackpot/reserve"),
             ("/x7Rk2mQ9vT4pLw8n/notifications/jackpot/reserve", "/x7…/notifications/jackpot/reserve"),
+            ("/x7Rk2mQ9vT4pLw8n/notifications/jackpot/webhook", "/x7…/notifications/jackpot/webhook"),
             ("/abc/notifications/jackpot/reserve/", "/…/notifications/jackpot/reserve/"),
             ("//notifications", "/notifications"),
             ("/", "/"),

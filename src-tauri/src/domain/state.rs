@@ -66,8 +66,8 @@ impl State {
         })
     }
 
-    /// How far along the documented way a state is. Deliveries come late and out of order; a voucher's state only
-    /// ever moves to a higher rank, so an older message that arrives later cannot take it back.
+    /// How far along the documented way a state is. Deliveries come late and out of order; what is behind the furthest
+    /// told is old news. [`Standing`](super::standing::Standing) knows the one way back.
     #[must_use]
     pub fn rank(&self) -> u8 {
         match self {
@@ -84,9 +84,15 @@ impl State {
         }
     }
 
-    /// Whether the vendor has made the voucher, so that a PDF exists.
+    /// Whether a PDF exists and is wanted. A refund says neither: it may begin before the voucher was made.
     #[must_use]
-    pub fn has_file(&self) -> bool {
+    pub const fn has_file(&self) -> bool {
+        matches!(self, Self::Ready | Self::Sent)
+    }
+
+    /// Whether the vendor has gone on from a reservation so far that one must have been agreed with.
+    #[must_use]
+    pub fn is_past_reservation(&self) -> bool {
         self.rank() >= Self::Ready.rank()
     }
 }

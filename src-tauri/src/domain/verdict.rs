@@ -2,7 +2,7 @@
 //! inside the transaction that records the decision.
 
 use super::event::{Decision, Fact, Told};
-use super::fold::has_same_terms;
+use super::fold::{brings_a_link, has_same_terms};
 use super::notification::Answer;
 use super::policy::{Circumstances, Policy};
 use super::rule::Rule;
@@ -25,6 +25,13 @@ pub struct Verdict {
 pub fn settle(known: Option<&Voucher>, told: Told, policy: &Policy, circumstances: &Circumstances) -> Verdict {
     let fetch_file = promises_a_file(known, &told);
     match told.state {
+        State::Other(_) if told.envelope.is_some() => {
+            Verdict { answer: Answer::EventUnrecognised, facts: vec![Fact::Unrecognised(told)], fetch_file: false }
+        }
+        // Whatever a webhook tells is taken note of and never agreed with (documented by the vendor).
+        _ if told.envelope.is_some() => {
+            Verdict { answer: Answer::Acknowledged, facts: vec![Fact::Told(told)], fetch_file }
+        }
         State::Reserved => {
             let decide = |told: &Told| policy.decide(told, circumstances);
             settle_reservation(known, told, decide, fetch_file)
@@ -45,7 +52,8 @@ pub fn settle_later(known: Option<&Voucher>, told: Told, status: u16) -> Verdict
     let has_since = |voucher: &Voucher| voucher.link.is_some() || voucher.pdf.stored.is_some();
     let fetch_file = promises_a_file(known, &told) && !known.is_some_and(has_since);
     match told.state {
-        State::Reserved => settle_reservation(known, told, not_agreed, fetch_file),
+        // A webhook asks for no agreement.
+        State::Reserved if told.envelope.is_none() => settle_reservation(known, told, not_agreed, fetch_file),
         _ => Verdict { answer: Answer::Acknowledged, facts: vec![Fact::Told(told)], fetch_file },
     }
 }
@@ -68,10 +76,11 @@ fn settle_reservation(
     Verdict { answer, facts: vec![Fact::Told(told), Fact::Decided(decision)], fetch_file }
 }
 
-/// Whether a message is news of a file: READY, a link, or a later state by which the voucher must have been made.
+/// Whether a message is news of a file: a link, or a state by which the voucher must have been made.
 fn promises_a_file(known: Option<&Voucher>, told: &Told) -> bool {
-    let is_first_to_say_so = !known.is_some_and(|voucher| voucher.state.has_file());
-    told.state == State::Ready || told.signed_url.is_some() || (told.state.has_file() && is_first_to_say_so)
+    let is_first_to_say_so = !known.is_some_and(|voucher| voucher.state().has_file());
+    let says_so = told.state.has_file() || told.message_state.as_ref().is_some_and(State::has_file);
+    brings_a_link(known, told) || (says_so && is_first_to_say_so)
 }
 
 fn answer_to(decision: &Decision) -> Answer {

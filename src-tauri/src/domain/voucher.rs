@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::clock::Timestamp;
+use super::confirmation::Confirmation;
 use super::event::{Decision, EventId, FailureCode, Source};
-use super::ids::{CouponId, NotificationKey, Sha256Hex, VoucherId};
+use super::ids::{CouponId, NotificationKey, Sha256Hex, ShopId, VoucherId};
+use super::inspection::Inspection;
 use super::link::SignedUrl;
 use super::money::Amount;
+use super::standing::Standing;
 use super::state::State;
 
 /// The projection of one voucher's events. Holds nothing that its events do not say, so it can be rebuilt.
@@ -16,10 +19,10 @@ use super::state::State;
 pub struct Voucher {
     /// The vendor's id.
     pub voucher_id: VoucherId,
-    /// The human-friendly id.
-    pub coupon_id: CouponId,
-    /// The furthest state told.
-    pub state: State,
+    /// The human-friendly id; none as long as no message named it.
+    pub coupon_id: Option<CouponId>,
+    /// What was told of its state.
+    pub standing: Standing,
     /// Worth, by the first message that named it.
     pub value: Option<Amount>,
     /// Price, by the first message that named it.
@@ -32,10 +35,15 @@ pub struct Voucher {
     pub reservation_expires_at: Option<Ranked>,
     /// Until when it can be spent.
     pub valid_until: Option<Ranked>,
+    /// The shop it can be spent in, and the rank of the state that told it.
+    pub shop: Option<(u8, ShopId)>,
     /// Whether a reservation was told by a message of its own, and not only by a later one.
     pub reservation_heard: bool,
     /// Our answer to the reservation.
     pub decision: Option<Decided>,
+    /// What we did about confirming it by the vendor's API.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmation: Option<Confirmation>,
     /// The newest link.
     pub link: Option<Link>,
     /// The file.
@@ -61,6 +69,8 @@ pub enum Step {
     Canceled,
     /// Confirmed: its price is owed.
     Confirmed,
+    /// Made: its PDF can be fetched.
+    Ready,
     /// Sent to the end user.
     Sent,
     /// A refund was asked for.
@@ -72,7 +82,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// The step that a state is the end of. Ready has none of its own: the vendor gives no instant for it.
+    /// The step that a state is the end of.
     #[must_use]
     pub const fn of_state(state: &State) -> Option<Self> {
         match state {
@@ -80,11 +90,12 @@ impl Step {
             State::Expired => Some(Self::Expired),
             State::Canceled => Some(Self::Canceled),
             State::Confirmed => Some(Self::Confirmed),
+            State::Ready => Some(Self::Ready),
             State::Sent => Some(Self::Sent),
             State::Refunding => Some(Self::Refunding),
             State::RefundRejected => Some(Self::RefundRejected),
             State::Refunded => Some(Self::Refunded),
-            State::Ready | State::Other(_) => None,
+            State::Other(_) => None,
         }
     }
 }
@@ -104,7 +115,7 @@ pub struct Heard {
 /// instant wins, so the order of arrival does not matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Ranked {
-    /// Rank of the state of the message that gave it.
+    /// Rank of the state of the message that gave it; 0 for the instant of an event, which is less exact than a date.
     pub rank: u8,
     /// The instant.
     pub at: Timestamp,
@@ -151,6 +162,9 @@ pub struct StoredPdf {
     pub bytes: u64,
     /// When it was stored.
     pub at: Timestamp,
+    /// What is in it; none while nobody has looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inspection: Option<Inspection>,
 }
 
 /// A failed try to get the file.
@@ -189,6 +203,10 @@ pub enum Flag {
     StateUnrecognised,
     /// It is ready, and no link came with the news.
     LinkMissing,
+    /// An event came again with another body.
+    EventConflict,
+    /// Its code, its value or its price was left out of what was told so far: the vendor's API can tell.
+    Incomplete,
 }
 
 /// Where the file of a voucher stands.
@@ -207,6 +225,12 @@ pub enum PdfStatus {
 }
 
 impl Voucher {
+    /// The state.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        self.standing.state()
+    }
+
     /// Where its file stands.
     #[must_use]
     pub fn pdf_status(&self) -> PdfStatus {
@@ -214,7 +238,7 @@ impl Voucher {
             PdfStatus::Stored
         } else if self.pdf.failure.as_ref().is_some_and(|failure| failure.next_try_at.is_none()) {
             PdfStatus::Failed
-        } else if self.state.has_file() || self.link.is_some() {
+        } else if self.state().has_file() || self.link.is_some() {
             PdfStatus::Pending
         } else {
             PdfStatus::None
@@ -225,15 +249,26 @@ impl Voucher {
     /// word, so it stands beside the state and does not change it.
     #[must_use]
     pub fn lapsed(&self, now: Timestamp) -> bool {
-        self.state == State::Reserved
-            && !self.steps.contains_key(&Step::Confirmed)
-            && self.reservation_expires_at.is_some_and(|expires| expires.at <= now)
+        self.runs_out_at().is_some_and(|at| at <= now)
+    }
+
+    /// When the reservation will have lapsed by our clock if nothing is heard until then.
+    #[must_use]
+    pub fn lapses_at(&self, now: Timestamp) -> Option<Timestamp> {
+        self.runs_out_at().filter(|at| *at > now)
+    }
+
+    fn runs_out_at(&self) -> Option<Timestamp> {
+        let is_open = *self.state() == State::Reserved && !self.steps.contains_key(&Step::Confirmed);
+        self.reservation_expires_at.filter(|_| is_open).map(|expires| expires.at)
     }
 
     /// Whether a person should look at it.
     #[must_use]
     pub fn needs_attention(&self) -> bool {
         self.pdf_status() == PdfStatus::Failed
+            || (*self.state() == State::Reserved
+                && self.confirmation.as_ref().is_some_and(Confirmation::needs_attention))
             || matches!(self.decision, Some(Decided { decision: Decision::Declined(_), .. }))
             || self.flags.iter().any(|flag| {
                 matches!(
@@ -241,6 +276,7 @@ impl Voucher {
                     Flag::ReadyWithoutReservation
                         | Flag::ReadyAfterDecline
                         | Flag::TermsConflict
+                        | Flag::EventConflict
                         | Flag::StateUnrecognised
                 )
             })

@@ -117,11 +117,11 @@ impl AccessRules {
         if !self.allowed_peers.is_empty() && !self.allowed_peers.contains(client) {
             return Err(Refusal::Peer);
         }
-        let host = asked_for(uri, headers);
-        if !self.allowed_hosts.is_empty() && !host.as_ref().is_some_and(|host| self.allowed_hosts.contains(host)) {
+        let is_allowed = || asked_for(uri, headers).is_some_and(|host| self.allowed_hosts.contains(&host));
+        if !self.allowed_hosts.is_empty() && !is_allowed() {
             return Err(Refusal::Host);
         }
-        if self.comes_from_a_web_page(host.as_ref(), headers) {
+        if self.comes_from_a_web_page(uri, headers) {
             return Err(Refusal::WebPage);
         }
         Ok(client)
@@ -149,13 +149,14 @@ impl AccessRules {
     /// Jackpot's servers are no web page, and we serve none. A browser that posts here was led to it by somebody's page.
     /// One that calls itself ours is believed only if no name service can have made it so: by an address, or by a host
     /// that is allowed by name.
-    fn comes_from_a_web_page(&self, host: Option<&HostName>, headers: &HeaderMap) -> bool {
+    fn comes_from_a_web_page(&self, uri: &Uri, headers: &HeaderMap) -> bool {
         let is_cross_site = headers.get_all(FETCH_SITE).iter().any(|site| site.as_bytes() == b"cross-site");
         let is_ours = |origin: &HeaderValue| {
             let origin = origin.as_bytes();
             let authority = origin.strip_prefix(b"http://").or_else(|| origin.strip_prefix(b"https://"));
             let is_same = authority.is_some() && authority == headers.get(header::HOST).map(HeaderValue::as_bytes);
-            is_same && host.is_some_and(|host| host.is_address() || self.allowed_hosts.contains(host))
+            is_same
+                && asked_for(uri, headers).is_some_and(|host| host.is_address() || self.allowed_hosts.contains(&host))
         };
         is_cross_site || !headers.get_all(header::ORIGIN).iter().all(is_ours)
     }

@@ -1,6 +1,11 @@
-//! What the receiver did not serve, in numbers since the start. Knows no connection and no request.
+//! What the receiver served and did not serve, in numbers since the start. Knows no connection and no request.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use super::answered::Answered;
+use crate::domain::notification::{Answer, Contract};
+use crate::measure::{Distribution, Histogram};
 
 use crate::domain::refusal::Refusal;
 
@@ -41,12 +46,14 @@ impl Closing {
 }
 
 /// The running numbers.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Counters {
     accepted: AtomicU64,
     open: AtomicU64,
     refused: [AtomicU64; Refusal::ALL.len()],
     closed: [AtomicU64; Closing::ALL.len()],
+    answered: Answered,
+    answers: Histogram,
 }
 
 /// The numbers at one instant. Each is right; together they may be some requests apart.
@@ -56,8 +63,25 @@ pub struct Counts {
     pub accepted: u64,
     /// Connections that have a place now.
     pub open: u64,
+    /// Notifications that are stored, by contract and the answer's word.
+    pub answered: Vec<(Contract, &'static str, u64)>,
+    /// How long it took from a body's last byte until its answer went to the connection, in microseconds.
+    pub answers: Distribution,
     refused: [u64; Refusal::ALL.len()],
     closed: [u64; Closing::ALL.len()],
+}
+
+impl Default for Counters {
+    fn default() -> Self {
+        Self {
+            accepted: AtomicU64::new(0),
+            open: AtomicU64::new(0),
+            refused: Default::default(),
+            closed: Default::default(),
+            answered: Answered::default(),
+            answers: Histogram::of_durations(),
+        }
+    }
 }
 
 impl Counters {
@@ -67,6 +91,8 @@ impl Counters {
         Counts {
             accepted: self.accepted.load(Ordering::Relaxed),
             open: self.open.load(Ordering::Relaxed),
+            answered: self.answered.snapshot(),
+            answers: self.answers.distribution(),
             refused: self.refused.each_ref().map(|count| count.load(Ordering::Relaxed)),
             closed: self.closed.each_ref().map(|count| count.load(Ordering::Relaxed)),
         }
@@ -78,6 +104,14 @@ impl Counters {
 
     pub(super) fn open(&self, places: usize) {
         self.open.store(places as u64, Ordering::Relaxed);
+    }
+
+    pub(super) fn answered(&self, contract: Contract, answer: &Answer) {
+        self.answered.count(contract, answer);
+    }
+
+    pub(super) fn answer_took(&self, duration: Duration) {
+        self.answers.took(duration);
     }
 
     pub(super) fn refused(&self, why: Refusal) {

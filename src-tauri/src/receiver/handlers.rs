@@ -14,7 +14,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::access::PathSecret;
 use super::places::Place;
-use super::{Door, RESERVE_PATH};
+use super::{Door, path_of};
 use crate::desk::TEST_WORD;
 use crate::domain::notification::{Answer, Contract, Notification, ReadProblem, Unreadable};
 use crate::domain::refusal::Refusal;
@@ -56,8 +56,8 @@ pub(super) async fn answer(
     let (peer, method, uri) = (arrival.peer, request.method().clone(), request.uri().clone());
     let mut response = match tokio::spawn(route(Arc::clone(&door), secret, arrival, request)).await {
         Ok(response) => response,
-        Err(failure) => {
-            tracing::error!(%failure, "a request ended by a panic");
+        Err(_) => {
+            tracing::error!("a request ended by a panic");
             refuse(&door, peer, Refusal::Internal)
         }
     };
@@ -94,20 +94,25 @@ async fn route(
         Ok(client) => arrival.peer = client,
         Err(why) => return refuse(&door, arrival.peer, why),
     }
-    let before = path.strip_suffix(RESERVE_PATH);
-    let is_known = match (before, secret) {
-        (Some(before), Some(secret)) => before.strip_prefix('/').is_some_and(|given| secret.is(given)),
-        (Some(before), None) => before.is_empty(),
-        (None, _) => false,
-    };
-    match (is_known, request.method()) {
-        (false, _) => refuse(&door, arrival.peer, Refusal::Path),
-        (true, &Method::POST) => take(door, arrival, request).await,
-        (true, _) => wrong_method(&door, arrival.peer, "POST"),
+    match (contract_at(path, secret.as_ref()), request.method()) {
+        (None, _) => refuse(&door, arrival.peer, Refusal::Path),
+        (Some(contract), &Method::POST) => take(door, contract, arrival, request).await,
+        (Some(_), _) => wrong_method(&door, arrival.peer, "POST"),
     }
 }
 
-async fn take(door: Arc<Door>, arrival: Arrival, request: Request<Incoming>) -> Response {
+/// The contract that a path belongs to; both lie behind the same secret part.
+fn contract_at(path: &str, secret: Option<&PathSecret>) -> Option<Contract> {
+    let (contract, before) =
+        Contract::ALL.into_iter().find_map(|contract| Some((contract, path.strip_suffix(path_of(contract))?)))?;
+    let is_known = match secret {
+        Some(secret) => before.strip_prefix('/').is_some_and(|given| secret.is(given)),
+        None => before.is_empty(),
+    };
+    is_known.then_some(contract)
+}
+
+async fn take(door: Arc<Door>, contract: Contract, arrival: Arrival, request: Request<Incoming>) -> Response {
     let (head, body) = request.into_parts();
     let encoded = head
         .headers
@@ -127,7 +132,7 @@ async fn take(door: Arc<Door>, arrival: Arrival, request: Request<Incoming>) -> 
     }
     let notification = Notification {
         received_at: door.desk.clock().now(),
-        contract: Contract::Reserve,
+        contract,
         query: head.uri.query().map(str::to_owned),
         headers: headers(&head.headers),
         body,
@@ -143,7 +148,10 @@ async fn take(door: Arc<Door>, arrival: Arrival, request: Request<Incoming>) -> 
         None => door.desk.receive(notification).await,
     };
     let response = match outcome {
-        Ok(answer) => answered(&answer),
+        Ok(answer) => {
+            door.counters.answered(contract, &answer);
+            answered(&answer)
+        }
         Err(failure) => unavailable(&door, arrival.peer, &failure),
     };
     if too_large {
@@ -180,7 +188,11 @@ fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
 fn answered(answer: &Committed<Answer>) -> Response {
     let status = match **answer {
         Answer::Agreed | Answer::Declined(_) | Answer::Acknowledged => answer.word(),
-        Answer::Conflict | Answer::Unrecognised | Answer::Unreadable(_) => "error",
+        Answer::Conflict
+        | Answer::EventConflict
+        | Answer::Unrecognised
+        | Answer::EventUnrecognised
+        | Answer::Unreadable(_) => "error",
     };
     let code = StatusCode::from_u16(answer.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     (code, Json(Reply { status, reason: answer.reason(), field: answer.field() })).into_response()

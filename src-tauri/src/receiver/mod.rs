@@ -2,6 +2,7 @@
 //! have seen it; a 2xx leaves only with an answer that the store has committed.
 
 mod access;
+mod answered;
 mod counters;
 mod handlers;
 mod limits;
@@ -24,7 +25,7 @@ pub use counters::{Closing, Counters, Counts};
 pub use limits::Limits;
 
 pub use crate::domain::refusal::Refusal;
-pub use crate::domain::request::RESERVE_PATH;
+pub use crate::domain::request::{RESERVE_PATH, WEBHOOK_PATH, path_of};
 
 /// How many connections may wait to be taken.
 const WAITING: u32 = 1024;

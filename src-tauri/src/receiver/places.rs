@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::time::Instant;
@@ -47,7 +48,8 @@ struct Phase {
     since: Instant,
     /// When the first byte of the request under way came.
     begun: Option<Instant>,
-    is_recording: bool,
+    /// When the request under way was whole.
+    whole: Option<Instant>,
     has_given_way: bool,
 }
 
@@ -96,7 +98,7 @@ impl Taken {
     }
 
     fn add(&mut self, client: Option<IpAddr>) -> Arc<Place> {
-        let phase = Phase { since: Instant::now(), begun: None, is_recording: false, has_given_way: false };
+        let phase = Phase { since: Instant::now(), begun: None, whole: None, has_given_way: false };
         let number = self.next;
         self.next += 1;
         let place = Arc::new(Place { number, client, phase: Mutex::new(phase), give_way: Notify::new() });
@@ -173,7 +175,7 @@ impl Place {
 
     /// The request is whole: from here on it is ours to finish.
     pub(super) fn records(&self) {
-        self.phase().is_recording = true;
+        self.phase().whole = Some(Instant::now());
     }
 
     /// Whether the place went to another: its connection is being closed.
@@ -181,15 +183,17 @@ impl Place {
         self.phase().has_given_way
     }
 
-    /// The request has its answer; the client has the word again.
-    pub(super) fn answered(&self) {
-        let mut phase = self.phase();
-        *phase = Phase { since: Instant::now(), begun: None, is_recording: false, ..*phase };
+    /// The request has its answer; the client has the word again. How long the answer took, to a request that was whole.
+    pub(super) fn answered(&self) -> Option<Duration> {
+        let (mut phase, now) = (self.phase(), Instant::now());
+        let took = phase.whole.map(|whole| now - whole);
+        *phase = Phase { since: now, begun: None, whole: None, ..*phase };
+        took
     }
 
     fn waits_since(&self) -> Option<Instant> {
         let phase = self.phase();
-        (!phase.is_recording).then_some(phase.since)
+        phase.whole.is_none().then_some(phase.since)
     }
 
     fn phase(&self) -> MutexGuard<'_, Phase> {

@@ -106,7 +106,9 @@ impl Connection {
         let arrival =
             Arrival { peer: self.peer, deadline: place.begun() + self.door.limits.request, place: Arc::clone(place) };
         let response = handlers::answer(Arc::clone(&self.door), self.secret.clone(), arrival, request).await;
-        place.answered();
+        if let Some(took) = place.answered() {
+            self.door.counters.answer_took(took);
+        }
         Ok(response)
     }
 }

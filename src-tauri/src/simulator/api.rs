@@ -20,7 +20,7 @@ use tokio::time::sleep;
 use super::faults::{ApiFault, FileFault};
 use super::files::{Signature, hand_out, xml_error};
 use super::server::Connection;
-use super::vouchers::{Confirmation, State as VoucherState, Voucher};
+use super::vouchers::{Confirmation, Voucher};
 use super::{Shared, locked, pdf};
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::VoucherId;
@@ -163,7 +163,7 @@ async fn signed_url(
         let page = "<!DOCTYPE html><html><body>Maintenance</body></html>";
         return Ok(([(CONTENT_TYPE, "text/html")], page).into_response());
     }
-    if voucher.state != VoucherState::Ready {
+    if voucher.sent_at.is_none() {
         return Err(Refusal::NotReady);
     }
     Ok(Json(json!({ "signedUrl": shared.sign(&voucher.id) })).into_response())
@@ -176,6 +176,10 @@ async fn voucher(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     shared.counters.voucher.fetch_add(1, Ordering::Relaxed);
+    if let Some(ApiFault::NoVoucherRoute(status)) = shared.faults.api_fault() {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::NOT_FOUND);
+        return Ok((status, [(CONTENT_TYPE, "text/html")], "<!DOCTYPE html><html></html>").into_response());
+    }
     let voucher = find(&shared, &connection, &headers, id).await?;
     Ok(voucher_response(&shared, &voucher))
 }
@@ -188,7 +192,11 @@ async fn confirm(
 ) -> Result<Response, Refusal> {
     shared.counters.confirm.fetch_add(1, Ordering::Relaxed);
     let id = find(&shared, &connection, &headers, id).await?.id;
-    match shared.confirm(&id) {
+    let confirmation = shared.confirm(&id);
+    if shared.faults.api_fault() == Some(ApiFault::HangUpAfterConfirming) {
+        connection.hang_up().await;
+    }
+    match confirmation {
         Confirmation::Made | Confirmation::Already => {
             let voucher = shared.voucher(&id).ok_or(Refusal::UnknownVoucher)?;
             Ok(voucher_response(&shared, &voucher))
@@ -255,12 +263,19 @@ async fn break_any_route(shared: &Shared, connection: &Connection) -> Result<(),
             sleep(delay).await;
             Ok(())
         }
-        Some(ApiFault::Unauthorised | ApiFault::UnknownVoucher | ApiFault::Unreadable) | None => Ok(()),
+        Some(
+            ApiFault::Unauthorised
+            | ApiFault::UnknownVoucher
+            | ApiFault::Unreadable
+            | ApiFault::NoVoucherRoute(_)
+            | ApiFault::HangUpAfterConfirming,
+        )
+        | None => Ok(()),
     }
 }
 
 /// The voucher object, for catching up (assumed: the same fields as in a notification).
 fn voucher_response(shared: &Shared, voucher: &Voucher) -> Response {
-    let signed_url = (voucher.state == VoucherState::Ready).then(|| shared.sign(&voucher.id));
+    let signed_url = voucher.sent_at.is_some().then(|| shared.sign(&voucher.id));
     ([(CONTENT_TYPE, "application/json")], voucher.to_json(signed_url.as_deref())).into_response()
 }

@@ -6,6 +6,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use super::Simulator;
+use super::life::Fate;
 use super::vouchers::Order;
 use crate::domain::money::Amount;
 
@@ -15,6 +16,9 @@ const MIN_PER_SECOND: f64 = 1.0 / 3600.0;
 const MAX_PER_SECOND: f64 = 1000.0;
 /// What gift vouchers are usually worth, in euros.
 const VALUES: [i64; 9] = [20, 25, 30, 40, 50, 75, 100, 110, 150];
+
+/// What becomes of the vouchers, in turn, where the webhook can tell of it.
+const FATES: [Fate; 6] = [Fate::Kept, Fate::Refunded, Fate::Kept, Fate::Canceled, Fate::Kept, Fate::RefundRejected];
 
 /// How many vouchers to reserve, and how fast.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,8 +45,10 @@ impl Simulator {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut rng = fastrand::Rng::new();
         let mut left = plan.vouchers;
+        let mut fates = FATES.into_iter().cycle();
         while left != Some(0) && cancel.run_until_cancelled(ticks.tick()).await.is_some() {
-            self.reserve(made_up_order(&mut rng));
+            let fate = fates.next().filter(|_| self.shared.notifier.has_webhook()).unwrap_or(Fate::Kept);
+            self.reserve_with(made_up_order(&mut rng), fate);
             left = left.map(|count| count - 1);
         }
     }

@@ -25,6 +25,10 @@ pub enum ApiFault {
     UnknownVoucher,
     /// 200 with a page of HTML where a signed URL belongs.
     Unreadable,
+    /// This status with a page of HTML where a voucher would be told of, as if there were no such route.
+    NoVoucherRoute(u16),
+    /// Confirms and then closes the connection without an answer.
+    HangUpAfterConfirming,
 }
 
 /// What the object store does instead of handing out the PDF. A wrong or expired link is still refused first.
@@ -45,11 +49,26 @@ pub enum FileFault {
         /// How much comes.
         bytes: u64,
     },
+    /// A PDF with something in it that no voucher needs.
+    Hazard(Hazard),
     /// 302 to this address.
     Redirect {
         /// What `Location` says.
         location: String,
     },
+}
+
+/// What a PDF may have in it besides its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hazard {
+    /// A script that runs when it is opened.
+    Script,
+    /// Another file inside.
+    EmbeddedFile,
+    /// It is encrypted.
+    Encrypted,
+    /// A page of HTML between a PDF's first and last line.
+    Broken,
 }
 
 /// The switches of one simulator. Clones share them.

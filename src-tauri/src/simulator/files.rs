@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use tokio::time::{Sleep, sleep};
 
 use super::faults::FileFault;
+use super::hazards;
 use super::locked;
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::VoucherId;
@@ -135,6 +136,10 @@ pub(super) fn hand_out(pdf: Vec<u8>, fault: Option<FileFault>) -> Response {
         Some(FileFault::Html) => {
             let page = "<!DOCTYPE html><html><body><h1>Please sign in</h1></body></html>";
             pdf_response(Some(page.len()), Body::from(page))
+        }
+        Some(FileFault::Hazard(hazard)) => {
+            let pdf = hazards::draw(hazard);
+            pdf_response(Some(pdf.len()), Body::from(pdf))
         }
         Some(FileFault::Oversize { bytes }) => {
             let whole = usize::try_from(bytes).unwrap_or(usize::MAX);

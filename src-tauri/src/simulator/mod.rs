@@ -9,13 +9,19 @@
 //! 2. The voucher is confirmed after [`SimulatorConfig::confirm_after`] (or earlier by `PUT …/confirm`).
 //! 3. `READY` with a signed URL after a further [`SimulatorConfig::send_after`].
 //!
+//! Which of the two contracts it plays is set as at Jackpot: by giving it an address for the reserve notification, for
+//! the webhook, or for both. The webhook tells of the same steps, and of cancellations and refunds beside. Its 200 is no
+//! agreement: without the reserve contract a voucher waits for its confirmation, unless that is automatic.
+//!
 //! It knows nothing of the product but ids, money and instants, so that the product cannot agree with itself by
 //! accident. What can be made to go wrong is in [`Faults`].
 
 mod api;
 mod demo;
+mod events;
 mod faults;
 mod files;
+mod hazards;
 mod life;
 mod notify;
 mod pdf;
@@ -39,22 +45,30 @@ use tracing::info;
 
 pub use api::Calls;
 pub use demo::DemoPlan;
-pub use faults::{ApiFault, Faults, FileFault};
+pub use events::WebhookEvent;
+pub use faults::{ApiFault, Faults, FileFault, Hazard};
+pub use life::Fate;
 pub use notify::{Answer, Delivery, DeliveryKind, RetrySchedule};
 pub use vouchers::{Confirmation, Order, State, Voucher};
 
 use crate::domain::clock::{Clock, SystemClock};
 use crate::domain::ids::VoucherId;
 use crate::domain::link::LINK_LIFETIME;
-use notify::Notifier;
+use notify::{Addresses, Notifier};
 
 /// What a simulator is started with.
 #[derive(Clone)]
 pub struct SimulatorConfig {
     /// Where the API and the files are served; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// The platform's `reserveNotificationUrl`. Until there is one no notification is sent.
+    /// The platform's `reserveNotificationUrl`. Until there is one the reserve contract is not played.
     pub notification_url: Option<Url>,
+    /// The platform's "URL de notification". Until there is one the webhook is not played.
+    pub webhook_url: Option<Url>,
+    /// Whether a webhook's message holds the voucher as its `data`, and not itself (both assumed).
+    pub message_in_data: bool,
+    /// Whether vouchers are confirmed without the platform's agreement, where no reserve notification asks for it.
+    pub automatic_confirmation: bool,
     /// Taken as the `apikey` header, and as `client_id` when a token is asked for.
     pub api_key: String,
     /// Taken when a token is asked for.
@@ -80,6 +94,9 @@ impl Default for SimulatorConfig {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             notification_url: None,
+            webhook_url: None,
+            message_in_data: false,
+            automatic_confirmation: false,
             api_key: "simulated-api-key".into(),
             client_secret: "simulated-client-secret".into(),
             token_lifetime: Duration::from_secs(3600),
@@ -106,6 +123,8 @@ struct Shared {
     token_lifetime: Mutex<Duration>,
     confirm_after: Duration,
     send_after: Duration,
+    automatic_confirmation: bool,
+    message_in_data: bool,
     clock: Arc<dyn Clock>,
     book: Mutex<vouchers::Book>,
     notifier: Notifier,
@@ -130,7 +149,7 @@ impl Simulator {
         let faults = Faults::default();
         let clock = config.clock;
         let notifier = Notifier::new(
-            config.notification_url,
+            Addresses { reserve: config.notification_url, webhook: config.webhook_url },
             config.retry,
             config.max_in_flight.max(1),
             faults.clone(),
@@ -143,6 +162,8 @@ impl Simulator {
             token_lifetime: Mutex::new(config.token_lifetime),
             confirm_after: config.confirm_after,
             send_after: config.send_after,
+            automatic_confirmation: config.automatic_confirmation,
+            message_in_data: config.message_in_data,
             clock,
             book: Mutex::default(),
             notifier: notifier.map_err(io::Error::other)?,
@@ -174,20 +195,55 @@ impl Simulator {
 
     /// Sets the platform's `reserveNotificationUrl`; repeats under way go there too.
     pub fn notify_at(&self, url: Url) {
-        self.shared.notifier.set_address(url);
+        self.shared.notifier.set_reserve_address(url);
+    }
+
+    /// Sets the platform's address for webhooks; repeats under way go there too.
+    pub fn webhook_at(&self, url: Url) {
+        self.shared.notifier.set_webhook_address(url);
     }
 
     /// Enters a voucher and starts its notifications. With no address to notify it stays reserved until it is
     /// confirmed: a voucher that the platform never heard of.
     pub fn reserve(&self, order: Order) -> Voucher {
+        self.reserve_with(order, Fate::Kept)
+    }
+
+    /// The same with what is to become of it, as far as it is agreed with.
+    pub fn reserve_with(&self, order: Order, fate: Fate) -> Voucher {
         let voucher = locked(&self.shared.book).reserve(order, self.shared.clock.now());
-        self.shared.go_on(Arc::clone(&self.shared).live(voucher.clone()));
+        self.shared.go_on(Arc::clone(&self.shared).live(voucher.clone(), fate));
         voucher
     }
 
     /// Confirms a reservation by hand, as in the vendor's back office; READY follows.
     pub fn confirm(&self, id: &VoucherId) -> Confirmation {
         self.shared.confirm(id)
+    }
+
+    /// Cancels a reservation, as in the vendor's back office; the webhook tells of it.
+    pub fn cancel(&self, id: &VoucherId) {
+        self.shared.cancel(id);
+    }
+
+    /// Lets a reservation expire. No documented event tells of it.
+    pub fn expire(&self, id: &VoucherId) {
+        locked(&self.shared.book).lapse(id);
+    }
+
+    /// Hands a made voucher to its end user. No documented event tells of it.
+    pub fn send(&self, id: &VoucherId) {
+        locked(&self.shared.book).send(id);
+    }
+
+    /// Asks for a refund of a confirmed voucher. No documented event tells of it.
+    pub fn ask_refund(&self, id: &VoucherId) {
+        locked(&self.shared.book).ask_refund(id);
+    }
+
+    /// Makes or refuses the refund that was asked for; the webhook tells of it.
+    pub fn settle_refund(&self, id: &VoucherId, is_made: bool) {
+        self.shared.settle_refund(id, is_made);
     }
 
     /// A voucher as it stands.

@@ -10,6 +10,7 @@ use tokio::sync::{Semaphore, broadcast};
 use tokio::time::{Instant, sleep};
 use tracing::debug;
 
+use super::events::WebhookEvent;
 use super::faults::Faults;
 use super::locked;
 use super::vouchers::Voucher;
@@ -71,13 +72,15 @@ impl RetrySchedule {
     }
 }
 
-/// Which of the two documented notifications it is.
+/// Which documented notification it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeliveryKind {
-    /// A voucher was reserved; 200 means that the platform agrees.
+    /// By the reserve contract: a voucher was reserved; 200 means that the platform agrees.
     Reserved,
-    /// The confirmed voucher's PDF can be fetched.
+    /// By the reserve contract: the confirmed voucher's PDF can be fetched.
     Ready,
+    /// By the webhook; 200 means that the platform has taken note.
+    Webhook(WebhookEvent),
 }
 
 /// How an attempt ended.
@@ -119,10 +122,26 @@ pub(super) enum Outcome {
     NoAddress,
 }
 
-/// Sends notifications to the platform's one address.
+/// Where the platform wants to be told, contract by contract. One without an address is not used.
+#[derive(Default)]
+pub(super) struct Addresses {
+    pub(super) reserve: Option<Url>,
+    pub(super) webhook: Option<Url>,
+}
+
+impl Addresses {
+    fn of(&self, kind: DeliveryKind) -> Option<&Url> {
+        match kind {
+            DeliveryKind::Reserved | DeliveryKind::Ready => self.reserve.as_ref(),
+            DeliveryKind::Webhook(_) => self.webhook.as_ref(),
+        }
+    }
+}
+
+/// Sends notifications to the platform's addresses.
 pub(super) struct Notifier {
     client: Client,
-    address: Mutex<Option<Url>>,
+    addresses: Mutex<Addresses>,
     schedule: RetrySchedule,
     in_flight: Semaphore,
     log: Mutex<Vec<Delivery>>,
@@ -133,7 +152,7 @@ pub(super) struct Notifier {
 
 impl Notifier {
     pub(super) fn new(
-        address: Option<Url>,
+        addresses: Addresses,
         schedule: RetrySchedule,
         max_in_flight: usize,
         faults: Faults,
@@ -142,7 +161,7 @@ impl Notifier {
         let client = Client::builder().timeout(ANSWER_TIMEOUT).redirect(Policy::none()).no_proxy().build()?;
         Ok(Self {
             client,
-            address: Mutex::new(address),
+            addresses: Mutex::new(addresses),
             schedule,
             in_flight: Semaphore::new(max_in_flight),
             log: Mutex::default(),
@@ -152,8 +171,17 @@ impl Notifier {
         })
     }
 
-    pub(super) fn set_address(&self, address: Url) {
-        *locked(&self.address) = Some(address);
+    pub(super) fn set_reserve_address(&self, address: Url) {
+        locked(&self.addresses).reserve = Some(address);
+    }
+
+    pub(super) fn set_webhook_address(&self, address: Url) {
+        locked(&self.addresses).webhook = Some(address);
+    }
+
+    /// Whether the platform is told by the webhook.
+    pub(super) fn has_webhook(&self) -> bool {
+        locked(&self.addresses).webhook.is_some()
     }
 
     pub(super) fn log(&self) -> Vec<Delivery> {
@@ -166,7 +194,7 @@ impl Notifier {
 
     /// Posts `body`, the same bytes every time, until it is answered 200 or the schedule ends.
     pub(super) async fn deliver(&self, kind: DeliveryKind, voucher: &Voucher, body: &str) -> Outcome {
-        if locked(&self.address).is_none() {
+        if locked(&self.addresses).of(kind).is_none() {
             return Outcome::NoAddress;
         }
         let accepted = self.schedule.run(|attempt| async move {
@@ -183,7 +211,7 @@ impl Notifier {
     }
 
     async fn attempt(&self, kind: DeliveryKind, voucher: &Voucher, body: &str, attempt: u32) -> bool {
-        let answer = match self.post(&voucher.notification_key, body).await {
+        let answer = match self.post(kind, &voucher.notification_key, body).await {
             Ok(status) if self.faults.loses_answer() => Answer::Lost(status.as_u16()),
             Ok(status) => Answer::Status(status.as_u16()),
             Err(problem) => Answer::Nothing(problem.without_url().to_string()),
@@ -204,11 +232,13 @@ impl Notifier {
         accepted
     }
 
-    async fn post(&self, notification_key: &str, body: &str) -> reqwest::Result<StatusCode> {
+    async fn post(&self, kind: DeliveryKind, notification_key: &str, body: &str) -> reqwest::Result<StatusCode> {
         let _permit = self.in_flight.acquire().await.expect("the semaphore is never closed");
         // Read for every attempt: a platform that restarts may come back on another port.
-        let mut url = locked(&self.address).clone().expect("an address is never taken back");
-        url.query_pairs_mut().append_pair("notificationKey", notification_key);
+        let mut url = locked(&self.addresses).of(kind).cloned().expect("an address is never taken back");
+        if !matches!(kind, DeliveryKind::Webhook(_)) {
+            url.query_pairs_mut().append_pair("notificationKey", notification_key);
+        }
         let request = self.client.post(url).header(CONTENT_TYPE, "application/json").body(body.to_owned());
         let response = request.send().await?;
         let status = response.status();

@@ -29,9 +29,9 @@ pub struct Order {
     pub price: Amount,
 }
 
-/// Where a voucher stands, in the vendor's words. Only the states that this simulator reaches.
+/// Where a voucher stands, in the vendor's words (documented).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "UPPERCASE")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum State {
     /// Waits for the platform's agreement.
     Reserved,
@@ -39,8 +39,18 @@ pub enum State {
     Confirmed,
     /// Its PDF can be fetched.
     Ready,
+    /// It was sent to the end user.
+    Sent,
     /// Nobody agreed in time.
     Expired,
+    /// It was given back before it was confirmed.
+    Canceled,
+    /// A refund was asked for.
+    Refunding,
+    /// The refund was made.
+    Refunded,
+    /// The refund was refused.
+    RefundRejected,
 }
 
 /// One voucher as the vendor knows it.
@@ -66,6 +76,8 @@ pub struct Voucher {
     pub reservation_expires_at: Timestamp,
     /// When it was confirmed.
     pub confirmed_at: Option<Timestamp>,
+    /// When it was canceled.
+    pub canceled_at: Option<Timestamp>,
     /// When its PDF was ready.
     pub sent_at: Option<Timestamp>,
 }
@@ -86,6 +98,7 @@ impl Voucher {
             coupon_id: &self.coupon_id,
             signed_url,
             confirm_date: self.confirmed_at,
+            canceled_date: self.canceled_at,
             send_date: self.sent_at,
         };
         serde_json::to_string(&wire).expect("texts, numbers and instants always serialise")
@@ -108,6 +121,8 @@ struct Wire<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     confirm_date: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    canceled_date: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     send_date: Option<Timestamp>,
 }
 
@@ -118,7 +133,7 @@ pub enum Confirmation {
     Made,
     /// It was confirmed before.
     Already,
-    /// The reservation has lapsed: too late.
+    /// The reservation has lapsed or was canceled: too late.
     Lapsed,
     /// No such voucher.
     Unknown,
@@ -147,6 +162,7 @@ impl Book {
             valid_until: midnight(now.plus(DAY * VALID_DAYS)),
             reservation_expires_at: now.plus(RESERVATION_LIFETIME),
             confirmed_at: None,
+            canceled_at: None,
             sent_at: None,
         };
         self.vouchers.insert(voucher.id.clone(), voucher.clone());
@@ -179,16 +195,47 @@ impl Book {
                 voucher.confirmed_at = Some(now);
                 Confirmation::Made
             }
-            State::Confirmed | State::Ready => Confirmation::Already,
-            State::Expired => Confirmation::Lapsed,
+            State::Expired | State::Canceled => Confirmation::Lapsed,
+            _ => Confirmation::Already,
         }
     }
 
     /// Confirmed to ready; `None` from any other state.
     pub(super) fn make_ready(&mut self, id: &VoucherId, now: Timestamp) -> Option<Voucher> {
-        let voucher = self.vouchers.get_mut(id).filter(|voucher| voucher.state == State::Confirmed)?;
-        voucher.state = State::Ready;
-        voucher.sent_at = Some(now);
+        self.step(id, &[State::Confirmed], State::Ready, |voucher| voucher.sent_at = Some(now))
+    }
+
+    /// Reserved to canceled; `None` from any other state.
+    pub(super) fn cancel(&mut self, id: &VoucherId, now: Timestamp) -> Option<Voucher> {
+        self.step(id, &[State::Reserved], State::Canceled, |voucher| voucher.canceled_at = Some(now))
+    }
+
+    /// Ready to sent; `None` from any other state.
+    pub(super) fn send(&mut self, id: &VoucherId) -> Option<Voucher> {
+        self.step(id, &[State::Ready], State::Sent, |_| {})
+    }
+
+    /// A refund is asked for; `None` for a voucher that was not confirmed or whose refund is settled.
+    pub(super) fn ask_refund(&mut self, id: &VoucherId) -> Option<Voucher> {
+        self.step(id, &[State::Confirmed, State::Ready, State::Sent], State::Refunding, |_| {})
+    }
+
+    /// The refund is made or refused; `None` when none was asked for.
+    pub(super) fn settle_refund(&mut self, id: &VoucherId, is_made: bool) -> Option<Voucher> {
+        let to = if is_made { State::Refunded } else { State::RefundRejected };
+        self.step(id, &[State::Refunding], to, |_| {})
+    }
+
+    fn step(
+        &mut self,
+        id: &VoucherId,
+        from: &[State],
+        to: State,
+        change: impl FnOnce(&mut Voucher),
+    ) -> Option<Voucher> {
+        let voucher = self.vouchers.get_mut(id).filter(|voucher| from.contains(&voucher.state))?;
+        voucher.state = to;
+        change(voucher);
         Some(voucher.clone())
     }
 
@@ -200,12 +247,16 @@ impl Book {
     }
 
     fn fresh_voucher_id(&mut self) -> VoucherId {
+        VoucherId::parse(self.fresh_uuid()).expect("a UUID is an id")
+    }
+
+    /// A version 4 UUID, also for events.
+    pub(super) fn fresh_uuid(&mut self) -> String {
         let random = self.rng.u128(..);
         // Version 4 in the 13th digit, the variant's two bits in the 17th.
         let bits = random & !(0xf << 76) & !(0x3 << 62) | 0x4 << 76 | 0x2 << 62;
         let hex = format!("{bits:032x}");
-        let text = format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]);
-        VoucherId::parse(text).expect("a UUID is an id")
+        format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
     }
 
     fn fresh_coupon_id(&mut self) -> CouponId {
@@ -296,6 +347,21 @@ mod tests {
         assert_eq!(book.make_ready(&id, now).expect("confirmed").state, State::Ready);
         assert_eq!(book.make_ready(&id, now), None, "ready already");
         assert_eq!(book.confirm(&VoucherId::parse("other").expect("valid"), now), Confirmation::Unknown);
+    }
+
+    #[test]
+    fn a_refund_is_settled_once_and_only_of_what_was_confirmed() {
+        let (mut book, now) = (Book::default(), at("2026-01-01T00:00:00Z"));
+        let id = book.reserve(order("20", "19"), now).id;
+        assert_eq!(book.ask_refund(&id), None, "not confirmed yet");
+        assert_eq!(book.confirm(&id, now), Confirmation::Made);
+        assert_eq!(book.cancel(&id, now), None, "confirmed already");
+        assert_eq!(book.settle_refund(&id, true), None, "not asked for yet");
+        book.make_ready(&id, now).expect("confirmed");
+        assert_eq!(book.send(&id).expect("ready").state, State::Sent);
+        assert_eq!(book.ask_refund(&id).expect("sent").state, State::Refunding);
+        assert_eq!(book.settle_refund(&id, false).expect("asked for").state, State::RefundRejected);
+        assert_eq!(book.settle_refund(&id, true), None, "settled already");
     }
 
     #[test]

@@ -2,7 +2,9 @@
 //!
 //! Everything is recorded in one transaction that is on disk before the call returns; changes are published after it.
 
+mod catching_up;
 mod committed;
+mod confirm;
 mod requests;
 pub mod sqlite;
 
@@ -14,15 +16,19 @@ use thiserror::Error;
 use tokio::sync::broadcast;
 
 use crate::domain::clock::Timestamp;
-use crate::domain::event::{Event, EventId, Fact, Source, Told};
+use crate::domain::event::{Event, EventId, Fact, Source};
+use crate::domain::gap::Gap;
 use crate::domain::ids::{CouponId, Sha256Hex, VoucherId};
 use crate::domain::notification::{Answer, Notification, Reading};
 use crate::domain::policy::Policy;
 use crate::domain::query::{MatchedBy, Query};
+use crate::domain::shop::Shop;
 use crate::domain::voucher::Voucher;
 
+pub use catching_up::{OpenVoucher, Reception, Sweep, Unanswered};
 pub use committed::Committed;
-pub use requests::{KeptCounts, KeptPage, KeptRequest, RequestId, StoredRequest};
+pub use confirm::{Begun, ConfirmRequest, Confirmer};
+pub use requests::{Decoded, KeptCounts, KeptPage, KeptRequest, RequestId, StoredRequest};
 
 /// Keeps notifications, events and vouchers.
 #[async_trait]
@@ -44,6 +50,50 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// [`StoreError`]; nothing was recorded.
     async fn record(&self, entry: Entry) -> Result<(), StoreError>;
+
+    /// Records that the vendor is about to be asked to confirm a voucher, if what is recorded of it allows that. Judged
+    /// inside the transaction: of two that ask, one is told to go on.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was recorded.
+    async fn begin_confirmation(&self, request: ConfirmRequest) -> Result<Begun, StoreError>;
+
+    /// Records that reception works, and the gap before, which begins the asking about what was missed.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was recorded.
+    async fn receiving(&self, at: Timestamp, gap: Option<Gap>) -> Result<(), StoreError>;
+
+    /// What is known of reception.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn reception(&self) -> Result<Reception, StoreError>;
+
+    /// Records how far the asking has come. One that was begun anew meanwhile stays as it is.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was recorded.
+    async fn record_sweep(&self, sweep: Sweep) -> Result<(), StoreError>;
+
+    /// The spans without reception, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn gaps(&self, limit: usize) -> Result<Vec<Gap>, StoreError>;
+
+    /// Open vouchers that changed after a revision and that we have not answered, the longest unchanged first. What was
+    /// answered needs nothing of us, and is left out before it is read.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn unanswered(&self, after: EventId, limit: usize) -> Result<Unanswered, StoreError>;
+
+    /// Vouchers whose news are still to come, the newest first: those below a number, heard of since an instant.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn open_vouchers(&self, below: i64, since: Timestamp, limit: usize) -> Result<Vec<OpenVoucher>, StoreError>;
 
     /// Finds vouchers; an empty query gives those that changed last.
     ///
@@ -87,6 +137,12 @@ pub trait Store: Send + Sync + 'static {
     /// [`StoreError`].
     async fn summary(&self) -> Result<Summary, StoreError>;
 
+    /// How many downloads are due.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn due_jobs(&self, now: Timestamp) -> Result<u64, StoreError>;
+
     /// Folds every journal anew and compares it with the projection; what differs is put right.
     ///
     /// # Errors
@@ -116,7 +172,7 @@ pub trait Store: Send + Sync + 'static {
     ///
     /// # Errors
     /// [`StoreError`]; nothing was recorded.
-    async fn record_decoded_later(&self, id: RequestId, told: Told, at: Timestamp) -> Result<bool, StoreError>;
+    async fn record_decoded_later(&self, id: RequestId, reading: Reading, at: Timestamp) -> Result<bool, StoreError>;
 
     /// What changes from now on, told after each commit.
     fn changes(&self) -> broadcast::Receiver<Change>;
@@ -197,6 +253,8 @@ pub struct History {
     pub events: Vec<(Event, u32)>,
     /// How many notifications spoke of it, repeats included.
     pub deliveries: u32,
+    /// The shop it can be spent in, where a notification named one.
+    pub shop: Option<Shop>,
 }
 
 /// A file in the vault that a voucher relies on.
@@ -208,6 +266,8 @@ pub struct StoredFile {
     pub sha256: Sha256Hex,
     /// Its size.
     pub bytes: u64,
+    /// Whether somebody has looked what is in it.
+    pub is_inspected: bool,
 }
 
 /// What there is, in numbers.
@@ -233,8 +293,8 @@ pub struct Rebuilt {
 /// Something changed: what to read again, never the thing itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// The voucher; none when only the receiver's state moved.
-    pub voucher: Option<(VoucherId, CouponId)>,
+    /// The voucher and its code, where that is known; none when only the receiver's state moved.
+    pub voucher: Option<(VoucherId, Option<CouponId>)>,
     /// The voucher's revision; 0 without one.
     pub revision: EventId,
 }

@@ -29,8 +29,8 @@ pub struct StoredRequest {
     pub field: Option<String>,
     /// Whether it repeats an earlier one to the byte.
     pub is_repeat: bool,
-    /// The voucher's id and its code, when it tells of one.
-    pub voucher: Option<(String, CouponId)>,
+    /// The voucher's id and its code as far as it is known, when it tells of one.
+    pub voucher: Option<(String, Option<CouponId>)>,
     /// What was decided about the reservation.
     pub decision: Option<Decision>,
 }
@@ -54,8 +54,17 @@ pub struct KeptRequest {
     pub field: Option<String>,
     /// How often it came.
     pub times: u32,
-    /// When it was read after all, and the id of the voucher it tells of.
-    pub decoded: Option<(Timestamp, String)>,
+    /// That it was read after all.
+    pub decoded: Option<Decoded>,
+}
+
+/// What became of a request that a later version could read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded {
+    /// When it was read.
+    pub at: Timestamp,
+    /// The id of the voucher it tells of; none when it tells of a shop.
+    pub voucher_id: Option<String>,
 }
 
 /// Some of the requests that could not be read or recognised.

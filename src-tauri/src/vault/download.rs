@@ -14,7 +14,7 @@ use reqwest::header::{ACCEPT, ACCEPT_ENCODING};
 use reqwest::{Client, Response, StatusCode, redirect};
 use thiserror::Error;
 
-use super::files::{Files, StoredPdf};
+use super::files::{PdfFolder, StoredPdf};
 use super::guard::{HostRules, Refusal};
 use super::resolve::{GuardedResolver, Lookup};
 use crate::domain::link::SignedUrl;
@@ -98,7 +98,7 @@ impl Downloader {
         &self,
         url: &SignedUrl,
         learned: &HashSet<String>,
-        files: &Files,
+        files: &PdfFolder,
     ) -> Result<StoredPdf, DownloadError> {
         let checked = self.rules.check_url(url.expose(), learned)?;
         let request =
@@ -125,7 +125,7 @@ impl Downloader {
 }
 
 /// Writes a body that began as a PDF, and keeps it if it also ends as one.
-async fn store(head: Vec<u8>, mut body: Body, files: &Files) -> Result<StoredPdf, DownloadError> {
+async fn store(head: Vec<u8>, mut body: Body, files: &PdfFolder) -> Result<StoredPdf, DownloadError> {
     let mut partial = files.begin().await.map_err(DownloadError::Disk)?;
     partial.write(&head).await.map_err(DownloadError::Disk)?;
     let mut tail = Vec::new();

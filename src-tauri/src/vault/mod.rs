@@ -10,12 +10,14 @@
 //! | `address.rs` | the table of addresses that are not public |
 //! | `resolve.rs` | name resolution that gives public addresses only |
 //! | `download.rs` | one guarded, capped request and the judgement of what came |
+//! | `inspect.rs` | what is in a PDF besides pages: scripts, programs to start, files inside |
 //! | `files.rs` | the folder: partial files, hashes, permissions, what a crash may leave |
 
 mod address;
 mod download;
 mod files;
 mod guard;
+mod inspect;
 mod resolve;
 
 #[cfg(test)]
@@ -26,20 +28,22 @@ use std::io;
 use std::path::PathBuf;
 
 pub use download::DownloadError;
-pub use files::{FileState, StoredPdf};
+pub use files::{FileState, PdfFolder, Spare, StoredPdf, free_bytes};
+pub(crate) use files::{make_private_folder, sync_folder};
 pub use guard::{CheckedUrl, HostPattern, HostPatternError, HostRules, Refusal, host_of};
+pub use inspect::inspect;
 
 use crate::domain::ids::Sha256Hex;
+use crate::domain::inspection::Inspection;
 use crate::domain::link::SignedUrl;
 use download::{Downloader, Limits};
-use files::Files;
 use resolve::{Lookup, system_lookup};
 
 /// The folder of PDFs and the only way new ones get into it.
 #[derive(Debug)]
 pub struct Vault {
     downloader: Downloader,
-    files: Files,
+    files: PdfFolder,
 }
 
 impl Vault {
@@ -53,10 +57,10 @@ impl Vault {
 
     fn open_with(root: PathBuf, rules: HostRules, limits: Limits, lookup: Lookup) -> io::Result<Self> {
         let downloader = Downloader::new(rules, limits, lookup).map_err(io::Error::other)?;
-        Ok(Self { downloader, files: Files::open(root)? })
+        Ok(Self { downloader, files: PdfFolder::open(root)? })
     }
 
-    /// Downloads what `url` points to and keeps it, if it is a whole PDF. `learned` are the hosts (as [`host_of`]
+    /// Downloads what `url` points to, looks through it and keeps it, if it is a whole PDF. `learned` are the hosts (as [`host_of`]
     /// gives them) that the vendor's own API has named; they count while no hosts are configured.
     ///
     /// Storing the same bytes again is no error and changes nothing. A dropped call leaves nothing behind.
@@ -65,6 +69,14 @@ impl Vault {
     /// Every reason has its own variant; nothing was kept then.
     pub async fn download(&self, url: &SignedUrl, learned: &HashSet<String>) -> Result<StoredPdf, DownloadError> {
         self.downloader.download(url, learned, &self.files).await
+    }
+
+    /// Looks through the file with this hash.
+    ///
+    /// # Errors
+    /// It is not there or cannot be read.
+    pub async fn inspect(&self, sha256: &Sha256Hex) -> io::Result<Inspection> {
+        self.files.inspect(sha256).await
     }
 
     /// Removes what interrupted downloads left, and says how many files that was. Only for the start: a download under

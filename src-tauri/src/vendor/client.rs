@@ -6,19 +6,21 @@
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use reqwest::header::{HeaderName, HeaderValue};
-use reqwest::{Client, RequestBuilder, Url, redirect};
+use reqwest::{Client, RequestBuilder, Response, Url, redirect};
 use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 use tokio::time::{Instant, timeout_at};
 
 use super::date::{DateHeard, LastDate};
 use super::retry::{RetrySchedule, with_retries};
+use super::route::VoucherRoute;
 use super::token::{Token, TokenCache};
 use super::wire::{self, Call};
-use super::{AnswerProblem, Outage, VendorError};
+use super::{AnswerProblem, ConfirmError, Outage, VendorError};
 use crate::domain::ids::VoucherId;
 use crate::domain::link::SignedUrl;
 
@@ -126,6 +128,7 @@ pub struct Vendor {
     base_url: Url,
     credentials: Credentials,
     token: TokenCache,
+    route: VoucherRoute,
     timeout: Duration,
     retry: RetrySchedule,
     last_date: LastDate,
@@ -158,6 +161,7 @@ impl Vendor {
             base_url,
             credentials: Credentials::from_settings(settings.api_key, settings.client_secret)?,
             token: TokenCache::default(),
+            route: VoucherRoute::default(),
             timeout: settings.timeout,
             retry: settings.retry,
             last_date: LastDate::default(),
@@ -198,40 +202,95 @@ impl Vendor {
     /// # Errors
     /// Every reason has its own variant; an outage was tried again as far as the settings allow.
     pub async fn signed_url(&self, voucher: &VoucherId) -> Result<SignedUrl, VendorError> {
-        let deadline = Instant::now() + self.timeout;
-        timeout_at(deadline, self.signed_url_before(deadline, voucher))
-            .await
-            .unwrap_or(Err(VendorError::Unavailable(Outage::Deadline)))
-    }
-
-    async fn signed_url_before(&self, deadline: Instant, voucher: &VoucherId) -> Result<SignedUrl, VendorError> {
-        let body = match &self.credentials {
-            Credentials::Missing => return Err(VendorError::NotConfigured),
-            Credentials::ApiKey(value) => self.get(deadline, voucher, wire::API_KEY_HEADER, value).await?,
-            Credentials::Machine { api_key, client_secret } => {
-                let token = self.token(deadline, api_key, client_secret).await?;
-                match self.get(deadline, voucher, wire::TOKEN_HEADER, token.header()).await {
-                    Err(VendorError::CredentialsRejected { status: 401 }) => {
-                        self.token.discard(&token).await;
-                        let token = self.token(deadline, api_key, client_secret).await?;
-                        self.get(deadline, voucher, wire::TOKEN_HEADER, token.header()).await?
-                    }
-                    answer => answer?,
-                }
-            }
-        };
+        let url = wire::signed_url_url(&self.base_url, voucher).ok_or(VendorError::UnknownVoucher)?;
+        let body = self.get(Call::SignedUrl, &url).await?;
         wire::read_signed_url(&body).map_err(VendorError::Unreadable)
     }
 
-    async fn get(
+    /// Asks what the vendor has of a voucher (assumed: the vendor documents no such route). The answer's body, unread.
+    ///
+    /// # Errors
+    /// As with [`Self::signed_url`]; [`VendorError::RouteMissing`] without a call once the route is known to be missing.
+    pub async fn voucher(&self, voucher: &VoucherId) -> Result<Vec<u8>, VendorError> {
+        if self.route.is_missing() {
+            return Err(VendorError::RouteMissing);
+        }
+        let url = wire::voucher_url(&self.base_url, voucher).ok_or(VendorError::UnknownVoucher)?;
+        self.route.learn(voucher, self.get(Call::Voucher, &url).await)
+    }
+
+    /// Whether [`Self::voucher`] can be asked: there are credentials, and the route is not known to be missing.
+    ///
+    /// # Errors
+    /// What keeps it from being asked.
+    pub fn can_be_asked(&self) -> Result<(), VendorError> {
+        match self.credentials {
+            Credentials::Missing => Err(VendorError::NotConfigured),
+            _ if self.route.is_missing() => Err(VendorError::RouteMissing),
+            _ => Ok(()),
+        }
+    }
+
+    /// Confirms a reservation, for good: its price is then owed (documented by the vendor). Sent once, and again only
+    /// after a rejected token, which confirms nothing. The answer's body, unread; it may be empty.
+    ///
+    /// # Errors
+    /// Whether nothing was confirmed, or nobody knows.
+    pub async fn confirm(&self, voucher: &VoucherId) -> Result<Vec<u8>, ConfirmError> {
+        let url = wire::confirm_url(&self.base_url, voucher);
+        let url = url.ok_or(ConfirmError::NotMade(VendorError::UnknownVoucher))?;
+        let deadline = Instant::now() + self.timeout;
+        let is_sent = AtomicBool::new(false);
+        let put = self.authorised(deadline, |name, value| {
+            is_sent.store(true, Ordering::Relaxed);
+            self.put_once(self.http.put(url.clone()).header(name, value))
+        });
+        match timeout_at(deadline, put).await {
+            Ok(Ok(body)) => Ok(body),
+            Ok(Err(failure)) if !is_sent.load(Ordering::Relaxed) || wire::was_not_made(&failure) => {
+                Err(ConfirmError::NotMade(failure))
+            }
+            Ok(Err(failure)) => Err(ConfirmError::Unknown(failure)),
+            Err(_) if is_sent.load(Ordering::Relaxed) => {
+                Err(ConfirmError::Unknown(VendorError::Unavailable(Outage::Deadline)))
+            }
+            Err(_) => Err(ConfirmError::NotMade(VendorError::Unavailable(Outage::Deadline))),
+        }
+    }
+
+    /// Asks for something that may be asked for any number of times.
+    async fn get(&self, call: Call, url: &Url) -> Result<Vec<u8>, VendorError> {
+        let deadline = Instant::now() + self.timeout;
+        let get = self.authorised(deadline, |name, value| async move {
+            self.send(deadline, call, || self.http.get(url.clone()).header(&name, &value)).await
+        });
+        timeout_at(deadline, get).await.unwrap_or(Err(VendorError::Unavailable(Outage::Deadline)))
+    }
+
+    /// Presents our credentials to a call, once more with a fresh token when the one we hold is rejected.
+    async fn authorised<T, F>(
         &self,
         deadline: Instant,
-        voucher: &VoucherId,
-        name: HeaderName,
-        value: &HeaderValue,
-    ) -> Result<Vec<u8>, VendorError> {
-        let url = wire::signed_url_url(&self.base_url, voucher).ok_or(VendorError::UnknownVoucher)?;
-        self.send(deadline, Call::SignedUrl, || self.http.get(url.clone()).header(&name, value)).await
+        call: impl Fn(HeaderName, HeaderValue) -> F,
+    ) -> Result<T, VendorError>
+    where
+        F: Future<Output = Result<T, VendorError>>,
+    {
+        match &self.credentials {
+            Credentials::Missing => Err(VendorError::NotConfigured),
+            Credentials::ApiKey(value) => call(wire::API_KEY_HEADER, value.clone()).await,
+            Credentials::Machine { api_key, client_secret } => {
+                let token = self.token(deadline, api_key, client_secret).await?;
+                match call(wire::TOKEN_HEADER, token.header().clone()).await {
+                    Err(VendorError::CredentialsRejected { status: 401 }) => {
+                        self.token.discard(&token).await;
+                        let token = self.token(deadline, api_key, client_secret).await?;
+                        call(wire::TOKEN_HEADER, token.header().clone()).await
+                    }
+                    answer => answer,
+                }
+            }
+        }
     }
 
     /// The shared token, fetched if there is none.
@@ -269,18 +328,32 @@ impl Vendor {
     }
 
     async fn send_once(&self, call: Call, request: RequestBuilder) -> Result<Vec<u8>, VendorError> {
-        let mut response = request.send().await.map_err(unreachable)?;
+        read(self.answer_to(call, request).await?).await
+    }
+
+    /// Sends a confirmation. The status alone says that it was made; what the body has is a welcome extra.
+    async fn put_once(&self, request: RequestBuilder) -> Result<Vec<u8>, VendorError> {
+        Ok(read(self.answer_to(Call::Confirm, request).await?).await.unwrap_or_default())
+    }
+
+    /// The head of a successful answer; its clock is remembered, whatever the answer.
+    async fn answer_to(&self, call: Call, request: RequestBuilder) -> Result<Response, VendorError> {
+        let response = request.send().await.map_err(unreachable)?;
         self.last_date.hear(response.headers());
         wire::judge_status(call, response.status(), response.headers())?;
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
-            if body.len() + chunk.len() > MAX_ANSWER_BYTES {
-                return Err(VendorError::Unreadable(AnswerProblem::TooLarge));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(body)
+        Ok(response)
     }
+}
+
+async fn read(mut response: Response) -> Result<Vec<u8>, VendorError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
+        if body.len() + chunk.len() > MAX_ANSWER_BYTES {
+            return Err(VendorError::Unreadable(AnswerProblem::TooLarge));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
 }
 
 fn unreachable(error: reqwest::Error) -> VendorError {

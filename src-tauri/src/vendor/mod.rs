@@ -6,6 +6,7 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `client.rs` | [`Vendor`]: a call from its route to its result, inside one deadline |
+//! | `route.rs` | whether the vendor has the route that tells of one voucher, which is assumed |
 //! | `token.rs` | the machine to machine token: one request for many callers, dropped when rejected |
 //! | `date.rs` | what the vendor's clock last showed |
 //! | `retry.rs` | which failures are tried again, and when |
@@ -14,6 +15,7 @@
 mod client;
 mod date;
 mod retry;
+mod route;
 mod token;
 mod wire;
 
@@ -43,6 +45,15 @@ pub enum VendorError {
     /// The vendor answered that there is no such voucher.
     #[error("the vendor knows no such voucher")]
     UnknownVoucher,
+    /// The vendor's API does not have the route: it is not asked again before the next start.
+    #[error("the vendor's API has no such route")]
+    RouteMissing,
+    /// The vendor understood and will not do it.
+    #[error("the vendor refused (HTTP {status})")]
+    Refused {
+        /// 400, 409, 410 or 422.
+        status: u16,
+    },
     /// The vendor asks for a pause longer than a call can wait.
     #[error("the vendor asks us to slow down")]
     RateLimited {
@@ -55,6 +66,17 @@ pub enum VendorError {
     /// The vendor answered, and not in a way we understand.
     #[error("the vendor's answer cannot be used")]
     Unreadable(#[source] AnswerProblem),
+}
+
+/// Why a confirmation is not known to have been made.
+#[derive(Debug, Error)]
+pub enum ConfirmError {
+    /// It was not: nothing was sent, or the vendor turned it down.
+    #[error("nothing was confirmed")]
+    NotMade(#[source] VendorError),
+    /// It was sent, and may have been made.
+    #[error("whether it was confirmed is not known")]
+    Unknown(#[source] VendorError),
 }
 
 /// What kept the vendor's API from answering.

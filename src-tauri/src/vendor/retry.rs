@@ -1,4 +1,5 @@
-//! Which failures are tried again, and when. The schedule is a parameter; the two calls that use it are safe to repeat.
+//! Which failures are tried again, and when. The schedule is a parameter; the calls that use it are safe to repeat. A
+//! confirmation is not, and does not.
 
 use std::time::Duration;
 

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue, RETRY_AFTER};
 use reqwest::{StatusCode, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::IgnoredAny;
@@ -24,13 +24,17 @@ const DEFAULT_TOKEN_LIFETIME: Duration = Duration::from_secs(3600);
 /// A longer life is not believed: a token that is never renewed would be one more thing to go stale. (Our choice.)
 const LONGEST_TOKEN_LIFETIME: Duration = Duration::from_secs(24 * 3600);
 
-/// The two calls that are made. A status means different things to them.
+/// The calls that are made. A status means different things to them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Call {
     /// `POST /v2/token` `[D]`
     Token,
     /// `GET /v2/vouchers/{voucherId}/signedurl` `[D]`
     SignedUrl,
+    /// `GET /v2/vouchers/{voucherId}` `[A]`
+    Voucher,
+    /// `PUT /v2/voucher/{voucherId}/confirm` `[D]`
+    Confirm,
 }
 
 /// `{base}/v2/token` `[D]`
@@ -41,8 +45,22 @@ pub(super) fn token_url(base: &Url) -> Url {
 /// `{base}/v2/vouchers/{voucherId}/signedurl` `[D]`, the id as one path segment whatever it holds. `None` for the two
 /// texts that no path can carry as a segment: `.` and `..`.
 pub(super) fn signed_url_url(base: &Url, voucher: &VoucherId) -> Option<Url> {
-    let id = voucher.as_str();
-    (!matches!(id, "." | "..")).then(|| below(base, &["v2", "vouchers", id, "signedurl"]))
+    segment(voucher).map(|id| below(base, &["v2", "vouchers", id, "signedurl"]))
+}
+
+/// `{base}/v2/vouchers/{voucherId}` `[A]`: answers with the voucher object, whose fields are those of a notification.
+pub(super) fn voucher_url(base: &Url, voucher: &VoucherId) -> Option<Url> {
+    segment(voucher).map(|id| below(base, &["v2", "vouchers", id]))
+}
+
+/// `{base}/v2/voucher/{voucherId}/confirm` `[D]`, singular as documented. What a success has for a body is `[A]`: the
+/// voucher object, or nothing that matters.
+pub(super) fn confirm_url(base: &Url, voucher: &VoucherId) -> Option<Url> {
+    segment(voucher).map(|id| below(base, &["v2", "voucher", id, "confirm"]))
+}
+
+fn segment(voucher: &VoucherId) -> Option<&str> {
+    Some(voucher.as_str()).filter(|id| !matches!(*id, "." | ".."))
 }
 
 fn below(base: &Url, segments: &[&str]) -> Url {
@@ -161,11 +179,37 @@ pub(super) fn judge_status(call: Call, status: StatusCode, headers: &HeaderMap) 
         (200..=299, _) => return Ok(()),
         // 400 is how OAuth servers may turn down a wrong client (RFC 6749, 5.2). [A]
         (status @ (401 | 403), _) | (status @ 400, Call::Token) => VendorError::CredentialsRejected { status },
-        (404, Call::SignedUrl) => VendorError::UnknownVoucher,
+        (404, Call::SignedUrl | Call::Confirm) => VendorError::UnknownVoucher,
+        // An API that has the route answers in JSON that it does not know the voucher. [A]
+        (404, Call::Voucher) if is_json(headers) => VendorError::UnknownVoucher,
+        (404 | 405 | 501, Call::Voucher) => VendorError::RouteMissing,
+        // A reservation that has lapsed, was canceled or is confirmed already. [A]
+        (status @ (400 | 409 | 410 | 422), Call::Confirm) => VendorError::Refused { status },
         (429, _) => VendorError::RateLimited { retry_after: retry_after(headers) },
         (status @ (408 | 500..=599), _) => VendorError::Unavailable(Outage::Status(status)),
         (status, _) => VendorError::Unreadable(AnswerProblem::Status(status)),
     })
+}
+
+/// Whether a failed confirmation is known not to have been made. What the vendor turned down before acting on it was not,
+/// nor what never reached it; anything else may have been made. `[A]`
+pub(super) fn was_not_made(failure: &VendorError) -> bool {
+    match failure {
+        VendorError::NotConfigured
+        | VendorError::CredentialsRejected { .. }
+        | VendorError::UnknownVoucher
+        | VendorError::RouteMissing
+        | VendorError::Refused { .. }
+        | VendorError::RateLimited { .. }
+        | VendorError::Unreadable(AnswerProblem::Status(400..=499)) => true,
+        VendorError::Unavailable(Outage::Transport(error)) => error.is_connect(),
+        VendorError::Unavailable(Outage::Status(_) | Outage::Deadline) | VendorError::Unreadable(_) => false,
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()?.split(';').next());
+    media_type.is_some_and(|text| text.trim().eq_ignore_ascii_case("application/json"))
 }
 
 /// `Retry-After` in seconds; its other form, a date, would need both clocks to agree and is not read.
@@ -178,11 +222,14 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 mod tests {
     use std::time::Duration;
 
-    use reqwest::header::{HeaderMap, HeaderValue, RETRY_AFTER};
+    use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
     use reqwest::{StatusCode, Url};
 
     use super::super::{AnswerProblem, Outage, VendorError};
-    use super::{Call, judge_status, read_signed_url, read_token, signed_url_url, token_url};
+    use super::{
+        Call, confirm_url, judge_status, read_signed_url, read_token, signed_url_url, token_url, voucher_url,
+        was_not_made,
+    };
     use crate::domain::ids::VoucherId;
 
     #[test]
@@ -199,6 +246,10 @@ mod tests {
             let url = signed_url_url(&base, &VoucherId::parse(id).expect("an id")).expect("a segment");
             assert_eq!(url.as_str(), format!("https://api.example/gate/v2/vouchers/{segment}/signedurl"), "{id}");
         }
+        let id = VoucherId::parse("a/b").expect("an id");
+        assert_eq!(voucher_url(&base, &id).expect("a segment").as_str(), "https://api.example/gate/v2/vouchers/a%2Fb");
+        let confirm = confirm_url(&base, &id).expect("a segment");
+        assert_eq!(confirm.as_str(), "https://api.example/gate/v2/voucher/a%2Fb/confirm");
         for id in [".", ".."] {
             assert_eq!(signed_url_url(&base, &VoucherId::parse(id).expect("an id")), None, "{id}");
         }
@@ -265,7 +316,7 @@ mod tests {
     fn each_status_has_one_meaning_to_a_call() {
         let judge =
             |call, status: u16| judge_status(call, StatusCode::from_u16(status).expect("a status"), &HeaderMap::new());
-        for call in [Call::Token, Call::SignedUrl] {
+        for call in [Call::Token, Call::SignedUrl, Call::Voucher, Call::Confirm] {
             for status in [200, 201] {
                 assert!(judge(call, status).is_ok());
             }
@@ -278,6 +329,9 @@ mod tests {
                 assert!(matches!(judged, Err(VendorError::Unavailable(Outage::Status(s))) if s == status));
             }
             for status in [301, 302, 307, 405, 410] {
+                if matches!((call, status), (Call::Voucher, 405) | (Call::Confirm, 410)) {
+                    continue;
+                }
                 let judged = judge(call, status);
                 assert!(matches!(judged, Err(VendorError::Unreadable(AnswerProblem::Status(s))) if s == status));
             }
@@ -286,6 +340,43 @@ mod tests {
         assert!(matches!(judge(Call::Token, 404), Err(VendorError::Unreadable(AnswerProblem::Status(404)))));
         assert!(matches!(judge(Call::Token, 400), Err(VendorError::CredentialsRejected { status: 400 })));
         assert!(matches!(judge(Call::SignedUrl, 400), Err(VendorError::Unreadable(AnswerProblem::Status(400)))));
+    }
+
+    /// An unknown voucher is told from a missing route by who answers: the API in JSON, or something in front of it.
+    #[test]
+    fn a_missing_route_is_told_from_an_unknown_voucher() {
+        let judge = |status: u16, content_type: &'static str| {
+            let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(content_type))]);
+            judge_status(Call::Voucher, StatusCode::from_u16(status).expect("a status"), &headers)
+        };
+        assert!(matches!(judge(404, "application/json; charset=utf-8"), Err(VendorError::UnknownVoucher)));
+        for (status, content_type) in [(404, "text/html"), (405, "application/json"), (501, "application/json")] {
+            assert!(matches!(judge(status, content_type), Err(VendorError::RouteMissing)), "{status} {content_type}");
+        }
+    }
+
+    /// What is not known to have been turned down may cost money: it is never called not made.
+    #[test]
+    fn only_what_was_turned_down_is_known_not_to_be_confirmed() {
+        for (status, not_made) in [
+            (300, false),
+            (307, false),
+            (400, true),
+            (401, true),
+            (404, true),
+            (405, true),
+            (408, false),
+            (409, true),
+            (422, true),
+            (429, true),
+            (500, false),
+            (502, false),
+            (503, false),
+        ] {
+            let judged =
+                judge_status(Call::Confirm, StatusCode::from_u16(status).expect("a status"), &HeaderMap::new());
+            assert_eq!(was_not_made(&judged.expect_err("a failure")), not_made, "{status}");
+        }
     }
 
     #[test]

@@ -1,14 +1,17 @@
 // The only file that knows Tauri: one method per call of the Rust side, plus its push.
 // Everything else talks to the `Backend` interface, so tests and the browser can stand in another one.
-import { invoke, isTauri } from '@tauri-apps/api/core';
+import { type InvokeArgs, invoke, isTauri } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type {
+  AskAnswer,
   Change,
   Contract,
   FindAnswer,
   ReceiverPage,
   ReceiverStatus,
   RedecodedView,
+  SettingChange,
+  SettingsView,
   TestView,
   UnreadPage,
   UnreadView,
@@ -22,7 +25,12 @@ export interface Backend {
   find(query: string): Promise<FindAnswer>;
   voucher(voucherId: string): Promise<VoucherView>;
   refreshLink(voucherId: string): Promise<VoucherView>;
-  openPdf(voucherId: string): Promise<void>;
+  /** What Jackpot has of the voucher, beside ours. */
+  askVendor(voucherId: string): Promise<AskAnswer>;
+  /** For good, and for this price only. */
+  confirm(voucherId: string, price: string): Promise<VoucherView>;
+  /** A flagged file opens only when the agent has `acknowledged` what was found in it. */
+  openPdf(voucherId: string, acknowledged: boolean): Promise<void>;
   showPdf(voucherId: string): Promise<void>;
   /** The signed URL; putting it on the clipboard is the window's part. */
   copyLink(voucherId: string): Promise<string>;
@@ -41,11 +49,14 @@ export interface Backend {
   /** Answers with the name of the file. */
   exportUnreadable(): Promise<string>;
   redecode(): Promise<RedecodedView>;
+  settings(): Promise<SettingsView>;
+  /** All or none; answers with what holds then. */
+  changeSettings(changes: SettingChange[]): Promise<SettingsView>;
   /** Answers with the function that stops listening. */
   onChange(hear: (change: Change) => void): Promise<() => void>;
 }
 
-async function call<T>(command: string, args: Record<string, string | number | null> = {}): Promise<T> {
+async function call<T>(command: string, args: InvokeArgs = {}): Promise<T> {
   try {
     return await invoke<T>(command, args);
   } catch (cause) {
@@ -59,7 +70,9 @@ export const tauriBackend: Backend = {
   find: (query) => call('find', { query }),
   voucher: (voucherId) => call('voucher', { voucherId }),
   refreshLink: (voucherId) => call('refresh_link', { voucherId }),
-  openPdf: (voucherId) => call('open_pdf', { voucherId }),
+  askVendor: (voucherId) => call('ask_vendor', { voucherId }),
+  confirm: (voucherId, price) => call('confirm', { voucherId, price }),
+  openPdf: (voucherId, acknowledged) => call('open_pdf', { voucherId, acknowledged }),
   showPdf: (voucherId) => call('show_pdf', { voucherId }),
   copyLink: (voucherId) => call('copy_link', { voucherId }),
   copyAddress: (contract) => call('copy_address', { contract: contract ?? null }),
@@ -72,5 +85,7 @@ export const tauriBackend: Backend = {
   unreadableRequest: (id) => call('unreadable_request', { id }),
   exportUnreadable: () => call('export_unreadable'),
   redecode: () => call('redecode'),
+  settings: () => call('settings'),
+  changeSettings: (changes) => call('change_settings', { changes }),
   onChange: (hear) => listen<Change>('change', (event) => hear(event.payload)),
 };

@@ -24,9 +24,9 @@ export type Hit = {
  */
 voucherId: string, 
 /**
- * The code that callers read out.
+ * The code that callers read out; null as long as no message named it.
  */
-couponId: string, 
+couponId: string | null, 
 /**
  * The state.
  */
@@ -39,6 +39,10 @@ stateText: string,
  * The reservation ran out by our clock without a confirmation heard: our inference.
  */
 lapsed: boolean, 
+/**
+ * When that turns to true if nothing is heard until then: read it again at that instant.
+ */
+lapsesAt: string | null, 
 /**
  * Worth.
  */
@@ -78,9 +82,9 @@ export type VoucherView = {
  */
 voucherId: string, 
 /**
- * The code that callers read out.
+ * The code that callers read out; null as long as no message named it.
  */
-couponId: string, 
+couponId: string | null, 
 /**
  * Grows with every change.
  */
@@ -97,6 +101,10 @@ stateText: string,
  * The reservation ran out by our clock without a confirmation heard: our inference.
  */
 lapsed: boolean, 
+/**
+ * When that turns to true if nothing is heard until then: read it again at that instant.
+ */
+lapsesAt: string | null, 
 /**
  * Worth.
  */
@@ -130,6 +138,10 @@ reservationExpiresAt: string | null,
  */
 validUntil: string | null, 
 /**
+ * The shop it can be spent in, where a notification named one.
+ */
+shop: ShopView | null, 
+/**
  * How many notifications spoke of it, repeats included.
  */
 deliveries: number, 
@@ -142,9 +154,27 @@ link: LinkView | null,
  */
 pdf: PdfView, 
 /**
+ * Where it stands with its confirmation by the vendor's API.
+ */
+confirm: ConfirmView, 
+/**
+ * The spans without reception that its life spans, oldest first.
+ */
+gaps: Array<Gap>, 
+/**
  * Everything that happened, oldest first.
  */
 journal: Array<JournalEntry>, };
+
+export type ShopView = { 
+/**
+ * The vendor's id.
+ */
+id: string, 
+/**
+ * What it is called, where the vendor told.
+ */
+name: string | null, };
 
 export type DecisionView = { 
 /**
@@ -198,6 +228,10 @@ bytes: number | null,
  */
 storedAt: string | null, 
 /**
+ * What was found in it that a person should know before opening it; empty too while it has not been inspected.
+ */
+findings: Array<Finding>, 
+/**
  * The last failed try, also while another is to come.
  */
 failure: PdfFailureView | null, };
@@ -224,7 +258,7 @@ export type StateName = "reserved" | "confirmed" | "ready" | "sent" | "canceled"
 
 export type ReceiverStatus = { 
 /**
- * The address for the vendor's back office, its secret part masked; null when not listening.
+ * The address of the reserve notification for the vendor's back office, its secret part masked; null when not listening.
  */
 address: string | null, 
 /**
@@ -244,6 +278,10 @@ vouchersStored: number | null,
  */
 jobsPending: number, 
 /**
+ * The asking about what could have been missed; null when there never was anything to ask about.
+ */
+catchingUp: CatchingUp | null, 
+/**
  * What keeps the program, or a part of it, from working.
  */
 problem: CallError | null, 
@@ -255,6 +293,94 @@ demo: boolean,
  * The program's version.
  */
 version: string, };
+
+export type CatchingUp = { 
+/**
+ * When it began.
+ */
+begunAt: string, 
+/**
+ * Vouchers asked about.
+ */
+asked: number, 
+/**
+ * Those that brought news.
+ */
+moved: number, 
+/**
+ * Vouchers to ask about.
+ */
+total: number, 
+/**
+ * When it came to its end; null while it goes on.
+ */
+endedAt: string | null, 
+/**
+ * What keeps it waiting.
+ */
+heldBy: FailureCode | null, };
+
+export type ConfirmView = { 
+/**
+ * What keeps it from being confirmed from here; null when it waits for that.
+ */
+obstacle: Obstacle | null, 
+/**
+ * What we did about it so far.
+ */
+standing: ConfirmStanding, };
+
+export type ConfirmStanding = "none" | "left" | "asked" | "accepted" | "failed" | "unknown" | "not_made";
+
+export type AskAnswer = { 
+/**
+ * When it was asked.
+ */
+askedAt: string, 
+/**
+ * Ours before the answer beside the vendor's.
+ */
+compared: Array<Compared>, 
+/**
+ * The voucher with what the answer changed.
+ */
+view: VoucherView, };
+
+export type Compared = { 
+/**
+ * Which.
+ */
+field: Field, 
+/**
+ * Ours.
+ */
+ours: string | null, 
+/**
+ * The vendor's.
+ */
+vendors: string | null, 
+/**
+ * The vendor told it, and told something else.
+ */
+differs: boolean, };
+
+export type Field = "state" | "coupon_id" | "value" | "price" | "reserved_at" | "confirmed_at" | "canceled_at" | "sent_at" | "reservation_expires_at" | "valid_until";
+
+export type Gap = { 
+/**
+ * When reception was last known to work.
+ */
+from: string, 
+/**
+ * When it was known to work again.
+ */
+until: string, 
+/**
+ * Why.
+ */
+reason: GapReason, };
+
+export type GapReason = "not_running" | "not_listening" | "not_recording" | "asleep" | "clock_set_back";
 
 export type Change = { 
 /**
@@ -554,7 +680,7 @@ repeats: number,
  */
 code: FailureCode | null, };
 
-export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied";
+export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_inspected" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied" | "confirm_asked" | "confirm_accepted" | "confirm_failed" | "confirm_unknown" | "confirm_not_made" | "confirm_left";
 
 export type CallError = { 
 /**
@@ -570,13 +696,79 @@ message: string,
  */
 action: string, };
 
-export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "database_newer" | "database_damaged" | "settings_invalid" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "viewer_failed" | "request_gone" | "file_unwritable" | "internal" | FailureCode;
+export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "cannot_confirm" | "request_gone" | "file_unwritable" | "internal" | FailureCode;
 
-export type FailureCode = "vendor_not_configured" | "vendor_credentials" | "vendor_unknown_voucher" | "vendor_unreachable" | "vendor_rate_limited" | "vendor_unreadable" | "link_missing" | "link_expired" | "link_refused" | "file_unreachable" | "file_too_large" | "file_truncated" | "file_not_pdf" | "disk";
+export type SettingsView = { 
+/**
+ * The file's path; none where the system names no place for it.
+ */
+file: string | null, 
+/**
+ * In the order of the file of defaults.
+ */
+settings: Array<SettingView>, };
 
-export type Source = "reserve_notification" | "vendor_api" | "desk" | "agent" | "decoded_later";
+export type SettingView = { 
+/**
+ * Its name, dotted as in the file.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+explanation: string, 
+/**
+ * What holds; a secret is masked. Lists are separated by commas.
+ */
+value: string, 
+/**
+ * What holds when nothing is set.
+ */
+default: string, 
+/**
+ * A value that is right.
+ */
+example: string, 
+/**
+ * Where what holds comes from, in words.
+ */
+origin: string, 
+/**
+ * Whether what holds is the default.
+ */
+isDefault: boolean, 
+/**
+ * Whether its value is never shown, and kept in the system's keyring instead of the file.
+ */
+secret: boolean, 
+/**
+ * Whether a change in the file would hold: not where the keyring, the environment or a flag goes over it.
+ */
+changeable: boolean, 
+/**
+ * Whether a change holds from the next start only.
+ */
+needsRestart: boolean, };
 
-export type Contract = "reserve";
+export type SettingChange = { 
+/**
+ * The setting's name.
+ */
+name: string, 
+/**
+ * Its new value; none takes it out of the file, so that the default holds.
+ */
+value: string | null, };
+
+export type Obstacle = "not_reserved" | "accepted" | "unsettled" | "declined" | "agreed" | "lapsed" | "terms_missing" | "terms_differ" | "price_differs";
+
+export type FailureCode = "vendor_not_configured" | "vendor_credentials" | "vendor_unknown_voucher" | "vendor_unreachable" | "vendor_rate_limited" | "vendor_unreadable" | "vendor_route_missing" | "confirm_refused" | "confirm_unknown" | "link_missing" | "link_expired" | "link_refused" | "file_unreachable" | "file_too_large" | "file_truncated" | "file_not_pdf" | "disk";
+
+export type Source = "reserve_notification" | "webhook" | "vendor_api" | "desk" | "agent" | "decoded_later";
+
+export type Contract = "reserve" | "webhook";
+
+export type Finding = "script" | "launch" | "runs_by_itself" | "sends_data" | "embedded_file" | "programmed_form" | "encrypted" | "not_inspected";
 
 export type MatchedBy = "exact" | "normalised" | "prefix" | "voucher_id" | "notification_key" | "latest";
 
@@ -598,8 +790,8 @@ receivedAt: string,
  */
 source: Source, };
 
-export type Flag = "ready_without_reservation" | "ready_after_decline" | "terms_conflict" | "notification_key_missing" | "notification_key_differs" | "date_unreadable" | "content_type_odd" | "state_unrecognised" | "link_missing";
+export type Flag = "ready_without_reservation" | "ready_after_decline" | "terms_conflict" | "notification_key_missing" | "notification_key_differs" | "date_unreadable" | "content_type_odd" | "state_unrecognised" | "link_missing" | "event_conflict" | "incomplete";
 
 export type PdfStatus = "none" | "pending" | "stored" | "failed";
 
-export type Step = "reserved" | "expired" | "canceled" | "confirmed" | "sent" | "refunding" | "refund_rejected" | "refunded";
+export type Step = "reserved" | "expired" | "canceled" | "confirmed" | "ready" | "sent" | "refunding" | "refund_rejected" | "refunded";

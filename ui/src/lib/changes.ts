@@ -1,5 +1,6 @@
 // Which parts of a voucher differ between two views of it: what the window highlights and a screen reader hears.
 import type { VoucherView } from './bindings';
+import { grouped } from './format';
 import { visible } from './visible';
 import { words } from './words';
 
@@ -8,7 +9,7 @@ export type Part =
 
 const contents: Record<Part, (view: VoucherView) => unknown> = {
   state: (v) => [v.state, v.stateText, v.lapsed],
-  facts: (v) => [v.couponId, v.value, v.price, v.notificationKey],
+  facts: (v) => [v.couponId, v.value, v.price, v.notificationKey, v.shop],
   decision: (v) => v.decision,
   flags: (v) => v.flags,
   timeline: (v) => v.timeline,
@@ -29,6 +30,11 @@ export function changedParts(before: VoucherView, after: VoucherView): Set<Part>
 export function changedEntries(before: VoucherView, after: VoucherView): Set<number> {
   const known = new Map(before.journal.map((entry) => [entry.id, entry.repeats]));
   return new Set(after.journal.filter((entry) => known.get(entry.id) !== entry.repeats).map(({ id }) => id));
+}
+
+/** What a voucher is called: its code, or its id as long as the code was not told. */
+export function nameOf(view: { couponId: string | null; voucherId: string }): string {
+  return view.couponId === null ? visible(view.voucherId) : grouped(view.couponId);
 }
 
 export function stateWords(view: { state: VoucherView['state']; stateText: string }): string {

@@ -2,6 +2,7 @@
 import { Announcer } from './announcer.svelte';
 import type { Backend } from './backend';
 import type { Change } from './bindings';
+import { instant } from './format';
 import type { PlaceId } from './places';
 import { Receiver } from './receiver.svelte';
 import { Search } from './search.svelte';
@@ -10,6 +11,8 @@ import { OpenVoucher } from './voucher.svelte';
 
 /** Pushes closer together than this lead to one round of questions. */
 export const COALESCE = 50;
+/** A timer holds no more than some weeks: what lapses later is waited for a day at a time. */
+const LONGEST_WAIT = 86_400_000;
 
 export class Desk {
   readonly announcer = new Announcer();
@@ -27,6 +30,7 @@ export class Desk {
   #chased = 0;
   #listChanged = false;
   #openChanged = false;
+  #lapsing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -41,7 +45,12 @@ export class Desk {
     const listening = this.#backend.onChange((change) => this.#hear(change));
     void this.status.refetch();
     void this.search.again();
+    const stopWaiting = $effect.root(() => {
+      $effect(() => this.#waitForLapse());
+    });
     return () => {
+      stopWaiting();
+      clearTimeout(this.#lapsing);
       clearTimeout(this.#round);
       void listening.then((stop) => stop());
     };
@@ -62,6 +71,23 @@ export class Desk {
     // A push without a voucher says that anything may have changed.
     if (change.voucherId === null || change.voucherId === this.voucher.id) this.#openChanged = true;
     this.#schedule();
+  }
+
+  /** A reservation lapses at its instant without a push: what is shown is then asked for again. Rust decides. */
+  #waitForLapse(): void {
+    clearTimeout(this.#lapsing);
+    const shown = [...this.search.rows, ...(this.voucher.view ? [this.voucher.view] : [])];
+    const due = shown.flatMap(({ lapsesAt }) => (lapsesAt === null ? [] : [instant(lapsesAt)]));
+    if (due.length === 0) return;
+    const wait = Math.min(...due) - Date.now();
+    this.#lapsing = setTimeout(
+      () => {
+        if (wait > LONGEST_WAIT) return this.#waitForLapse();
+        this.#listChanged = this.#openChanged = true;
+        this.#schedule();
+      },
+      Math.min(Math.max(wait, 0), LONGEST_WAIT),
+    );
   }
 
   #schedule(): void {

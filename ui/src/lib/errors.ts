@@ -25,6 +25,10 @@ export const errorWords: Record<ErrorCode, ErrorWords> = {
     title: 'Another Voucher Desk uses this data folder',
     action: 'Close the other one, then try again.',
   },
+  restore_unfinished: {
+    title: 'A restore of the data was interrupted',
+    action: 'Ask your administrator to run voucher-desk restore again. Nothing is lost.',
+  },
   database_newer: {
     title: 'The data was written by a newer Voucher Desk',
     action: 'Install the newer version. The data is left untouched.',
@@ -36,6 +40,14 @@ export const errorWords: Record<ErrorCode, ErrorWords> = {
   settings_invalid: {
     title: 'A setting cannot be used',
     action: 'Correct the settings file, then try again.',
+  },
+  setting_overruled: {
+    title: 'This setting is not changed here',
+    action: 'Change it where it is set, or remove it there first.',
+  },
+  settings_unwritable: {
+    title: 'The settings file cannot be changed',
+    action: 'Give your user write permission on it, then try again.',
   },
   store_unavailable: {
     title: 'The store does not answer',
@@ -52,6 +64,10 @@ export const errorWords: Record<ErrorCode, ErrorWords> = {
   pdf_not_stored: {
     title: 'The PDF is not stored here',
     action: 'Refresh the link: the PDF is then downloaded again.',
+  },
+  pdf_flagged: {
+    title: 'The PDF was not opened: there is more in it than a voucher needs',
+    action: 'Read what was found in it. “Open anyway” opens it all the same.',
   },
   viewer_failed: {
     title: 'The system did not open the PDF',
@@ -80,6 +96,23 @@ export const errorWords: Record<ErrorCode, ErrorWords> = {
   vendor_unreadable: {
     title: 'Jackpot’s answer could not be understood',
     action: 'Try again later. If it stays so, report it with the voucher id.',
+  },
+  vendor_route_missing: {
+    title: 'Jackpot’s API does not tell of single vouchers',
+    action: 'Look the voucher up in Jackpot’s back office.',
+  },
+  confirm_refused: {
+    title: 'Jackpot refused the confirmation: nothing was confirmed',
+    action: 'Ask Jackpot about the voucher: it may have lapsed, been canceled, or be confirmed already.',
+  },
+  confirm_unknown: {
+    title: 'It is not known whether Jackpot confirmed it',
+    action:
+      'Press Confirm again in a minute: Jackpot is asked first, and it is not confirmed twice. Or look it up in Jackpot’s back office.',
+  },
+  cannot_confirm: {
+    title: 'Nothing was confirmed: the voucher does not wait for it, or its price is another one',
+    action: 'Look at the voucher again.',
   },
   link_missing: {
     title: 'Jackpot sent no link',
@@ -132,6 +165,7 @@ export const errorWords: Record<ErrorCode, ErrorWords> = {
 const stopsLookup: ReadonlySet<ErrorCode> = new Set([
   'data_dir_unwritable',
   'data_dir_in_use',
+  'restore_unfinished',
   'database_newer',
   'database_damaged',
   'settings_invalid',

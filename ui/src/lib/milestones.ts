@@ -1,10 +1,12 @@
-// The timeline as it is drawn: the three milestones always, other steps when they were heard of,
+// The timeline as it is drawn: the three milestones always, the other steps when they were heard of,
 // and the time between those whose instant is known.
 import type { Step, TimelineStep, VoucherView } from './bindings';
 import { differ, instant, span } from './format';
 import { words } from './words';
 
 const milestones: readonly Step[] = ['reserved', 'confirmed', 'sent'];
+/** The milestones with what lies between them. */
+const way: readonly Step[] = ['reserved', 'confirmed', 'ready', 'sent'];
 
 export interface Milestone {
   step: Step;
@@ -21,11 +23,11 @@ export interface Milestone {
 const order = (step: TimelineStep) => instant(step.at ?? step.receivedAt);
 
 export function milestonesOf(timeline: readonly TimelineStep[]): Milestone[] {
-  const extras = timeline
-    .filter((step) => !milestones.includes(step.step))
-    .sort((a, b) => order(a) - order(b));
+  const extras = timeline.filter((step) => !way.includes(step.step)).sort((a, b) => order(a) - order(b));
   const shown = [
-    ...milestones.map((step) => ({ step, heard: timeline.find((t) => t.step === step) ?? null })),
+    ...way
+      .map((step) => ({ step, heard: timeline.find((t) => t.step === step) ?? null }))
+      .filter(({ step, heard }) => heard !== null || milestones.includes(step)),
     ...extras.map((heard) => ({ step: heard.step, heard })),
   ];
   return shown.map(({ step, heard }, index) => ({

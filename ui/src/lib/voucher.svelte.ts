@@ -3,10 +3,10 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Announcer } from './announcer.svelte';
 import type { Backend } from './backend';
 import type { VoucherView } from './bindings';
-import { changedEntries, changedParts, sayChanges, stateWords, type Part } from './changes';
+import { changedEntries, changedParts, nameOf, sayChanges, stateWords, type Part } from './changes';
 import { copyText } from './clipboard';
 import { asCallFailure, type CallFailure } from './errors';
-import { grouped } from './format';
+import { Jackpot } from './jackpot.svelte';
 import { Question } from './question.svelte';
 import type { Opener } from './search.svelte';
 import { words } from './words';
@@ -27,7 +27,10 @@ export class OpenVoucher implements Opener {
   changedEntries = $state.raw<ReadonlySet<number>>(new Set());
   /** What came of opening, showing or copying. */
   notice = $state.raw<Notice | null>(null);
+  /** The agent wants to open a file in which something was found, and has not said yet to open it anyway. */
+  asksToOpen = $state(false);
   readonly question = new Question();
+  readonly jackpot: Jackpot;
 
   #backend: Backend;
   #announcer: Announcer;
@@ -38,6 +41,7 @@ export class OpenVoucher implements Opener {
   constructor(backend: Backend, announcer: Announcer) {
     this.#backend = backend;
     this.#announcer = announcer;
+    this.jackpot = new Jackpot(backend, announcer);
   }
 
   readonly refresh = $derived(this.id === null ? undefined : this.#refreshes.get(this.id));
@@ -54,6 +58,7 @@ export class OpenVoucher implements Opener {
     this.id = null;
     this.view = null;
     this.notice = null;
+    this.asksToOpen = false;
     this.#settleHighlight();
     this.question.drop();
   }
@@ -67,7 +72,7 @@ export class OpenVoucher implements Opener {
     const view = await this.#fetch();
     if (!view) return;
     this.view = view;
-    this.#announcer.say(words.voucher.opened(grouped(view.couponId), stateWords(view)));
+    this.#announcer.say(words.voucher.opened(nameOf(view), stateWords(view)));
   }
 
   /** It changed in the store: shows what is different, in place. */
@@ -93,8 +98,14 @@ export class OpenVoucher implements Opener {
     }
   }
 
-  async openPdf(): Promise<void> {
-    await this.#act((id) => this.#backend.openPdf(id));
+  /** Opening a file in which something was found asks first; asked again with `acknowledged`, it opens. */
+  async openPdf(acknowledged = false): Promise<void> {
+    this.asksToOpen = !acknowledged && (this.view?.pdf.findings.length ?? 0) > 0;
+    if (!this.asksToOpen) await this.#act((id) => this.#backend.openPdf(id, acknowledged));
+  }
+
+  doNotOpen(): void {
+    this.asksToOpen = false;
   }
 
   async showPdf(): Promise<void> {
@@ -135,11 +146,13 @@ export class OpenVoucher implements Opener {
     if (before && view.revision < before.revision) return;
     this.view = view;
     if (!before) return;
+    // What was asked about is another file now.
+    if (before.pdf.sha256 !== view.pdf.sha256) this.asksToOpen = false;
     const parts = changedParts(before, view);
     if (parts.size === 0) return;
     this.#showChanged(parts, changedEntries(before, view));
     const said = sayChanges(parts, view);
-    if (announce && said) this.#announcer.say(words.voucher.updated(grouped(view.couponId), said));
+    if (announce && said) this.#announcer.say(words.voucher.updated(nameOf(view), said));
   }
 
   #showChanged(parts: ReadonlySet<Part>, entries: ReadonlySet<number>): void {

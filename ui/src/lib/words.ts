@@ -2,10 +2,15 @@
 import type {
   CheckName,
   CheckState,
+  ConfirmStanding,
   Contract,
+  Field,
+  Finding,
   Flag,
+  GapReason,
   JournalKind,
   MatchedBy,
+  Obstacle,
   PdfStatus,
   RequestOutcome,
   Source,
@@ -32,6 +37,7 @@ const state: Record<StateName, string> = {
 const step: Record<Step, string> = {
   reserved: 'Reserved',
   confirmed: 'Confirmed',
+  ready: 'Ready',
   sent: 'Sent',
   canceled: 'Canceled',
   expired: 'Expired',
@@ -51,6 +57,7 @@ const matchedBy: Record<MatchedBy, string> = {
 
 const source: Record<Source, string> = {
   reserve_notification: 'reserve notification',
+  webhook: 'webhook',
   vendor_api: 'Jackpot’s API',
   desk: 'this desk',
   agent: 'agent',
@@ -67,6 +74,20 @@ const flag: Record<Flag, string> = {
   content_type_odd: 'Came with an unexpected content type',
   state_unrecognised: 'Came with a state we do not know',
   link_missing: 'Ready, but no link to its PDF was sent',
+  event_conflict: 'One of its events came again with other content; the first stands',
+  incomplete: 'Jackpot has not told its code, its value or its price yet',
+};
+
+/** Behind “This PDF …”. */
+const finding: Record<Finding, string> = {
+  script: 'contains a script',
+  launch: 'can start another program',
+  runs_by_itself: 'does something by itself when it is opened or used',
+  sends_data: 'can send or take in the data of a form',
+  embedded_file: 'has another file inside',
+  programmed_form: 'has a form that brings its own programming',
+  encrypted: 'is encrypted, so that not all of it could be inspected',
+  not_inspected: 'could not be inspected completely',
 };
 
 const journalKind: Record<JournalKind, string> = {
@@ -77,11 +98,18 @@ const journalKind: Record<JournalKind, string> = {
   link_obtained: 'Link obtained',
   link_failed: 'Link failed',
   pdf_stored: 'PDF stored',
+  pdf_inspected: 'PDF inspected',
   pdf_failed: 'PDF failed',
   pdf_lost: 'PDF lost',
   pdf_opened: 'PDF opened',
   pdf_shown: 'PDF shown',
   link_copied: 'Link copied',
+  confirm_asked: 'Confirming',
+  confirm_accepted: 'Confirmed',
+  confirm_failed: 'Not confirmed',
+  confirm_unknown: 'Outcome not known',
+  confirm_not_made: 'Not confirmed',
+  confirm_left: 'Left to a person',
 };
 
 const pdfStatus: Record<PdfStatus, string> = {
@@ -146,7 +174,10 @@ const checkState: Record<CheckState, string> = {
   unknown: 'Not known',
 };
 
-const contract: Record<Contract, string> = { reserve: 'reserveNotificationUrl' };
+const contract: Record<Contract, string> = {
+  reserve: 'reserveNotificationUrl (the older contract)',
+  webhook: 'URL de notification (the webhook, the newer contract)',
+};
 
 const outcome: Record<RequestOutcome, string> = {
   agreed: 'Agreed',
@@ -166,6 +197,51 @@ const pdfHint: Record<Exclude<PdfStatus, 'none'>, string> = {
   failed: 'PDF failed',
 };
 
+const comparedField: Record<Field, string> = {
+  state: 'State',
+  coupon_id: 'Code',
+  value: 'Value',
+  price: 'Price',
+  reserved_at: 'Reserved',
+  confirmed_at: 'Confirmed',
+  canceled_at: 'Canceled',
+  sent_at: 'Sent',
+  reservation_expires_at: 'Reserved until',
+  valid_until: 'Valid until',
+};
+
+/** Why Confirm cannot be pressed. */
+const confirmObstacle: Record<Obstacle, string> = {
+  not_reserved: 'It is not reserved: there is nothing to confirm.',
+  accepted: 'Jackpot has taken the confirmation; its news is still to come.',
+  unsettled: 'An earlier confirmation was sent and its outcome is not known.',
+  declined: 'Confirm is off: we declined the reservation.',
+  agreed: 'We agreed when it was reserved: Jackpot confirms it by itself.',
+  lapsed: 'Confirm is off: the reservation has run out by our clock.',
+  terms_missing: 'Confirm is off: Jackpot never told its value or its price. Ask Jackpot.',
+  terms_differ:
+    'Confirm is off: Jackpot told different values or prices. Settle it in Jackpot’s back office.',
+  price_differs: 'Its price is another one.',
+};
+
+const confirmStanding: Record<ConfirmStanding, string | null> = {
+  none: null,
+  left: 'The rules do not allow to confirm it automatically: a person has to decide.',
+  asked: 'Jackpot is being asked to confirm it.',
+  accepted: null,
+  failed: 'It was tried, and nothing was confirmed.',
+  unknown: 'A confirmation was sent and its outcome is not known. Confirming again asks Jackpot first.',
+  not_made: 'A confirmation was sent; Jackpot says it was not made.',
+};
+
+const gapReason: Record<GapReason, string> = {
+  not_running: 'Voucher Desk was not running.',
+  not_listening: 'the receiver was not listening.',
+  not_recording: 'nothing could be recorded.',
+  asleep: 'the computer was asleep, or its clock was set forward.',
+  clock_set_back: 'the clock was set back.',
+};
+
 const countOf = (n: number, one: string, many: string) =>
   `${n.toLocaleString('en-GB')} ${n === 1 ? one : many}`;
 
@@ -177,6 +253,7 @@ export const words = {
   matchedBy,
   source,
   flag,
+  finding,
   journalKind,
 
   common: {
@@ -238,6 +315,7 @@ export const words = {
       { keys: ['/'], does: 'back to the field' },
     ],
     copyCode: 'Copy code',
+    noCode: 'Code not told yet',
     opened: (code: string, stateWord: string) => `${code}: ${stateWord}`,
     updated: (code: string, what: string) => `${code} updated: ${what}`,
     unrecognised: (text: string) => `Unrecognised: ${text}`,
@@ -247,6 +325,7 @@ export const words = {
     price: 'Price',
     currencyNote: 'Jackpot sends no currency; euros are assumed.',
     endUser: 'End user’s key',
+    shop: 'Shop',
     copyEndUser: 'Copy the end user’s key',
     decision: 'Our decision',
     agreed: 'Agreed',
@@ -298,6 +377,12 @@ export const words = {
     attempts: (n: number) => countOf(n, 'try', 'tries'),
     givenUp: 'No further try will be made by itself.',
     open: 'Open',
+    openAsks: 'Open…',
+    openAnyway: 'Open anyway',
+    doNotOpen: 'Do not open',
+    flagged: 'This PDF',
+    flaggedHint: 'A voucher needs none of this. If in doubt, ask Jackpot before opening it.',
+    asksToOpen: 'Once it is open, the program that shows it decides what all of this may do.',
     show: 'Show in folder',
     copyLink: 'Copy link',
     refresh: 'Refresh link',
@@ -315,6 +400,37 @@ export const words = {
     whyNoCopy,
     whyRefreshing: 'Jackpot is being asked for a new link.',
     linkCopied: 'Link copied. Whoever has it can open the PDF until it expires.',
+  },
+
+  jackpot: {
+    title: 'Jackpot',
+    ask: 'Ask Jackpot',
+    asking: 'Asking…',
+    whyAsking: 'Jackpot is being asked about this voucher.',
+    answered: (n: number) =>
+      n === 0 ? 'Jackpot has the same' : countOf(n, 'thing differs at Jackpot', 'things differ at Jackpot'),
+    same: 'Jackpot has the same as we do.',
+    differing: (n: number) => `${countOf(n, 'thing differs', 'things differ')}.`,
+    field: 'What',
+    ours: 'Ours, before',
+    vendors: 'Jackpot’s',
+    fields: comparedField,
+    confirm: 'Confirm…',
+    confirmTitle: 'Confirm',
+    means: (value: string | null) =>
+      `This is definitive. Jackpot charges this amount for a voucher worth ${value ?? 'an amount it did not tell'}, and it cannot be taken back from here.`,
+    agree: (price: string) => `Yes, ${price} may be charged.`,
+    confirmFor: (price: string) => `Confirm for ${price}`,
+    confirmingNow: 'Confirming…',
+    confirmed: 'Confirmed',
+    leave: 'Do not confirm',
+    whyNotYet: 'Tick the box first.',
+    whyBusy: 'Jackpot is being asked to confirm.',
+    obstacle: confirmObstacle,
+    standing: confirmStanding,
+    gap: (from: string, until: string) => `Nothing was received from ${from} to ${until}:`,
+    gapReason,
+    elsewhere: 'Canceling and refunds are made in Jackpot’s back office, not here.',
   },
 
   journal: {
@@ -338,6 +454,12 @@ export const words = {
     demo: 'Demo',
     demoHint: 'These vouchers come from a simulator, not from Jackpot.',
     failed: 'The receiver’s status could not be read',
+    catchingUp: (asked: number, total: number) =>
+      `Catching up with Jackpot: ${asked.toLocaleString('en-GB')} of ${total.toLocaleString('en-GB')}`,
+    catchingUpWaits: 'waiting',
+    notCaughtUp: 'What was missed cannot be asked for',
+    caughtUp: (asked: number, moved: number) =>
+      `Caught up with Jackpot: ${countOf(asked, 'voucher', 'vouchers')} asked about, ${moved.toLocaleString('en-GB')} had moved`,
     open: 'Open the receiver page',
   },
 

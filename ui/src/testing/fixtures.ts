@@ -24,6 +24,7 @@ export const noPdf: PdfView = {
   sha256: null,
   bytes: null,
   storedAt: null,
+  findings: [],
   failure: null,
 };
 
@@ -77,7 +78,10 @@ export function entry(
 }
 
 /** A voucher of which only the reservation was heard, an hour before `now`, unless told otherwise. */
-export function voucher(now: number, rest: Partial<VoucherView> & { couponId: string }): VoucherView {
+export function voucher(
+  now: number,
+  rest: Partial<VoucherView> & { couponId: string },
+): VoucherView & { couponId: string } {
   const reserved = iso(now - HOUR);
   const heard = iso(now - HOUR + 2_000);
   return {
@@ -86,6 +90,7 @@ export function voucher(now: number, rest: Partial<VoucherView> & { couponId: st
     state: 'reserved',
     stateText: 'RESERVED',
     lapsed: false,
+    lapsesAt: null,
     value: 50,
     price: 47.5,
     notificationKey: 'user-48213',
@@ -94,9 +99,12 @@ export function voucher(now: number, rest: Partial<VoucherView> & { couponId: st
     timeline: [step('reserved', reserved, heard)],
     reservationExpiresAt: iso(now + 2 * DAY),
     validUntil: iso(now + 200 * DAY),
+    shop: null,
     deliveries: 1,
     link: null,
     pdf: noPdf,
+    confirm: { obstacle: 'agreed', standing: 'none' },
+    gaps: [],
     journal: [
       entry(heard, 'told', 'Jackpot reserved this voucher.', {
         source: 'reserve_notification',
@@ -228,6 +236,38 @@ function troubled(now: number): VoucherView[] {
         entry(iso(now - HOUR + 2_000), 'decided', 'Declined the reservation: value or price was missing.'),
       ],
     }),
+    {
+      ...voucher(now, {
+        couponId: 'UNTOLD',
+        state: 'ready',
+        stateText: 'READY',
+        flags: ['link_missing', 'incomplete'],
+        value: null,
+        price: null,
+        notificationKey: null,
+        decision: null,
+        timeline: [step('ready', iso(now - 12 * MINUTE), iso(now - 12 * MINUTE), 'webhook')],
+        reservationExpiresAt: null,
+        validUntil: null,
+        pdf: failedPdf('pending', {
+          code: 'vendor_unreachable',
+          at: iso(now - 11 * MINUTE),
+          nextTryAt: iso(now + 3 * MINUTE),
+          attempts: 2,
+        }),
+        journal: [
+          entry(
+            iso(now - 12 * MINUTE),
+            'told',
+            'Jackpot made the voucher; code, value or price were left out',
+            {
+              source: 'webhook',
+            },
+          ),
+        ],
+      }),
+      couponId: null,
+    },
     voucher(now, {
       couponId: 'PLNTVSXQEW',
       state: 'unrecognised',
@@ -255,10 +295,24 @@ function ended(now: number): VoucherView[] {
       timeline: [step('reserved', at(0), at(0)), step('canceled', at(6), at(6))],
     }),
     voucher(now, {
+      couponId: 'QVHSTMZKWB',
+      state: 'sent',
+      stateText: 'SENT',
+      shop: { id: 'store-118', name: 'Café Rivoli' },
+      timeline: [
+        step('reserved', at(0), at(0), 'webhook'),
+        step('confirmed', at(1), at(1), 'webhook'),
+        step('ready', at(2.9), at(2.9), 'webhook'),
+        step('sent', at(3), at(3.2)),
+      ],
+      pdf: storedPdf(at(3.2)),
+      link: link(at(3.2)),
+    }),
+    voucher(now, {
       couponId: 'WJRCYBTGSK',
       state: 'refunding',
       stateText: 'REFUNDING',
-      timeline: [...sentSteps, step('refunding', at(50), at(50), 'vendor_api')],
+      timeline: [...sentSteps, step('refunding', at(50), at(50), 'webhook')],
       pdf: storedPdf(at(3.2)),
       link: link(at(3.2)),
     }),
@@ -268,7 +322,7 @@ function ended(now: number): VoucherView[] {
       stateText: 'REFUNDEED',
       timeline: [
         ...sentSteps,
-        step('refunding', at(50), at(50), 'vendor_api'),
+        step('refunding', at(50), at(50), 'webhook'),
         step('refunded', at(74), at(74)),
       ],
       pdf: storedPdf(at(3.2)),
@@ -320,6 +374,7 @@ export function listening(now: number, rest: Partial<ReceiverStatus> = {}): Rece
     lastHeardAt: iso(now - 4 * MINUTE),
     vouchersStored: 0,
     jobsPending: 0,
+    catchingUp: null,
     problem: null,
     demo: false,
     version: '0.1.0',

@@ -2,14 +2,19 @@
 // Tests and scenes steer it by putting vouchers and by what happens `before` a call is answered.
 import type { Backend } from '../lib/backend';
 import type {
+  AskAnswer,
   Change,
   Contract,
   FindAnswer,
+  Flag,
   Hit,
   MatchedBy,
   ReceiverPage,
   ReceiverStatus,
   RedecodedView,
+  SettingChange,
+  SettingsView,
+  SettingView,
   TestView,
   UnreadPage,
   UnreadView,
@@ -23,6 +28,8 @@ import { arrived, receiverPage } from './receiver';
 export type CallName = Exclude<keyof Backend, 'onChange'>;
 
 const LIMIT = 50;
+/** What is worth knowing and asks nothing of a person. */
+const quiet: ReadonlySet<Flag> = new Set<Flag>(['incomplete', 'link_missing']);
 
 export function failure(code: ErrorCode, message = `Message of ${code}.`): CallFailure {
   return new CallFailure({ code, message, action: errorWords[code].action });
@@ -33,10 +40,13 @@ export class MemoryBackend implements Backend {
   /** Runs before every answer: may wait, and fails the call by throwing. */
   before: (name: CallName, argument: string) => Promise<void> = async () => {};
   status: ReceiverStatus;
+  /** The vendor’s word for every voucher it is asked about; null is ours. */
+  vendorState: string | null = null;
   page: ReceiverPage = receiverPage(Date.now());
   test: TestView = arrived(Date.now());
   unread: UnreadView[] = [];
   #vouchers = new Map<string, VoucherView>();
+  #settings = new Map<string, SettingView>();
   #listeners = new Set<(change: Change) => void>();
 
   constructor(status: ReceiverStatus, vouchers: readonly VoucherView[] = []) {
@@ -63,7 +73,7 @@ export class MemoryBackend implements Backend {
 
   async find(query: string): Promise<FindAnswer> {
     await this.#begin('find', query);
-    const all = [...this.#vouchers.values()].reverse();
+    const all = [...this.#vouchers.values()].reverse().map(asOfNow);
     const matches = all.flatMap((voucher) => {
       const matchedBy = matchOf(voucher, query.trim());
       return matchedBy ? [hitOf(voucher, matchedBy)] : [];
@@ -89,8 +99,27 @@ export class MemoryBackend implements Backend {
     return this.#get(voucherId);
   }
 
-  async openPdf(voucherId: string): Promise<void> {
+  async askVendor(voucherId: string): Promise<AskAnswer> {
+    await this.#begin('askVendor', voucherId);
+    const view = this.#get(voucherId);
+    const vendors = this.vendorState ?? view.stateText;
+    const differs = vendors !== view.stateText;
+    const compared = [{ field: 'state' as const, ours: view.stateText, vendors, differs }];
+    return { askedAt: new Date().toISOString(), compared, view };
+  }
+
+  async confirm(voucherId: string, price: string): Promise<VoucherView> {
+    await this.#begin('confirm', `${voucherId} ${price}`);
+    const view = this.#get(voucherId);
+    if (view.confirm.obstacle !== null || String(view.price) !== price) throw failure('cannot_confirm');
+    const confirm = { obstacle: 'not_reserved', standing: 'accepted' } as const;
+    this.put({ ...view, state: 'confirmed', stateText: 'CONFIRMED', confirm });
+    return this.#get(voucherId);
+  }
+
+  async openPdf(voucherId: string, acknowledged: boolean): Promise<void> {
     await this.#begin('openPdf', voucherId);
+    if (this.#get(voucherId).pdf.findings.length > 0 && !acknowledged) throw failure('pdf_flagged');
   }
 
   async showPdf(voucherId: string): Promise<void> {
@@ -160,6 +189,22 @@ export class MemoryBackend implements Backend {
     return { lookedAt: this.unread.length, decoded: 0 };
   }
 
+  async settings(): Promise<SettingsView> {
+    await this.#begin('settings', '');
+    return { file: '/home/agent/.config/voucher-desk/config.toml', settings: [...this.#settings.values()] };
+  }
+
+  async changeSettings(changes: SettingChange[]): Promise<SettingsView> {
+    await this.#begin('changeSettings', changes.map((change) => change.name).join(','));
+    for (const { name, value } of changes) {
+      const setting = this.#settings.get(name);
+      if (!setting) throw failure('settings_invalid');
+      if (!setting.changeable) throw failure('setting_overruled');
+      this.#settings.set(name, { ...setting, value: value ?? setting.default, isDefault: value === null });
+    }
+    return this.settings();
+  }
+
   async onChange(hear: (change: Change) => void): Promise<() => void> {
     this.#listeners.add(hear);
     return () => this.#listeners.delete(hear);
@@ -179,15 +224,22 @@ export class MemoryBackend implements Backend {
   #get(voucherId: string): VoucherView {
     const voucher = this.#vouchers.get(voucherId);
     if (!voucher) throw failure('voucher_not_found');
-    return voucher;
+    return asOfNow(voucher);
   }
+}
+
+/** A reservation lapses by the clock, not by a push. */
+function asOfNow(voucher: VoucherView): VoucherView {
+  const { lapsesAt } = voucher;
+  if (lapsesAt === null || Date.parse(lapsesAt) > Date.now()) return voucher;
+  return { ...voucher, lapsed: true, lapsesAt: null };
 }
 
 function matchOf(voucher: VoucherView, query: string): MatchedBy | null {
   if (query === '') return 'latest';
   if (query === voucher.couponId) return 'exact';
   if (asCode(query) === voucher.couponId) return 'normalised';
-  if (voucher.couponId.startsWith(asCode(query))) return 'prefix';
+  if (voucher.couponId?.startsWith(asCode(query))) return 'prefix';
   if (query.toLowerCase() === voucher.voucherId) return 'voucher_id';
   return query === voucher.notificationKey ? 'notification_key' : null;
 }
@@ -200,12 +252,13 @@ function hitOf(voucher: VoucherView, matchedBy: MatchedBy): Hit {
     state: voucher.state,
     stateText: voucher.stateText,
     lapsed: voucher.lapsed,
+    lapsesAt: voucher.lapsesAt,
     value: voucher.value,
     price: voucher.price,
     reservedAt: voucher.timeline.find((step) => step.step === 'reserved')?.at ?? null,
     lastHeardAt: last,
     pdfStatus: voucher.pdf.status,
-    needsAttention: voucher.flags.length > 0 || voucher.pdf.status === 'failed',
+    needsAttention: voucher.flags.some((flag) => !quiet.has(flag)) || voucher.pdf.status === 'failed',
     matchedBy,
     revision: voucher.revision,
   };

@@ -37,6 +37,10 @@ export function receiverPage(now: number, rest: Partial<ReceiverPage> = {}): Rec
         contract: 'reserve',
         shown: 'https://vouchers.example.com/desk/••••••/notifications/jackpot/reserve',
       },
+      {
+        contract: 'webhook',
+        shown: 'https://vouchers.example.com/desk/••••••/notifications/jackpot/webhook',
+      },
     ],
     public: true,
     checks: [

@@ -1,6 +1,6 @@
 // Situations to look at in a plain browser: `npm run dev`, then `?fixture=<name>`.
 import type { Backend } from '../lib/backend';
-import type { ErrorCode, PdfFailureView } from '../lib/bindings';
+import type { ErrorCode, Finding, PdfFailureView } from '../lib/bindings';
 import { documentedExample, failedPdf, listening, typicalVouchers, voucher } from './fixtures';
 import { failure, MemoryBackend } from './memory';
 import { receiverPage, stopped as testStopped, unreadRequest } from './receiver';
@@ -99,6 +99,19 @@ function slow(): MemoryBackend {
   return backend;
 }
 
+/** A PDF with more in it than a voucher needs, and one that could not be read. */
+function flagged(): MemoryBackend {
+  const now = Date.now();
+  const sent = documentedExample(now);
+  const [unread, ...rest] = typicalVouchers(now).filter(({ voucherId }) => voucherId !== sent.voucherId);
+  const vouchers = [
+    { ...sent, pdf: { ...sent.pdf, findings: ['script', 'runs_by_itself', 'embedded_file'] as Finding[] } },
+    { ...unread!, pdf: { ...unread!.pdf, findings: ['not_inspected'] as Finding[] } },
+    ...rest,
+  ];
+  return new MemoryBackend(listening(now), vouchers);
+}
+
 const scenes: Record<string, () => Backend> = {
   typical,
   receiver,
@@ -106,6 +119,7 @@ const scenes: Record<string, () => Backend> = {
   offline,
   slow,
   failing,
+  flagged,
   empty: () =>
     new MemoryBackend(
       listening(Date.now(), { lastHeardAt: null, address: 'http://127.0.0.1:4180/jackpot/••••••/reserve' }),

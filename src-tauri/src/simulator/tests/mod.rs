@@ -1,7 +1,9 @@
-//! The simulator as a platform meets it, over HTTP: what it is told in `told`, what it asks for in `asked`.
+//! The simulator as a platform meets it, over HTTP: what it is told in `told` and
+//! `webhook`, what it asks for in `asked`.
 
 mod asked;
 mod told;
+mod webhook;
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -83,13 +85,27 @@ impl Platform {
             let status = locked(&self.answers).pop_front().unwrap_or(200);
             StatusCode::from_u16(status).expect("a status")
         };
-        let routes = Router::new().route("/reserve", post(hear));
+        let routes = Router::new().route("/reserve", post(hear.clone())).route("/webhook", post(hear));
         tokio::spawn(async move { axum::serve(listener, routes).await });
         Url::parse(&format!("http://{address}/reserve")).expect("valid")
     }
 
     fn heard(&self) -> Vec<Heard> {
         locked(&self.heard).clone()
+    }
+
+    /// A platform that is told by the webhook alone.
+    async fn with_vendor_by_webhook(answers: &[u16], config: SimulatorConfig) -> (Self, Simulator) {
+        let platform = Self { answers: Arc::new(Mutex::new(answers.iter().copied().collect())), ..Self::default() };
+        let address = platform.clone().listen().await.join("/webhook").expect("valid");
+        let config = SimulatorConfig { webhook_url: Some(address), ..config };
+        (platform, Simulator::start(config).await.expect("starts"))
+    }
+
+    /// The events that were heard; the same one once for every time.
+    fn events(&self) -> Vec<String> {
+        let event = |heard: Heard| serde_json::from_str::<Value>(&heard.body).expect("JSON")["event"].take();
+        self.heard().into_iter().map(|heard| event(heard).as_str().expect("a name").to_owned()).collect()
     }
 
     fn states(&self) -> Vec<String> {

@@ -1,5 +1,5 @@
-//! A look at the whole file before anything is written to it. SQLite notices damage only on the pages that it happens to
-//! read: inserts beside a damaged page succeed, and what the page held is missed much later.
+//! A look at the whole file, before anything is written to it and while it is in use. SQLite notices damage only on the
+//! pages that it happens to read: inserts beside a damaged page succeed, and what the page held is missed much later.
 
 use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -24,18 +24,28 @@ pub(super) fn log_has_its_database(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Looks for damaged pages, in the time there is.
+/// Looks for damaged pages, in the time that a start has.
 pub(super) fn pages(connection: &Connection) -> Result<(), StoreError> {
-    pages_within(BUDGET, connection)
+    if !pages_within(BUDGET, connection)? {
+        tracing::warn!(seconds = BUDGET.as_secs(), "the database is too large to be looked over whole at the start");
+    }
+    Ok(())
 }
 
-fn pages_within(budget: Duration, connection: &Connection) -> Result<(), StoreError> {
+/// Looks for damaged pages; whether it came to the end in the time there is.
+pub(super) fn pages_within(budget: Duration, connection: &Connection) -> Result<bool, StoreError> {
+    // What was read is let go of, before and after: kept, it would hide what happened to the file since.
+    let forget = || connection.execute_batch("PRAGMA shrink_memory").map_err(|error| meaning(&error));
+    forget()?;
     let interrupt = connection.get_interrupt_handle();
     let (checked, is_checked) = channel::<()>();
     let found = std::thread::scope(|scope| {
         scope.spawn(move || {
-            if is_checked.recv_timeout(budget) == Err(RecvTimeoutError::Timeout) {
+            // One interruption may come before there is anything to interrupt.
+            let mut wait = budget;
+            while is_checked.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
                 interrupt.interrupt();
+                wait = Duration::from_millis(1);
             }
         });
         let found = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
@@ -43,16 +53,9 @@ fn pages_within(budget: Duration, connection: &Connection) -> Result<(), StoreEr
         found
     });
     match found {
-        // What was read is let go of: kept, it would hide what happens to the file from now on.
-        Ok(found) if found == "ok" => connection.execute_batch("PRAGMA shrink_memory").map_err(|error| meaning(&error)),
+        Ok(found) if found == "ok" => forget().map(|()| true),
         Ok(damage) => Err(StoreError::Damaged(damage)),
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => {
-            tracing::warn!(
-                seconds = budget.as_secs(),
-                "the database is too large to be looked over whole at the start"
-            );
-            Ok(())
-        }
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => Ok(false),
         Err(error) => Err(meaning(&error)),
     }
 }
@@ -71,7 +74,7 @@ mod tests {
                  INSERT INTO a SELECT 'row ' || i FROM n",
             )
             .expect("fills");
-        assert_eq!(pages_within(Duration::ZERO, &connection), Ok(()));
+        assert_eq!(pages_within(Duration::ZERO, &connection), Ok(false));
         assert_eq!(pages(&connection), Ok(()));
     }
 }

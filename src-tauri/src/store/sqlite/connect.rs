@@ -45,17 +45,24 @@ pub(super) fn writer(path: &Path) -> Result<Connection, StoreError> {
     owner_only(path);
     connection.set_prepared_statement_cache_capacity(64);
     set(&connection, "journal_mode", "wal")?;
-    set(&connection, "synchronous", "2")?;
-    set(&connection, "foreign_keys", "1")?;
-    set(&connection, "trusted_schema", "0")?;
-    set(&connection, "cell_size_check", "1")?;
-    // The writer does it: done by SQLite, a failure would be kept to itself.
-    set(&connection, "wal_autocheckpoint", "0")?;
-    set(&connection, "fullfsync", if cfg!(target_os = "macos") { "1" } else { "0" })?;
+    settle(&connection)?;
+    // In KiB, by the minus: with a million vouchers the upper pages of every index stay at hand.
+    set(&connection, "cache_size", "-32000")?;
     Ok(connection)
 }
 
-fn open(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
+/// Sets what holds for one connection and reads it back.
+pub(super) fn settle(connection: &Connection) -> Result<(), StoreError> {
+    set(connection, "synchronous", "2")?;
+    set(connection, "foreign_keys", "1")?;
+    set(connection, "trusted_schema", "0")?;
+    set(connection, "cell_size_check", "1")?;
+    // The writer does it: done by SQLite, a failure would be kept to itself.
+    set(connection, "wal_autocheckpoint", "0")?;
+    set(connection, "fullfsync", if cfg!(target_os = "macos") { "1" } else { "0" })
+}
+
+pub(super) fn open(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX);
     let connection = connection.map_err(|error| meaning(&error))?;
     connection
@@ -85,8 +92,9 @@ pub(super) fn pragma<T: rusqlite::types::FromSql>(connection: &Connection, name:
     connection.pragma_query_value(None, name, |row| row.get(0)).map_err(|error| meaning(&error))
 }
 
+/// Takes access to a database file away from others.
 #[cfg(unix)]
-fn owner_only(path: &Path) {
+pub(super) fn owner_only(path: &Path) {
     use std::os::unix::fs::PermissionsExt;
     if let Err(error) = std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)) {
         tracing::warn!(%error, "the database file's permissions could not be narrowed");
@@ -94,7 +102,7 @@ fn owner_only(path: &Path) {
 }
 
 #[cfg(not(unix))]
-fn owner_only(_path: &Path) {}
+pub(super) fn owner_only(_path: &Path) {}
 
 /// Connections that only read.
 #[derive(Debug)]
@@ -144,7 +152,8 @@ impl Drop for Lent<'_> {
     }
 }
 
-fn reader(path: &Path) -> Result<Connection, StoreError> {
+/// A connection that only reads, beside a process that writes.
+pub(super) fn reader(path: &Path) -> Result<Connection, StoreError> {
     // Not SQLITE_OPEN_READ_ONLY: a reader of a write-ahead log has to make its shared memory when it comes first.
     let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.pragma_update(None, "query_only", "1").map_err(|error| meaning(&error))?;

@@ -26,7 +26,7 @@ pub(super) fn find(connection: &Connection, query: &Query, limit: usize) -> Resu
         add(select(connection, latest, [most])?, &|_| MatchedBy::Latest);
     } else {
         let same = "SELECT body FROM voucher WHERE coupon_key = ?1 ORDER BY revision DESC LIMIT ?2";
-        add(select(connection, same, (query.code(), most))?, &|voucher| query.match_of(voucher.coupon_id.as_str()));
+        add(select(connection, same, (query.code(), most))?, &|voucher| query.match_of(voucher.coupon_id.as_ref()));
         if let Ok(id) = VoucherId::parse(query.text()) {
             add(rows::voucher(connection, &id)?.into_iter().collect(), &|_| MatchedBy::VoucherId);
         }

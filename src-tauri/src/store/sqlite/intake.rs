@@ -7,14 +7,16 @@ use sha2::{Digest, Sha256};
 
 use super::connect::meaning;
 use super::rows::{self, to_json};
-use super::{totals, unreadable};
+use super::{shops, totals, unreadable};
 use crate::domain::clock::Timestamp;
 use crate::domain::event::{Decision, EventId, Fact, Source, Told};
 use crate::domain::fold::{apply, fold};
-use crate::domain::ids::VoucherId;
+use crate::domain::ids::{VoucherId, WebhookId};
 use crate::domain::notification::{Answer, Contract, Notification, ReadProblem, Reading, Unreadable};
 use crate::domain::policy::{Circumstances, DayTotals, Policy};
-use crate::domain::verdict::settle;
+use crate::domain::shop::ShopTold;
+use crate::domain::verdict::{Verdict, settle};
+use crate::domain::voucher::Voucher;
 use crate::store::{Change, Entry, JobChange, Rebuilt, StoreError};
 
 /// How much is kept of a body that is too large to be a notification, in bytes.
@@ -35,23 +37,19 @@ impl Prepared {
         let repeat_key = repeat_key(&notification, &reading);
         Ok(Self { notification, reading, policy, headers, repeat_key })
     }
-
-    fn told(&self) -> Option<&Told> {
-        match &self.reading {
-            Reading::Voucher(told) => Some(told),
-            Reading::Unreadable(_) => None,
-        }
-    }
 }
 
-/// Two requests with the same key are the same message: contract, query and body to the byte. A body that was not read
-/// as it came is another message than the same bytes sent plainly.
+/// Two requests with the same key are the same message: contract, query and body to the byte. A webhook's query has no
+/// part in its message. A body that was not read as it came is another message than the same bytes sent plainly.
 fn repeat_key(notification: &Notification, reading: &Reading) -> [u8; 32] {
     let not_read = match reading {
         Reading::Unreadable(Unreadable { problem: ReadProblem::Encoded | ReadProblem::TooLarge, .. }) => 1,
-        Reading::Unreadable(_) | Reading::Voucher(_) => 0,
+        _ => 0,
     };
-    let query = notification.query.as_deref().unwrap_or_default();
+    let query = match notification.contract {
+        Contract::Reserve => notification.query.as_deref().unwrap_or_default(),
+        Contract::Webhook => "",
+    };
     let mut hash = Sha256::new();
     hash.update(notification.contract.as_str());
     hash.update([not_read]);
@@ -69,47 +67,106 @@ pub(super) fn record(
 ) -> Result<Answer, StoreError> {
     if let Some((first, answer)) = first_delivery(connection, &prepared.repeat_key)? {
         add_notification(connection, prepared, &answer, Some(first))?;
-        changes.push(change_of(connection, prepared.told())?);
+        changes.push(change_of(connection, prepared.reading.told())?);
         return Ok(answer);
     }
-    let told = match &prepared.reading {
-        Reading::Unreadable(why) => {
-            let answer = Answer::Unreadable(why.clone());
-            add_notification(connection, prepared, &answer, None)?;
-            changes.push(Change { voucher: None, revision: 0 });
-            return Ok(answer);
+    let is_other_body = match prepared.reading.envelope() {
+        Some(envelope) => is_known_event(connection, &envelope.id, None)?,
+        None => false,
+    };
+    match &prepared.reading {
+        Reading::Voucher(told) => record_voucher(connection, changes, prepared, told, is_other_body),
+        Reading::Shop(told) if !is_other_body => record_shop(connection, changes, prepared, told),
+        Reading::Shop(_) => record_alone(connection, changes, prepared, Answer::EventConflict),
+        Reading::Undocumented(_) => {
+            let answer = if is_other_body { Answer::EventConflict } else { Answer::EventUnrecognised };
+            record_alone(connection, changes, prepared, answer)
         }
-        Reading::Voucher(told) => told.as_ref().clone(),
+        Reading::Unreadable(why) => record_alone(connection, changes, prepared, Answer::Unreadable(why.clone())),
+    }
+}
+
+/// Records a notification that adds nothing to any voucher.
+fn record_alone(
+    connection: &Connection,
+    changes: &mut Vec<Change>,
+    prepared: &Prepared,
+    answer: Answer,
+) -> Result<Answer, StoreError> {
+    add_notification(connection, prepared, &answer, None)?;
+    changes.push(Change { voucher: None, revision: 0 });
+    Ok(answer)
+}
+
+fn record_shop(
+    connection: &Connection,
+    changes: &mut Vec<Change>,
+    prepared: &Prepared,
+    told: &ShopTold,
+) -> Result<Answer, StoreError> {
+    let notification = add_notification(connection, prepared, &Answer::Acknowledged, None)?;
+    shops::add(connection, notification, told)?;
+    changes.push(Change { voucher: None, revision: 0 });
+    Ok(Answer::Acknowledged)
+}
+
+fn record_voucher(
+    connection: &Connection,
+    changes: &mut Vec<Change>,
+    prepared: &Prepared,
+    told: &Told,
+    is_other_body: bool,
+) -> Result<Answer, StoreError> {
+    let (voucher_id, at) = (&told.voucher_id, prepared.notification.received_at);
+    let known = rows::voucher(connection, voucher_id)?;
+    let verdict = if is_other_body {
+        let facts = vec![Fact::EventConflict(told.clone())];
+        Verdict { answer: Answer::EventConflict, facts, fetch_file: false }
+    } else {
+        let agreed_today = match prepared.policy.has_daily_caps() {
+            true => totals::of_day(connection, at)?,
+            false => DayTotals::default(),
+        };
+        settle(known.as_ref(), told.clone(), &prepared.policy, &Circumstances { now: at, agreed_today })
     };
-    let (voucher_id, at) = (told.voucher_id.clone(), prepared.notification.received_at);
-    let known = rows::voucher(connection, &voucher_id)?;
-    let price = told.price;
-    let agreed_today = match prepared.policy.has_daily_caps() {
-        true => totals::of_day(connection, at)?,
-        false => DayTotals::default(),
-    };
-    let verdict = settle(known.as_ref(), told, &prepared.policy, &Circumstances { now: at, agreed_today });
     let notification = add_notification(connection, prepared, &verdict.answer, None)?;
     let source = match prepared.notification.contract {
         Contract::Reserve => Source::ReserveNotification,
+        Contract::Webhook => Source::Webhook,
     };
     let mut voucher = known;
     for fact in verdict.facts {
         if fact == Fact::Decided(Decision::Agreed) {
-            totals::add(connection, at, price.unwrap_or_default())?;
+            totals::add(connection, at, told.price.unwrap_or_default())?;
         }
         let source = if matches!(fact, Fact::Decided(_)) { Source::Desk } else { source };
-        let event = rows::add_event(connection, &voucher_id, Some(notification), source, at, fact)?;
+        let event = rows::add_event(connection, voucher_id, Some(notification), source, at, fact)?;
         voucher = apply(voucher, &event);
     }
+    let mut change = Change { voucher: None, revision: 0 };
     if let Some(voucher) = voucher {
         rows::put_voucher(connection, &voucher)?;
         if verdict.fetch_file {
-            change_job(connection, &voucher_id, JobChange::Queue, voucher.revision, at)?;
+            change_job(connection, voucher_id, JobChange::Queue, voucher.revision, at)?;
         }
-        changes.push(Change { voucher: Some((voucher.voucher_id, voucher.coupon_id)), revision: voucher.revision });
+        change = Change { voucher: Some((voucher.voucher_id, voucher.coupon_id)), revision: voucher.revision };
     }
+    changes.push(change);
     Ok(verdict.answer)
+}
+
+/// Whether a webhook's event came before, with whatever body, by another request than this one. What contradicted an event
+/// does not stand for it.
+pub(super) fn is_known_event(connection: &Connection, id: &WebhookId, by: Option<i64>) -> Result<bool, StoreError> {
+    connection
+        .prepare_cached(
+            "SELECT 1 FROM notification
+             WHERE event_id = ?1 AND repeat_of IS NULL AND answer <> 'conflict' AND id IS NOT ?2
+             UNION ALL
+             SELECT 1 FROM decoded_later WHERE event_id = ?1 AND notification_id IS NOT ?2",
+        )
+        .and_then(|mut statement| statement.exists(params![id.as_str(), by]))
+        .map_err(|error| meaning(&error))
 }
 
 /// The first delivery of the same message and the answer that was recorded for it.
@@ -137,7 +194,9 @@ fn stored_answer(word: &str, reason: Option<String>, field: Option<String>) -> R
         "agreed" => Answer::Agreed,
         "declined" => Answer::Declined(reason),
         "acknowledged" => Answer::Acknowledged,
+        "conflict" if reason == "event_conflict" => Answer::EventConflict,
         "conflict" => Answer::Conflict,
+        "unrecognised" if reason == "event_unrecognised" => Answer::EventUnrecognised,
         "unrecognised" => Answer::Unrecognised,
         "unreadable" => {
             let problem = ReadProblem::ALL.into_iter().find(|problem| problem.as_str() == reason);
@@ -165,8 +224,8 @@ fn add_notification(
     let id = connection
         .prepare_cached(
             "INSERT INTO notification (received_at, contract, peer, query, headers, body, body_bytes, repeat_key,
-                                       repeat_of, voucher_id, answer, status, reason, field, body_sha256)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                                       repeat_of, voucher_id, answer, status, reason, field, body_sha256, event_id)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         )
         .and_then(|mut statement| {
             statement.insert(params![
@@ -179,12 +238,13 @@ fn add_notification(
                 i64::try_from(bytes).unwrap_or(i64::MAX),
                 prepared.repeat_key,
                 repeat_of,
-                prepared.told().map(|told| told.voucher_id.as_str()),
+                prepared.reading.told().map(|told| told.voucher_id.as_str()),
                 answer.word(),
                 answer.status(),
                 answer.reason(),
                 answer.field(),
                 hash.filter(|_| is_first).as_deref(),
+                prepared.reading.envelope().map(|envelope| envelope.id.as_str()),
             ])
         })
         .map_err(|error| meaning(&error))?;
@@ -256,6 +316,18 @@ pub(super) fn change_job(
     outcome.map(drop).map_err(|error| meaning(&error))
 }
 
+/// How many vouchers a rebuild folds at a time, so that notifications get in between.
+pub(super) const REBUILD_STEP: usize = 500;
+
+/// Folds every voucher anew, within one transaction.
+pub(super) fn rebuild_all(connection: &Connection) -> Result<(), StoreError> {
+    let mut after = Some(String::new());
+    while let Some(from) = after {
+        (after, _) = rebuild_step(connection, &mut Vec::new(), &from, REBUILD_STEP)?;
+    }
+    Ok(())
+}
+
 /// Folds the next few vouchers anew, and says where to go on. What differs from the journal is put right.
 pub(super) fn rebuild_step(
     connection: &Connection,
@@ -263,28 +335,24 @@ pub(super) fn rebuild_step(
     after: &str,
     limit: usize,
 ) -> Result<(Option<String>, Rebuilt), StoreError> {
-    let ids = connection
-        .prepare_cached("SELECT DISTINCT voucher_id FROM event WHERE voucher_id > ?1 ORDER BY voucher_id LIMIT ?2")
-        .and_then(|mut statement| {
-            statement
-                .query_map(params![after, i64::try_from(limit).unwrap_or(i64::MAX)], |row| row.get::<_, String>(0))?
-                .collect::<Result<Vec<_>, _>>()
-        })
-        .map_err(|error| meaning(&error))?;
-    let mut rebuilt = Rebuilt::default();
+    let ids = rows::next_in_journal(connection, after, limit)?;
+    let mut rebuilt = Rebuilt { vouchers: ids.len() as u64, differing: Vec::new() };
     for id in &ids {
-        let id = VoucherId::parse(id.as_str()).map_err(|error| StoreError::Internal(error.to_string()))?;
-        let events = rows::events(connection, &id)?;
-        let folded = fold(events.iter().map(|(event, _)| event));
-        rebuilt.vouchers += 1;
-        if let Some(voucher) = folded
-            && !rows::is_as_written(connection, &voucher)?
-        {
+        if let Some(voucher) = anew_if_differing(connection, id)? {
             rows::put_voucher(connection, &voucher)?;
             changes.push(Change { voucher: Some((id.clone(), voucher.coupon_id)), revision: voucher.revision });
-            rebuilt.differing.push(id);
+            rebuilt.differing.push(id.clone());
         }
     }
-    let next = if ids.len() == limit { ids.into_iter().next_back() } else { None };
+    let next = if ids.len() == limit { ids.last().map(|id| id.as_str().to_owned()) } else { None };
     Ok((next, rebuilt))
+}
+
+/// What the journal makes of a voucher, unless its row says the same.
+pub(super) fn anew_if_differing(connection: &Connection, id: &VoucherId) -> Result<Option<Voucher>, StoreError> {
+    let events = rows::events(connection, id)?;
+    match fold(events.iter().map(|(event, _)| event)) {
+        Some(voucher) if !rows::is_as_written(connection, &voucher)? => Ok(Some(voucher)),
+        _ => Ok(None),
+    }
 }

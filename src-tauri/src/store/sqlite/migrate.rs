@@ -1,10 +1,13 @@
-//! The schema and its versions. Each step is a numbered file, applied whole or not at all; a copy is taken first.
+//! The schema and its versions. Each step is a numbered file; those that are due are applied together, whole or not at
+//! all, and a copy is taken first.
 
 use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::connect::{APPLICATION_ID, meaning, pragma};
+use super::intake;
+use super::snapshot;
 use crate::store::StoreError;
 
 /// The steps in their order; the schema's version is how many were applied. A step that was released is frozen.
@@ -12,10 +15,16 @@ const STEPS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0001_journal.sql"),
     include_str!("../../../migrations/sqlite/0002_agreed_day.sql"),
     include_str!("../../../migrations/sqlite/0003_unreadable.sql"),
-    include_str!("../../../migrations/sqlite/0004_decoded_later.sql"),
+    include_str!("../../../migrations/sqlite/0004_webhook.sql"),
+    include_str!("../../../migrations/sqlite/0005_catching_up.sql"),
+    include_str!("../../../migrations/sqlite/0006_one_index_less.sql"),
+    include_str!("../../../migrations/sqlite/0007_decoded_later.sql"),
 ];
+/// The last step with which vouchers came to be folded otherwise: whoever comes from before it has them folded anew.
+const FOLDED_ANEW: u32 = 5;
 
-fn known() -> u32 {
+/// The schema of this program.
+pub(super) fn known() -> u32 {
     u32::try_from(STEPS.len()).unwrap_or(u32::MAX)
 }
 
@@ -38,17 +47,19 @@ pub(super) fn up(connection: &mut Connection, path: &Path) -> Result<(), StoreEr
 }
 
 fn apply(connection: &mut Connection, steps: &[&str], found: u32) -> Result<(), StoreError> {
-    for (version, step) in (1_u32..).zip(steps).skip(found as usize) {
-        let transaction =
-            connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| meaning(&error))?;
-        transaction
-            .execute_batch(step)
-            .and_then(|()| transaction.pragma_update(None, "application_id", APPLICATION_ID))
-            .and_then(|()| transaction.pragma_update(None, "user_version", version))
-            .and_then(|()| transaction.commit())
-            .map_err(|error| meaning(&error))?;
+    let transaction =
+        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|error| meaning(&error))?;
+    for step in steps.iter().skip(found as usize) {
+        transaction.execute_batch(step).map_err(|error| meaning(&error))?;
     }
-    Ok(())
+    if (1..FOLDED_ANEW).contains(&found) {
+        intake::rebuild_all(&transaction)?;
+    }
+    transaction
+        .pragma_update(None, "application_id", APPLICATION_ID)
+        .and_then(|()| transaction.pragma_update(None, "user_version", u32::try_from(steps.len()).unwrap_or(u32::MAX)))
+        .and_then(|()| transaction.commit())
+        .map_err(|error| meaning(&error))
 }
 
 /// Takes a copy beside the database: an update that goes wrong can be gone back on.
@@ -62,21 +73,23 @@ fn copy(connection: &Connection, path: &Path, version: u32) -> Result<(), StoreE
     if partial.exists() {
         std::fs::remove_file(&partial).map_err(io)?;
     }
-    let name = partial.to_str().ok_or_else(|| StoreError::Unwritable("the path is not UTF-8".to_owned()))?;
-    connection.execute("VACUUM INTO ?1", [name]).map_err(|error| meaning(&error))?;
+    snapshot::write(connection, &partial)?;
     std::fs::rename(&partial, &copy).map_err(io)
 }
 
 /// For readers beside the writing process: the schema must be the one this program knows.
 pub(super) fn require_current(connection: &Connection) -> Result<(), StoreError> {
+    if recognise(connection)? < known() { Err(StoreError::Older) } else { Ok(()) }
+}
+
+/// The schema of a database of ours, which must be one that this program knows.
+pub(super) fn recognise(connection: &Connection) -> Result<u32, StoreError> {
     if pragma::<i32>(connection, "application_id")? != APPLICATION_ID {
         return Err(StoreError::NotOurs);
     }
-    match pragma::<u32>(connection, "user_version")? {
-        found if found > known() => Err(StoreError::Newer { found, known: known() }),
-        found if found < known() => Err(StoreError::Older),
-        _ => Ok(()),
-    }
+    let found = pragma(connection, "user_version")?;
+    refuse_newer(found)?;
+    Ok(found)
 }
 
 #[cfg(test)]

@@ -1,15 +1,21 @@
 //! The store in a local SQLite file: one writer thread with group commit, readers on connections of their own.
 
+mod catching_up;
 mod check;
+mod confirm;
 mod connect;
 mod decoded_later;
 mod find;
 mod health;
+mod inspect;
 mod intake;
+mod meter;
 mod migrate;
 mod read;
 mod requests;
 mod rows;
+mod shops;
+mod snapshot;
 mod totals;
 mod unreadable;
 mod writer;
@@ -17,32 +23,36 @@ mod writer;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 use tokio::sync::broadcast;
 
 use super::{
-    Change, Committed, Entry, Found, History, Job, KeptPage, KeptRequest, Rebuilt, RequestId, Store, StoreError,
-    StoredFile, StoredRequest, Summary,
+    Begun, Change, Committed, ConfirmRequest, Entry, Found, History, Job, KeptPage, KeptRequest, OpenVoucher, Rebuilt,
+    Reception, RequestId, Store, StoreError, StoredFile, StoredRequest, Summary, Sweep, Unanswered,
 };
 use crate::domain::clock::Timestamp;
-use crate::domain::event::Told;
+use crate::domain::event::EventId;
+use crate::domain::gap::Gap;
 use crate::domain::ids::VoucherId;
 use crate::domain::notification::{Answer, Notification, Reading};
 use crate::domain::policy::Policy;
 use crate::domain::query::Query;
 use crate::domain::voucher::Voucher;
 
+pub use meter::WriterNumbers;
+
 use connect::Readers;
 use health::Health;
 use writer::Writer;
 
+pub use inspect::{Compared, Contents, Inspection};
+pub use snapshot::copy_database;
+
 /// The database's file name in the data directory.
 pub const FILE_NAME: &str = "voucher-desk.sqlite";
-
-/// How many vouchers a rebuild folds in one transaction, so that notifications get in between.
-const REBUILD_STEP: usize = 500;
 
 /// The store in a local file.
 #[derive(Debug)]
@@ -57,11 +67,19 @@ impl SqliteStore {
     /// # Errors
     /// When it cannot be written, is damaged, is not ours, or is of a newer program.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::open_committing(path, writer::BATCH)
+    }
+
+    /// The same with at most so many writes in a transaction: what group commit is measured beside.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`].
+    pub fn open_committing(path: &Path, at_most: usize) -> Result<Self, StoreError> {
         let mut connection = connect::writer(path)?;
         migrate::up(&mut connection, path)?;
         let health = Arc::new(Health::new());
         let readers = Arc::new(Readers::open(path, Arc::clone(&health))?);
-        Ok(Self { writer: Some(Writer::start(connection, health)?), readers })
+        Ok(Self { writer: Some(Writer::start(connection, health, at_most)?), readers })
     }
 
     /// Opens an existing database for reading beside the process that writes it.
@@ -79,11 +97,32 @@ impl SqliteStore {
         Ok(Self { writer: None, readers: Arc::new(readers) })
     }
 
+    /// Looks for damaged pages beside the work that goes on; whether it came to the end in the time there is. Damage
+    /// that it finds ends the recording.
+    ///
+    /// # Errors
+    /// [`StoreError`], of damage too.
+    pub async fn look_over(&self, budget: Duration) -> Result<bool, StoreError> {
+        self.read(move |connection| check::pages_within(budget, connection)).await
+    }
+
     /// Commits what is queued, folds the write-ahead log into the file, and ends the writer. Blocks.
     pub fn close(&self) {
         if let Some(writer) = &self.writer {
             writer.stop();
         }
+    }
+
+    /// The writer's work in numbers; none for a store that only reads.
+    #[must_use]
+    pub fn writer_numbers(&self) -> Option<WriterNumbers> {
+        self.writer.as_ref().map(Writer::numbers)
+    }
+
+    /// The version of the SQLite that is built in.
+    #[must_use]
+    pub fn sqlite_version() -> &'static str {
+        rusqlite::version()
     }
 
     fn writer(&self) -> Result<&Writer, StoreError> {
@@ -97,7 +136,7 @@ impl SqliteStore {
         let readers = Arc::clone(&self.readers);
         tokio::task::spawn_blocking(move || readers.with(query))
             .await
-            .map_err(|error| StoreError::Internal(error.to_string()))?
+            .map_err(|_| StoreError::Internal("a query panicked".to_owned()))?
     }
 }
 
@@ -116,6 +155,41 @@ impl Store for SqliteStore {
     async fn record(&self, entry: Entry) -> Result<(), StoreError> {
         self.writer()?.run(move |transaction, changes| intake::record_entry(transaction, changes, &entry)).await?;
         Ok(())
+    }
+
+    async fn begin_confirmation(&self, request: ConfirmRequest) -> Result<Begun, StoreError> {
+        let begun =
+            self.writer()?.run(move |transaction, changes| confirm::begin(transaction, changes, &request)).await;
+        Ok(begun?.into_inner())
+    }
+
+    async fn receiving(&self, at: Timestamp, gap: Option<Gap>) -> Result<(), StoreError> {
+        let record = move |transaction: &Transaction<'_>, changes: &mut Vec<Change>| {
+            catching_up::receiving(transaction, changes, at, gap.as_ref())
+        };
+        self.writer()?.run(record).await?;
+        Ok(())
+    }
+
+    async fn reception(&self) -> Result<Reception, StoreError> {
+        self.read(catching_up::reception).await
+    }
+
+    async fn record_sweep(&self, sweep: Sweep) -> Result<(), StoreError> {
+        self.writer()?.run(move |transaction, changes| catching_up::record_sweep(transaction, changes, &sweep)).await?;
+        Ok(())
+    }
+
+    async fn gaps(&self, limit: usize) -> Result<Vec<Gap>, StoreError> {
+        self.read(move |connection| catching_up::gaps(connection, limit)).await
+    }
+
+    async fn unanswered(&self, after: EventId, limit: usize) -> Result<Unanswered, StoreError> {
+        self.read(move |connection| catching_up::unanswered(connection, after, limit)).await
+    }
+
+    async fn open_vouchers(&self, below: i64, since: Timestamp, limit: usize) -> Result<Vec<OpenVoucher>, StoreError> {
+        self.read(move |connection| catching_up::open_vouchers(connection, below, since, limit)).await
     }
 
     async fn find(&self, query: Query, limit: usize) -> Result<Found, StoreError> {
@@ -146,6 +220,10 @@ impl Store for SqliteStore {
         self.read(read::summary).await
     }
 
+    async fn due_jobs(&self, now: Timestamp) -> Result<u64, StoreError> {
+        self.read(move |connection| read::due_jobs(connection, now)).await
+    }
+
     async fn rebuild(&self) -> Result<Rebuilt, StoreError> {
         let mut total = Rebuilt::default();
         let mut after = String::new();
@@ -153,7 +231,9 @@ impl Store for SqliteStore {
             let from = after.clone();
             let (next, step) = self
                 .writer()?
-                .run(move |transaction, changes| intake::rebuild_step(transaction, changes, &from, REBUILD_STEP))
+                .run(move |transaction, changes| {
+                    intake::rebuild_step(transaction, changes, &from, intake::REBUILD_STEP)
+                })
                 .await?
                 .into_inner();
             total.vouchers += step.vouchers;
@@ -177,10 +257,10 @@ impl Store for SqliteStore {
         self.read(move |connection| requests::kept_one(connection, id)).await
     }
 
-    async fn record_decoded_later(&self, id: RequestId, told: Told, at: Timestamp) -> Result<bool, StoreError> {
+    async fn record_decoded_later(&self, id: RequestId, reading: Reading, at: Timestamp) -> Result<bool, StoreError> {
         let recorded = self
             .writer()?
-            .run(move |transaction, changes| decoded_later::record(transaction, changes, id, &told, at))
+            .run(move |transaction, changes| decoded_later::record(transaction, changes, id, &reading, at))
             .await?;
         Ok(recorded.into_inner())
     }

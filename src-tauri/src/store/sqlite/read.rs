@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, Row};
 
 use super::connect::meaning;
-use super::rows;
+use super::{rows, shops};
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::{IdProblem, Sha256Hex, VoucherId};
 use crate::store::{History, Job, StoreError, StoredFile, Summary};
@@ -15,13 +15,8 @@ pub(super) fn history(connection: &Connection, id: &VoucherId) -> Result<Option<
     let Some(voucher) = rows::voucher(connection, id)? else { return Ok(None) };
     let counted: HashMap<i64, u32> = list(
         connection,
-        "SELECT coalesce(repeat_of, id), count(*) FROM (
-             SELECT id, repeat_of FROM notification WHERE voucher_id = ?1
-             UNION
-             SELECT notification.id, repeat_of FROM decoded_later
-             JOIN notification ON notification.id = notification_id OR repeat_of = notification_id
-             WHERE decoded_later.voucher_id = ?1)
-         GROUP BY 1",
+        "SELECT first_id, 1 + (SELECT count(*) FROM notification WHERE repeat_of = first_id)
+         FROM (SELECT DISTINCT notification_id AS first_id FROM event WHERE voucher_id = ?1 AND notification_id IS NOT NULL)",
         [id.as_str()],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?
@@ -35,7 +30,8 @@ pub(super) fn history(connection: &Connection, id: &VoucherId) -> Result<Option<
             (event, times)
         })
         .collect();
-    Ok(Some(History { voucher, events, deliveries }))
+    let shop = voucher.shop.as_ref().map(|(_, id)| shops::shop(connection, id)).transpose()?;
+    Ok(Some(History { voucher, events, deliveries, shop }))
 }
 
 /// The downloads that come next.
@@ -59,7 +55,8 @@ pub(super) fn next_jobs(connection: &Connection, limit: usize) -> Result<Vec<Job
 pub(super) fn stored_files(connection: &Connection) -> Result<Vec<StoredFile>, StoreError> {
     list(
         connection,
-        "SELECT voucher_id, body ->> '$.pdf.stored.sha256', body ->> '$.pdf.stored.bytes'
+        "SELECT voucher_id, body ->> '$.pdf.stored.sha256', body ->> '$.pdf.stored.bytes',
+                body ->> '$.pdf.stored.inspection' IS NOT NULL
          FROM voucher WHERE body ->> '$.pdf.stored.sha256' IS NOT NULL",
         [],
         |row| {
@@ -68,6 +65,7 @@ pub(super) fn stored_files(connection: &Connection) -> Result<Vec<StoredFile>, S
                 voucher_id: parsed(row, 0, VoucherId::parse)?,
                 sha256: parsed(row, 1, Sha256Hex::parse)?,
                 bytes,
+                is_inspected: row.get(3)?,
             })
         },
     )
@@ -94,6 +92,15 @@ pub(super) fn summary(connection: &Connection) -> Result<Summary, StoreError> {
                 })
             })
         })
+        .map_err(|error| meaning(&error))
+}
+
+/// How many downloads are due.
+pub(super) fn due_jobs(connection: &Connection, now: Timestamp) -> Result<u64, StoreError> {
+    connection
+        .prepare_cached("SELECT count(*) FROM job WHERE due_at <= ?1")
+        .and_then(|mut statement| statement.query_row([now.millis()], |row| row.get::<_, i64>(0)))
+        .map(|count| u64::try_from(count).unwrap_or(0))
         .map_err(|error| meaning(&error))
 }
 

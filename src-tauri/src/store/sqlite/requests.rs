@@ -10,7 +10,7 @@ use crate::domain::clock::Timestamp;
 use crate::domain::event::{Decision, Fact};
 use crate::domain::ids::CouponId;
 use crate::domain::notification::Notification;
-use crate::store::{KeptCounts, KeptPage, KeptRequest, RequestId, StoreError, StoredRequest};
+use crate::store::{Decoded, KeptCounts, KeptPage, KeptRequest, RequestId, StoreError, StoredRequest};
 
 /// The columns of a [`KeptRequest`]; the words of its condition are those of the index.
 const KEPT: &str = "
@@ -37,10 +37,8 @@ pub(super) fn recent(connection: &Connection, limit: usize) -> Result<Vec<Stored
 
 fn stored(row: &Row<'_>) -> Result<StoredRequest, StoreError> {
     let text = |name: &str| row.get::<_, Option<String>>(name).map_err(|error| meaning(&error));
-    let voucher = match (text("voucher_id")?, text("coupon_id")?) {
-        (Some(id), Some(code)) => Some((id, CouponId::parse(code).map_err(|error| internal(&error))?)),
-        _ => None,
-    };
+    let code = text("coupon_id")?.map(CouponId::parse).transpose().map_err(|error| internal(&error))?;
+    let voucher = text("voucher_id")?.map(|id| (id, code));
     let decision = match text("decided")?.map(|fact| rows::from_json::<Fact>(&fact)).transpose()? {
         Some(Fact::Decided(decision)) => Some(decision),
         _ => None,
@@ -96,6 +94,7 @@ fn kept_in(row: &Row<'_>) -> Result<KeptRequest, StoreError> {
     let (headers, contract) = (rows::from_json(&headers)?, rows::from_word(&contract)?);
     let read = || {
         let decoded_at = row.get::<_, Option<i64>>("decoded_at")?.map(Timestamp::from_millis);
+        let told_of = row.get("told_of")?;
         Ok(KeptRequest {
             id: row.get("id")?,
             notification: Notification {
@@ -112,7 +111,7 @@ fn kept_in(row: &Row<'_>) -> Result<KeptRequest, StoreError> {
             reason: row.get("reason")?,
             field: row.get("field")?,
             times: row.get("times")?,
-            decoded: decoded_at.zip(row.get("told_of")?),
+            decoded: decoded_at.map(|at| Decoded { at, voucher_id: told_of }),
         })
     };
     read().map_err(|error: rusqlite::Error| meaning(&error))

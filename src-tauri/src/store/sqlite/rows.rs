@@ -7,7 +7,8 @@ use serde::de::DeserializeOwned;
 use super::connect::meaning;
 use crate::domain::clock::Timestamp;
 use crate::domain::event::{Event, EventId, Fact, Source};
-use crate::domain::ids::VoucherId;
+use crate::domain::gap::is_open;
+use crate::domain::ids::{CouponId, VoucherId};
 use crate::domain::voucher::Voucher;
 use crate::store::StoreError;
 
@@ -16,8 +17,10 @@ pub(super) fn to_json(value: &impl Serialize) -> Result<String, StoreError> {
 }
 
 pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
-    // What we wrote and cannot read is damage, not a bad request.
-    serde_json::from_str(text).map_err(|error| StoreError::Internal(format!("a stored row cannot be read: {error}")))
+    // What we wrote and cannot read is damage, not a bad request. Its words may quote the row: the place must do.
+    serde_json::from_str(text).map_err(|error| {
+        StoreError::Internal(format!("a stored row cannot be read from its column {} on", error.column()))
+    })
 }
 
 /// The text that stands for a value whose JSON is a single word.
@@ -25,7 +28,7 @@ pub(super) fn word(value: &impl Serialize) -> Result<String, StoreError> {
     Ok(to_json(value)?.trim_matches('"').to_owned())
 }
 
-/// The value that a stored word stands for.
+/// Reads what [`word`] has written.
 pub(super) fn from_word<T: DeserializeOwned>(word: &str) -> Result<T, StoreError> {
     from_json(&format!("\"{word}\""))
 }
@@ -45,23 +48,49 @@ pub(super) fn voucher_in(row: &Row<'_>) -> Result<Voucher, StoreError> {
     from_json(row.get_ref(0).and_then(|value| Ok(value.as_str()?)).map_err(|error| meaning(&error))?)
 }
 
+/// The next few vouchers that the journal knows, in the order of their ids.
+pub(super) fn next_in_journal(
+    connection: &Connection,
+    after: &str,
+    limit: usize,
+) -> Result<Vec<VoucherId>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT DISTINCT voucher_id FROM event WHERE voucher_id > ?1 ORDER BY voucher_id LIMIT ?2")
+        .map_err(|error| meaning(&error))?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let ids = statement.query_map(params![after, limit], |row| row.get::<_, String>(0));
+    ids.map_err(|error| meaning(&error))?
+        .map(|id| {
+            let id = id.map_err(|error| meaning(&error))?;
+            VoucherId::parse(id).map_err(|error| StoreError::Internal(error.to_string()))
+        })
+        .collect()
+}
+
+/// What a voucher is found by. One whose code is not known has a key that no query has.
+fn coupon_key(voucher: &Voucher) -> String {
+    voucher.coupon_id.as_ref().map(CouponId::search_key).unwrap_or_default()
+}
+
 /// Writes a voucher over what was there of it.
 pub(super) fn put_voucher(connection: &Connection, voucher: &Voucher) -> Result<(), StoreError> {
     let body = to_json(voucher)?;
     connection
         .prepare_cached(
-            "INSERT INTO voucher (voucher_id, coupon_key, notification_key, revision, body) VALUES (?1, ?2, ?3, ?4, ?5)
+            "INSERT INTO voucher (voucher_id, coupon_key, notification_key, revision, body, open_heard_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT (voucher_id) DO UPDATE SET
                  coupon_key = excluded.coupon_key, notification_key = excluded.notification_key,
-                 revision = excluded.revision, body = excluded.body",
+                 revision = excluded.revision, body = excluded.body, open_heard_at = excluded.open_heard_at",
         )
         .and_then(|mut statement| {
             statement.execute(params![
                 voucher.voucher_id.as_str(),
-                voucher.coupon_id.search_key(),
+                coupon_key(voucher),
                 voucher.notification_key.as_ref().map(|key| key.as_str()),
                 voucher.revision,
                 body,
+                open_heard_at(voucher),
             ])
         })
         .map(drop)
@@ -74,19 +103,26 @@ pub(super) fn is_as_written(connection: &Connection, voucher: &Voucher) -> Resul
     let body = connection
         .prepare_cached(
             "SELECT body FROM voucher
-             WHERE voucher_id = ?1 AND coupon_key = ?2 AND notification_key IS ?3 AND revision = ?4",
+             WHERE voucher_id = ?1 AND coupon_key = ?2 AND notification_key IS ?3 AND revision = ?4
+               AND open_heard_at IS ?5",
         )
         .and_then(|mut statement| {
             let keys = params![
                 voucher.voucher_id.as_str(),
-                voucher.coupon_id.search_key(),
+                coupon_key(voucher),
                 voucher.notification_key.as_ref().map(|key| key.as_str()),
                 voucher.revision,
+                open_heard_at(voucher),
             ];
             statement.query_row(keys, |row| row.get::<_, String>(0)).optional()
         })
         .map_err(|error| meaning(&error))?;
     Ok(body.and_then(|body| from_json::<Voucher>(&body).ok()).as_ref() == Some(voucher))
+}
+
+/// When it was last heard of, as long as its news are still to come.
+fn open_heard_at(voucher: &Voucher) -> Option<i64> {
+    is_open(voucher).then(|| voucher.last_heard_at.millis())
 }
 
 /// Adds an event to the journal; its place is in what comes back.

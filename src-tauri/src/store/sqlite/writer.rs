@@ -3,26 +3,28 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use super::connect::meaning;
 use super::health::Health;
+use super::meter::{Meter, WriterNumbers};
 use crate::store::committed::{Commit, Committed};
 use crate::store::{Change, StoreError};
 
 /// How many writes may wait; more are turned away as busy.
 const QUEUE: usize = 1024;
 /// How many writes share one transaction.
-const BATCH: usize = 256;
+pub(super) const BATCH: usize = 256;
 /// How long a write may take from queue to disk.
 const DEADLINE: Duration = Duration::from_secs(8);
 /// How long a failure that passes by itself is left alone before a write is tried.
 const PROBE: Duration = Duration::from_millis(250);
-/// How many pages the write-ahead log may have before they are moved into the file.
-const CHECKPOINT: i64 = 1000;
+/// How many pages the write-ahead log may have before they are moved into the file: 16 MB. With fewer the same pages are
+/// moved, and the disk waited for, more often; with more each move lasts longer, and requests wait for it.
+const CHECKPOINT: i64 = 4000;
 
 type Changes = Vec<Change>;
 
@@ -64,17 +66,19 @@ pub(super) struct Writer {
     queue: Mutex<Option<mpsc::Sender<Box<dyn Write>>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
     health: Arc<Health>,
+    meter: Arc<Meter>,
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection, health: Arc<Health>) -> Result<Self, StoreError> {
+    pub(super) fn start(connection: Connection, health: Arc<Health>, most: usize) -> Result<Self, StoreError> {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        let desk = WritingThread { connection, waiting, health: Arc::clone(&health) };
+        let meter = Arc::new(Meter::default());
+        let desk = WritingThread { connection, waiting, health: Arc::clone(&health), meter: Arc::clone(&meter), most };
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || desk.run())
             .map_err(|error| StoreError::Internal(error.to_string()))?;
-        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)), health })
+        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)), health, meter })
     }
 
     /// Queues a write and waits until it is on disk. `run` may be called twice: it must not consume what it needs.
@@ -113,6 +117,12 @@ impl Writer {
         })
     }
 
+    /// The work so far, and how much waits.
+    pub(super) fn numbers(&self) -> WriterNumbers {
+        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        self.meter.numbers(queue.as_ref().map_or(0, |queue| queue.max_capacity() - queue.capacity()))
+    }
+
     /// Ends the thread after what is queued. Blocks.
     pub(super) fn stop(&self) {
         drop(self.queue.lock().unwrap_or_else(PoisonError::into_inner).take());
@@ -127,14 +137,17 @@ struct WritingThread {
     connection: Connection,
     waiting: mpsc::Receiver<Box<dyn Write>>,
     health: Arc<Health>,
+    meter: Arc<Meter>,
+    /// How many writes share a transaction.
+    most: usize,
 }
 
 impl WritingThread {
     fn run(mut self) {
-        let mut batch: Vec<Box<dyn Write>> = Vec::with_capacity(BATCH);
+        let mut batch: Vec<Box<dyn Write>> = Vec::with_capacity(self.most);
         while let Some(first) = self.next() {
             batch.push(first);
-            while batch.len() < BATCH
+            while batch.len() < self.most
                 && let Ok(next) = self.waiting.try_recv()
             {
                 batch.push(next);
@@ -215,7 +228,7 @@ impl WritingThread {
         if let Some(fault) = self.health.lasting_fault() {
             return Err(fault);
         }
-        let mut changes = Changes::new();
+        let (mut changes, begun, writes) = (Changes::new(), Instant::now(), batch.len());
         let outcome = (|| {
             let transaction = self
                 .connection
@@ -228,6 +241,7 @@ impl WritingThread {
         })();
         match &outcome {
             Ok(_) => {
+                self.meter.committed(writes, begun.elapsed());
                 self.health.wrote();
                 changes.into_iter().for_each(|change| self.health.tell(change));
             }
@@ -252,7 +266,7 @@ mod tests {
     #[tokio::test]
     async fn what_does_not_fit_the_queue_is_turned_away_at_once() {
         let connection = Connection::open_in_memory().expect("opens");
-        let writer = Writer::start(connection, Arc::new(Health::new())).expect("starts");
+        let writer = Writer::start(connection, Arc::new(Health::new()), BATCH).expect("starts");
         let (begun, begins) = std::sync::mpsc::channel();
         let (release, released) = std::sync::mpsc::channel::<()>();
         let mut first = pin!(writer.run(move |_, _| {

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::super::download::Limits;
 use super::super::resolve::system_lookup;
 use crate::domain::ids::Sha256Hex;
+use crate::domain::inspection::Inspection;
 
 use super::super::{DownloadError, FileState, HostRules, Refusal, StoredPdf, Vault};
 use super::{Peer, Place, Then, answer, insecure_rules, lookup_to};
@@ -41,7 +42,9 @@ async fn a_good_pdf_is_kept_under_its_hash() {
     let stored = download(&place, &peer.url()).await.expect("kept");
 
     let hash = sha256(PDF);
-    assert_eq!(stored, StoredPdf { sha256: hash.clone(), bytes: PDF.len() as u64 });
+    // It has no catalogue. What the vendor sent is kept all the same; a customer waits for it.
+    let inspection = Inspection::impossible();
+    assert_eq!(stored, StoredPdf { sha256: hash.clone(), bytes: PDF.len() as u64, inspection });
     assert_eq!(place.files(), [format!("{}/{}.pdf", &hash.as_str()[..2], hash.as_str())]);
     assert_eq!(fs::read(place.vault.path_of(&hash)).expect("there"), PDF);
 

@@ -2,6 +2,7 @@
 
 mod downloads;
 mod hostile;
+mod inspections;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};

@@ -3,10 +3,11 @@
 
 CREATE TABLE decoded_later (
     notification_id INTEGER PRIMARY KEY REFERENCES notification (id),
-    voucher_id      TEXT    NOT NULL,
+    voucher_id      TEXT,                      -- null when it tells of a shop
+    event_id        TEXT,                      -- of the webhook's event that it stands for; null when it contradicts one
     decoded_at      INTEGER NOT NULL           -- milliseconds since 1970, UTC
 ) STRICT;
-CREATE INDEX decoded_later_voucher ON decoded_later (voucher_id);
+CREATE UNIQUE INDEX decoded_later_event ON decoded_later (event_id) WHERE event_id IS NOT NULL;
 
 CREATE TRIGGER decoded_later_is_kept BEFORE UPDATE ON decoded_later
 BEGIN SELECT RAISE(ABORT, 'what was decoded later is append-only'); END;

@@ -1,0 +1,90 @@
+//! Databases to measure on: an empty one each time, and one of a million vouchers, made once through the store and kept.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use tokio::task::JoinSet;
+use voucher_desk::decode;
+use voucher_desk::domain::policy::Policy;
+use voucher_desk::store::Store;
+use voucher_desk::store::sqlite::{FILE_NAME, SqliteStore};
+
+use crate::reservations::Reservations;
+
+const VOUCHERS: u64 = 1_000_000;
+/// How many wait at once, so that transactions are as large as the writer makes them.
+const AT_ONCE: usize = 1_000;
+
+/// A folder that is removed at the end.
+pub struct Scratch(PathBuf);
+
+impl Scratch {
+    /// With nothing in it.
+    pub fn empty(root: &Path) -> Self {
+        let path = root.join("scratch");
+        drop(std::fs::remove_dir_all(&path));
+        std::fs::create_dir_all(&path).expect("a folder");
+        Self(path)
+    }
+
+    /// With a copy of the million vouchers.
+    pub fn million(root: &Path) -> Self {
+        let (original, path) = (root.join("million"), root.join("million-copy"));
+        if !original.join(FILE_NAME).exists() {
+            make(&original);
+        }
+        drop(std::fs::remove_dir_all(&path));
+        std::fs::create_dir_all(&path).expect("a folder");
+        std::fs::copy(original.join(FILE_NAME), path.join(FILE_NAME)).expect("room for a copy");
+        // Else the first wait for the disk would be for all of it.
+        let copy = std::fs::File::open(path.join(FILE_NAME)).and_then(|copy| copy.sync_all());
+        copy.expect("the copy reaches the disk");
+        Self(path)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
+
+/// Makes the million vouchers beside their place and moves them there: a copy that is there is whole.
+fn make(place: &Path) {
+    eprintln!("making a database of {VOUCHERS} vouchers in {}", place.display());
+    let unfinished = place.with_extension("unfinished");
+    drop(std::fs::remove_dir_all(&unfinished));
+    std::fs::create_dir_all(&unfinished).expect("a folder");
+    let store = Arc::new(SqliteStore::open(&unfinished.join(FILE_NAME)).expect("the store opens"));
+    tokio::runtime::Runtime::new().expect("a runtime").block_on(fill(Arc::clone(&store)));
+    store.close();
+    std::fs::rename(&unfinished, place).expect("the same disk");
+}
+
+async fn fill(store: Arc<SqliteStore>) {
+    let (next, reservations) = (Arc::new(AtomicU64::new(1)), Arc::new(Reservations::of_run(0)));
+    let policy = Arc::new(Policy::default());
+    let mut writers = JoinSet::new();
+    for _ in 0..AT_ONCE {
+        let (store, policy) = (Arc::clone(&store), Arc::clone(&policy));
+        let (next, reservations) = (Arc::clone(&next), Arc::clone(&reservations));
+        writers.spawn(async move {
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                if number > VOUCHERS {
+                    return;
+                }
+                let notification = reservations.notification(number);
+                let reading = decode::read(&notification);
+                let answer = store.record_notification(notification, reading, Arc::clone(&policy)).await;
+                answer.expect("recorded");
+            }
+        });
+    }
+    writers.join_all().await;
+}

@@ -1,0 +1,69 @@
+//! The judgement before a confirmation, inside the transaction that records it.
+
+use rusqlite::Connection;
+
+use super::{rows, totals};
+use crate::domain::confirmation::{Confirmation, Obstacle, check_price, obstacle};
+use crate::domain::event::{Fact, Source};
+use crate::domain::fold::apply;
+use crate::domain::policy::{Circumstances, Policy};
+use crate::domain::voucher::Voucher;
+use crate::store::{Begun, Change, ConfirmRequest, Confirmer, StoreError};
+
+/// Judges a wish to confirm, and records what comes of it.
+pub(super) fn begin(
+    connection: &Connection,
+    changes: &mut Vec<Change>,
+    request: &ConfirmRequest,
+) -> Result<Begun, StoreError> {
+    let Some(voucher) = rows::voucher(connection, &request.voucher_id)? else {
+        return Ok(Begun::Kept(Obstacle::NotReserved));
+    };
+    let (source, by, fact) = match &request.by {
+        Confirmer::Person { name, price } => {
+            if let Err(obstacle) = check_price(&voucher, *price, request.at) {
+                return Ok(Begun::Kept(obstacle));
+            }
+            (Source::Agent, Some(name.clone()), None)
+        }
+        Confirmer::Rules(policy) => {
+            if let Some(obstacle) = obstacle(&voucher, request.at) {
+                return Ok(Begun::Kept(obstacle));
+            }
+            if voucher.confirmation.is_some() {
+                return Ok(Begun::Left);
+            }
+            (Source::Desk, None, against(connection, policy, &voucher, request)?)
+        }
+    };
+    let price = voucher.price.unwrap_or_default();
+    let begun = if fact.is_some() { Begun::Left } else { Begun::Asked };
+    if begun == Begun::Asked && !was_asked(&voucher) {
+        totals::add(connection, request.at, price)?;
+    }
+    let fact = fact.unwrap_or(Fact::ConfirmAsked { by, price });
+    let event = rows::add_event(connection, &request.voucher_id, None, source, request.at, fact)?;
+    if let Some(voucher) = apply(Some(voucher), &event) {
+        rows::put_voucher(connection, &voucher)?;
+        let revision = voucher.revision;
+        changes.push(Change { voucher: Some((voucher.voucher_id, voucher.coupon_id)), revision });
+    }
+    Ok(begun)
+}
+
+/// What the rules say against it.
+fn against(
+    connection: &Connection,
+    policy: &Policy,
+    voucher: &Voucher,
+    request: &ConfirmRequest,
+) -> Result<Option<Fact>, StoreError> {
+    let agreed_today = totals::of_day(connection, request.at)?;
+    let circumstances = Circumstances { now: request.at, agreed_today };
+    Ok(policy.first_against_confirming(voucher, &circumstances).map(|rule| Fact::ConfirmLeft { rule }))
+}
+
+/// Whether the day's totals have it already: what was asked for once may be owed, whatever came of it.
+fn was_asked(voucher: &Voucher) -> bool {
+    !matches!(voucher.confirmation, None | Some(Confirmation::Left { .. }))
+}
