@@ -28,6 +28,7 @@ mod properties;
 mod receiver;
 mod receiver_page;
 mod redecode;
+mod redecode_webhook;
 mod restart;
 mod settings;
 mod store;

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use voucher_desk::receiver::RESERVE_PATH;
+use voucher_desk::domain::notification::Contract;
+use voucher_desk::receiver::{RESERVE_PATH, WEBHOOK_PATH};
 
 use crate::support::app::{Answered, Setup, TestApp};
 use crate::support::bodies::{COUPON, QUERY, RESERVED, VOUCHER, reserved, reserved_number};
@@ -103,9 +104,13 @@ async fn the_address_is_the_public_one_with_every_part_of_the_path() {
     let page = page(&app).await;
     let shown = format!("https://desk.example.com/vouchers/••••••{RESERVE_PATH}");
     assert_eq!(page["addresses"][0], json!({ "contract": "reserve", "shown": shown }));
+    let webhook = format!("https://desk.example.com/vouchers/••••••{WEBHOOK_PATH}");
+    assert_eq!(page["addresses"][1], json!({ "contract": "webhook", "shown": webhook }));
     assert_eq!((&page["public"], state(&page, "public_url"), state(&page, "secret")), (&json!(true), "ok", "ok"));
     let whole = app.calls().copy_address(None).expect("an address");
     assert_eq!(whole, format!("https://desk.example.com/vouchers/x7Rk2mQ9vT4pLw8n{RESERVE_PATH}"));
+    let whole = app.calls().copy_address(Some(Contract::Webhook)).expect("an address");
+    assert_eq!(whole, format!("https://desk.example.com/vouchers/x7Rk2mQ9vT4pLw8n{WEBHOOK_PATH}"));
     assert_eq!(app.calls().receiver_status().await.expect("a status").address, Some(shown));
 }
 
