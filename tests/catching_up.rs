@@ -90,11 +90,11 @@ async fn a_wake_from_sleep_and_a_clock_set_back_are_noticed_while_it_runs() {
     let view = app.until(voucher.id.as_str(), "the news of the voucher", is_ready).await;
     assert_eq!(view["gaps"][0]["reason"], "asleep");
     app.until_caught_up().await;
+    app.until_stored(voucher.id.as_str()).await;
     app.clock().go_back(TEN_MINUTES);
     let second = app.until_status("the second gap", |_| rows(&app, "gap") == 2).await;
     assert!(second["catchingUp"].is_object());
     assert_eq!(number(&app.data_dir(), "SELECT count(*) FROM gap WHERE reason = 'clock_set_back'"), 1);
-    app.until_stored(voucher.id.as_str()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -24,6 +24,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tauri_plugin_opener", &["desktop/"]),
     ("tauri_plugin_single_instance", &["desktop/"]),
     ("tauri_plugin_window_state", &["desktop/"]),
+    ("notify_rust", &["desktop/"]),
     ("axum", &["receiver/", "simulator/"]),
     ("hyper", &["receiver/", "metrics/", "simulator/"]),
     ("hyper_util", &["receiver/", "metrics/", "simulator/"]),

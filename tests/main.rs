@@ -4,6 +4,8 @@
 mod support;
 
 mod asking;
+mod attention;
+mod attention_property;
 mod canary;
 mod catching_up;
 mod cli;

@@ -142,6 +142,7 @@ fn but_for_arrival(voucher: Option<Voucher>) -> Option<Voucher> {
     for heard in voucher.steps.values_mut() {
         (heard.received_at, heard.source) = (epoch, Source::Desk);
     }
+    voucher.concerns.values_mut().for_each(|since| *since = epoch);
     voucher.last_heard_at = epoch;
     voucher.revision = 0;
     if let Some(link) = &mut voucher.link {

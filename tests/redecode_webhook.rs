@@ -3,6 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 use voucher_desk::receiver::WEBHOOK_PATH;
+use voucher_desk::store::Order;
 
 use crate::support::app::{Answered, TestApp, kinds};
 use crate::support::bodies::{QUERY, RESERVED, VOUCHER, reserved};
@@ -32,6 +33,12 @@ async fn tell(app: &TestApp, body: String) -> Answered {
 async fn redecode(app: &TestApp) -> (u64, u64) {
     let outcome = app.calls().redecode().await.expect("reads");
     (outcome.looked_at, outcome.decoded)
+}
+
+async fn unreadable_needs_attention(app: &TestApp) -> bool {
+    let needed = app.calls().attention(Order::Oldest, 50).await.expect("a list");
+    let needed = serde_json::to_value(needed).expect("JSON");
+    needed["counts"].as_array().expect("counts").iter().any(|count| count["concern"] == "unreadable")
 }
 
 /// A webhook asks for no agreement, so that none was given is nothing to record; the reserve notification decides.
@@ -91,8 +98,10 @@ async fn what_is_told_of_a_shop_is_read_later_once() {
     let named = |name: &str| json!({ "storeId": "shop-1", "data": { "name": name } });
     let id = plant(&app, &event("store/update", "e1", &named("Café Rivoli")), None, UNREADABLE);
     plant(&app, &event("store/update", "e1", &named("Zinc")), None, UNREADABLE);
+    assert!(unreadable_needs_attention(&app).await);
     assert_eq!(redecode(&app).await, (2, 2));
     assert_eq!(redecode(&app).await, (0, 0));
+    assert!(!unreadable_needs_attention(&app).await);
     assert_eq!(app.voucher(VOUCHER).await["shop"], json!({ "id": "shop-1", "name": "Café Rivoli" }));
     let told = format!("SELECT count(*) FROM shop_event WHERE notification_id = {id}");
     assert_eq!(number(&app.data_dir(), &told), number(&app.data_dir(), "SELECT count(*) FROM shop_event"));

@@ -211,7 +211,7 @@ impl App {
             tracing::warn!(address = %bound, "the receiver can be reached from other computers, unencrypted");
         }
         self.lifecycle.spawn("receiver", receiver::serve(listener, door, self.lifecycle.cancel()));
-        self.receiver.listens(bound);
+        self.receiver.listens(bound, self.desk.clock().now());
         self.begin_reception();
         Ok(bound)
     }
@@ -294,7 +294,7 @@ fn desk(settings: &Settings, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Re
         Vault::open(root.clone(), settings.hosts.clone()).map_err(|error| DataDirError::Unwritable(root, error))?;
     let vendor = Vendor::new(settings.vendor.clone())?;
     let (policy, agent, pace) = (settings.policy.clone(), settings.agent.clone(), settings.pace.clone());
-    Ok(Desk::new(store, vendor, vault, clock, policy, agent, pace))
+    Ok(Desk::new(store, vendor, vault, clock, policy, agent, pace).with_waits(settings.waits))
 }
 
 /// Tells numbers to Prometheus. That it cannot is no reason to take no notifications.

@@ -70,6 +70,12 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// List what needs a person: exit 0 when nothing does, 1 when something does
+    Attention {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Confirm a reservation with Jackpot, for good: its price becomes due
     Confirm {
         /// The voucher's code or id
@@ -211,6 +217,9 @@ fn run(arguments: Arguments) -> Result<ExitCode, String> {
         }
         Some(Command::Refresh { code, json }) => {
             block_on(commands::refresh(&settings(&log, with_keyring(layers(&places)))?, &code, json))
+        }
+        Some(Command::Attention { json }) => {
+            block_on(commands::attention(&settings(&log, with_keyring(layers(&places)))?, json))
         }
         Some(Command::Confirm { code, yes: _, price, json }) => {
             block_on(confirm::confirm(&settings(&log, with_keyring(layers(&places)))?, &code, price.as_deref(), json))

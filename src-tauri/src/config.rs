@@ -20,6 +20,7 @@ use crate::domain::confirmation::ConfirmMode;
 use crate::domain::money::Amount;
 use crate::domain::policy::{KeyPattern, Mode, Policy};
 use crate::domain::rule::Factor;
+use crate::domain::usual::WaitRules;
 use crate::probe::PublicUrl;
 use crate::receiver::{AccessRules, Limits, Networks};
 use crate::telemetry;
@@ -56,6 +57,7 @@ pub const KEYS: &[Key] = &[
     Key { name: "policy.daily_count", secret: false, example: "1000" },
     Key { name: "policy.daily_sum", secret: false, example: "20000" },
     Key { name: "policy.confirm", secret: false, example: "by_hand" },
+    Key { name: "notifications.enabled", secret: false, example: "true" },
     Key { name: "metrics.listen", secret: false, example: "127.0.0.1:9180" },
     Key { name: "log.level", secret: false, example: "info" },
 ];
@@ -100,6 +102,10 @@ pub struct Settings {
     pub hosts: HostRules,
     /// Whether reservations are agreed with.
     pub policy: Policy,
+    /// Which waits are longer than usual as long as nothing is learned, and the bounds of what is; no layer changes it.
+    pub waits: WaitRules,
+    /// Whether the window's face tells of what needs a person through the operating system.
+    pub notifications: bool,
     /// Where numbers are told, if anywhere.
     pub metrics: Option<SocketAddr>,
     /// How often reception is looked at and how fast is caught up: ours, which no layer changes.
@@ -166,6 +172,8 @@ impl Settings {
                 allow_insecure,
             },
             policy: policy(layers)?,
+            waits: WaitRules::default(),
+            notifications: layers.parse("notifications.enabled", yes_or_no)?,
             metrics: metrics(layers)?,
             pace: Pace::default(),
             log_level: layers.parse("log.level", |text| {

@@ -4,6 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use reqwest::Url;
 use secrecy::SecretString;
@@ -12,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, StartError};
 use crate::config::Settings;
+use crate::domain::usual::{Bounds, WaitRules};
 use crate::receiver::{AccessRules, RESERVE_PATH, WEBHOOK_PATH};
 use crate::simulator::{DemoPlan, Simulator, SimulatorConfig};
 use crate::vault::HostPattern;
@@ -27,6 +29,16 @@ pub struct Plan {
     /// Keeps everything here; none uses a folder of its own that is removed at the end.
     pub data_dir: Option<PathBuf>,
 }
+
+/// Nobody who watches waits for hours.
+const QUICK: WaitRules = {
+    let bounds = Bounds {
+        default: Duration::from_secs(20),
+        shortest: Duration::from_secs(20),
+        longest: Duration::from_secs(60),
+    };
+    WaitRules { ready: bounds, pdf: bounds }
+};
 
 /// Why a demonstration did not start.
 #[derive(Debug, Error)]
@@ -72,6 +84,7 @@ impl Demo {
         settings.receiver_secret = None;
         settings.public_url = None;
         settings.access = AccessRules::default();
+        settings.waits = QUICK;
         let remove_at_end = plan.data_dir.is_none();
         settings.data_dir = match plan.data_dir {
             Some(data_dir) => data_dir,

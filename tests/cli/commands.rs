@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use voucher_desk::receiver::RESERVE_PATH;
 use voucher_desk::simulator::{ApiFault, RetrySchedule, Simulator, SimulatorConfig, Voucher};
 
-use super::serve::post;
+use super::serve::{post, post_to};
 use crate::support::app::order;
 use crate::support::bodies::{COUPON, READY, RESERVED, VOUCHER, reserved_number};
 use crate::support::process::{Home, Running};
@@ -205,4 +205,31 @@ fn config_shows_where_each_setting_comes_from_and_no_secret() {
         !ended.stdout.contains("SECRET ") && !ended.stdout.contains("KEY-IN-FILE") && !ended.stdout.contains("-SECRET")
     );
     assert!(!home.data_dir().exists(), "showing settings starts nothing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn attention_lists_what_needs_a_person_and_says_so_by_its_exit_code() {
+    let home = Home::new();
+    let (running, address) = home.serve(&[]);
+    let none = home.run(&["attention"]);
+    assert_eq!((none.code, none.stdout.trim()), (Some(0), "Nothing needs attention."));
+    post_to(address, "", RESERVED).await.is(422, r#"{"status":"declined","reason":"notification_key_missing"}"#);
+    for beside in [true, false] {
+        let some = home.run(&["attention"]);
+        assert_eq!(some.code, Some(1), "beside the program: {beside}");
+        assert!(some.stdout.starts_with(&format!("{COUPON}  since 20")), "{}", some.stdout);
+        assert!(
+            some.stdout.ends_with("We declined its reservation: the end user's key was missing\n"),
+            "{}",
+            some.stdout
+        );
+        let found = home.run(&["attention", "--json"]).json();
+        assert_eq!(found["counts"], json!([{ "concern": "declined", "count": 1 }]));
+        assert_eq!((&found["total"], &found["items"][0]["couponId"]), (&json!(1), &json!(COUPON)));
+        if beside {
+            running.terminate();
+            while running.next_line().is_some() {}
+        }
+    }
+    assert_eq!(running.ended().0, Some(0));
 }

@@ -174,3 +174,34 @@ async fn the_page_is_shut_in() {
     })
     .await;
 }
+
+/// A voucher that was declined comes up by itself, is put aside by keys alone, and comes back when it is asked for.
+#[tokio::test]
+async fn a_declined_voucher_needs_attention_until_it_is_put_aside() {
+    within(LIMIT, async {
+        let simulator = quick_simulator().await;
+        let window = open(&simulator).await;
+        let cents = |cents| Amount::from_cents(cents).expect("an amount");
+        let nameless = Order { notification_key: String::new(), value: cents(5000), price: cents(4750) };
+        let voucher = simulator.reserve(nameless);
+        window.has("attention-item", "data-coupon", voucher.coupon_id.as_str()).await;
+        window.shows("reason", "We declined its reservation").await;
+        window.shows("attention-count", "Needs attention (1)").await;
+        picture(&window, "attention.png").await;
+
+        window.click("snooze").await;
+        assert_eq!(window.focused().await.as_deref(), Some("snooze-reason"));
+        window.press("asked the platform").await;
+        picture(&window, "snooze.png").await;
+        window.press(&Key::Enter.to_string()).await;
+        window.eventually("the list to be empty", async |_| Ok(window.all("attention-count").await.is_empty())).await;
+        window.press("/").await;
+        window.press(voucher.coupon_id.as_str()).await;
+        window.shows("voucher-snooze", "asked the platform").await;
+        window.click("voucher-unsnooze").await;
+        window.shows("attention-count", "Needs attention (1)").await;
+        window.close().await;
+        simulator.stop().await;
+    })
+    .await;
+}

@@ -34,6 +34,25 @@ const shots = [
   { name: 'incomplete', fixture: 'typical', act: opened('7c1e0000-0000-4000-8000-untold000000') },
   { name: 'refunded', fixture: 'typical', act: code('XDFGHLKPQR') },
   { name: 'canceled', fixture: 'typical', act: code('VHQKDZLMNP') },
+  {
+    name: 'snooze',
+    fixture: 'typical',
+    act: async (page) => {
+      await page.getByTestId('snooze').nth(1).click();
+      await page.getByTestId('snooze-reason').fill('asked Jackpot, ticket 4711');
+    },
+  },
+  {
+    name: 'snoozed',
+    fixture: 'typical',
+    act: async (page) => {
+      await code('DMXPVCQRTA')(page);
+      await page.getByTestId('voucher-snooze-open').click();
+      await page.getByTestId('snooze-reason').fill('asked Jackpot, ticket 4711');
+      await page.getByTestId('snooze-confirm').click();
+      await page.waitForTimeout(200);
+    },
+  },
   { name: 'odd', fixture: 'odd', act: code('ABCD\u202eEF\u200bGH') },
   { name: 'odd-list', fixture: 'odd', act: async () => {} },
   { name: 'refused', fixture: 'odd', act: code('AGYPMNVXPJ') },

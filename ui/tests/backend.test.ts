@@ -15,6 +15,13 @@ it.each([
   [() => tauriBackend.copyLink('v1'), 'copy_link', { voucherId: 'v1' }],
   [() => tauriBackend.copyAddress(), 'copy_address', { contract: null }],
   [() => tauriBackend.copyAddress('reserve'), 'copy_address', { contract: 'reserve' }],
+  [() => tauriBackend.attention('oldest', 50), 'attention', { order: 'oldest', limit: 50 }],
+  [
+    () => tauriBackend.snooze({ voucher: 'v1' }, null, 'seen'),
+    'snooze',
+    { what: { voucher: 'v1' }, until: null, reason: 'seen' },
+  ],
+  [() => tauriBackend.unsnooze({ desk: 'silence' }), 'unsnooze', { what: { desk: 'silence' } }],
   [() => tauriBackend.receiverStatus(), 'receiver_status', {}],
   [() => tauriBackend.retryStart(), 'retry_start', {}],
   [() => tauriBackend.receiverPage(), 'receiver_page', {}],

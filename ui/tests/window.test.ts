@@ -177,7 +177,7 @@ describe('nothing yet', () => {
 describe('the four states of the voucher', () => {
   it('are told apart as well', async () => {
     const slow = promised();
-    const backend = backendOf();
+    const backend = backendOf([example]);
     const { page, field } = await openWindow(backend);
     expect(page.getByText(words.voucher.idle)).toBeTruthy();
     backend.before = (name) => (name === 'voucher' ? slow.promise : Promise.resolve());
@@ -273,7 +273,13 @@ describe('a row', () => {
   it('is marked when a person should look at it', async () => {
     const { page } = await openWindow();
     const marked = page.getAllByTestId('attention').map((mark) => mark.closest('[role=option]'));
-    expect(marked.map((row) => (row as HTMLElement).dataset.coupon)).toEqual(['DMXPVCQRTA', 'PLNTVSXQEW']);
+    expect(marked.map((row) => (row as HTMLElement).dataset.coupon)).toEqual([
+      'KQWZTRBLHE',
+      'DMXPVCQRTA',
+      'BNRTYWQSDC',
+      'CXLPJTRWQM',
+      'PLNTVSXQEW',
+    ]);
     expect(page.getAllByTestId('attention')[0]!.textContent.trim()).toBe(words.list.attention);
   });
 });

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use super::{checks, dto, error, journal, receiver, requests, settings, test_notification, unreadable};
-use crate::domain::{confirmation, event, inspection, notification, query, timeline, voucher};
+use super::{calls, checks, dto, error, journal, receiver, requests, settings, test_notification, unreadable};
+use crate::domain::{attention, confirmation, event, inspection, notification, query, timeline, voucher};
+use crate::store::Order;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings.ts");
 const WRITE: &str = "VOUCHER_DESK_WRITE_BINDINGS";
@@ -33,6 +34,17 @@ fn generated() -> String {
         dto::Gap::decl(&config),
         dto::GapReason::decl(&config),
         dto::Change::decl(&config),
+        dto::AttentionView::decl(&config),
+        dto::AttentionCount::decl(&config),
+        dto::AttentionItem::decl(&config),
+        dto::AttentionReason::decl(&config),
+        dto::SnoozeView::decl(&config),
+        dto::AnyConcern::decl(&config),
+        calls::Subject::decl(&config),
+        Order::decl(&config),
+        attention::Concern::decl(&config),
+        attention::DeskConcern::decl(&config),
+        attention::Action::decl(&config),
         receiver::ReceiverPage::decl(&config),
         receiver::ReceiverAddress::decl(&config),
         checks::Check::decl(&config),

@@ -4,26 +4,42 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::Deserialize;
 use tokio::sync::broadcast;
 
-use super::dto::{AskAnswer, CatchingUp, FindAnswer, Hit, ReceiverStatus, VoucherView};
+use super::dto::{AskAnswer, AttentionView, CatchingUp, FindAnswer, Hit, ReceiverStatus, VoucherView};
 use super::error::CallError;
 use super::receiver::ReceiverState;
 use crate::desk::{Desk, DeskError};
+use crate::domain::attention::DeskConcern;
+use crate::domain::clock::Timestamp;
 use crate::domain::confirmation::Obstacle;
 use crate::domain::ids::VoucherId;
 use crate::domain::money::Amount;
 use crate::domain::request::RESERVE_PATH;
-use crate::store::{Change, Rebuilt};
+use crate::store::{Change, Order, Rebuilt};
 
 /// How many vouchers a look-up lists.
 pub const MOST_HITS: usize = 50;
+/// How much of what needs a person is listed at most.
+pub const MOST_ATTENTION: usize = 500;
 
 /// The calls over the desk.
 #[derive(Clone)]
 pub struct Calls {
     pub(super) desk: Arc<Desk>,
     pub(super) receiver: Arc<ReceiverState>,
+}
+
+/// What is put aside.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Subject {
+    /// What a voucher needs a person for, by its id.
+    Voucher(String),
+    /// What is no voucher's.
+    Desk(DeskConcern),
 }
 
 /// What a face does with a file: it alone knows the operating system.
@@ -45,10 +61,10 @@ impl Calls {
     pub async fn find(&self, query: &str) -> Result<FindAnswer, CallError> {
         let found = self.desk.find(query, MOST_HITS).await?;
         let summary = self.desk.summary().await?;
-        let now = self.desk.clock().now();
+        let (now, usual) = (self.desk.clock().now(), self.desk.usual().await?);
         Ok(FindAnswer {
             query: query.to_owned(),
-            matches: found.matches.iter().map(|(voucher, by)| Hit::new(voucher, *by, now)).collect(),
+            matches: found.matches.iter().map(|(voucher, by)| Hit::new(voucher, *by, &usual, now)).collect(),
             more: found.more,
             vouchers_stored: summary.vouchers,
         })
@@ -62,8 +78,8 @@ impl Calls {
         let history = self.desk.history(&parse(voucher_id)?).await?;
         let path = history.voucher.pdf.stored.as_ref().map(|stored| self.desk.path_of(stored));
         let path = path.map(|path| path.to_string_lossy().into_owned());
-        let gaps = self.desk.gaps_of(&history).await?;
-        Ok(VoucherView::new(&history, gaps, self.desk.clock().now(), path))
+        let (gaps, usual) = (self.desk.gaps_of(&history).await?, self.desk.usual().await?);
+        Ok(VoucherView::new(&history, gaps, &usual, self.desk.clock().now(), path))
     }
 
     /// Asks the vendor for a fresh link.
@@ -122,6 +138,41 @@ impl Calls {
     /// [`CallError`].
     pub async fn copy_link(&self, voucher_id: &str) -> Result<String, CallError> {
         Ok(self.desk.copy_link(&parse(voucher_id)?).await?.expose().to_owned())
+    }
+
+    /// What needs a person, at most so many of it.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn attention(&self, order: Order, limit: usize) -> Result<AttentionView, CallError> {
+        let needs = self.desk.attention(self.receiver.get().since, order, limit.min(MOST_ATTENTION)).await?;
+        Ok(AttentionView::new(&needs))
+    }
+
+    /// Puts aside what a voucher needs a person for, or what is no voucher's; without an instant it was seen.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn snooze(&self, what: &Subject, until: Option<Timestamp>, reason: &str) -> Result<(), CallError> {
+        match what {
+            Subject::Voucher(id) => self.desk.snooze(&parse(id)?, until, reason).await?,
+            Subject::Desk(concern) => {
+                self.desk.snooze_desk(*concern, self.receiver.get().since, until, reason).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes back what was put aside.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn unsnooze(&self, what: &Subject) -> Result<(), CallError> {
+        match what {
+            Subject::Voucher(id) => self.desk.unsnooze(&parse(id)?).await?,
+            Subject::Desk(concern) => self.desk.unsnooze_desk(*concern).await?,
+        }
+        Ok(())
     }
 
     /// How the receiver is doing.

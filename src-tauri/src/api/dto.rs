@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::api::error::CallError;
+use crate::domain::attention::{reasons, unsnoozed};
 use crate::domain::clock::Timestamp;
 use crate::domain::event::{Decision, FailureCode, Source};
 use crate::domain::inspection::Finding;
@@ -11,9 +12,12 @@ use crate::domain::query::MatchedBy;
 use crate::domain::shop::Shop;
 use crate::domain::state::State;
 use crate::domain::timeline::{TimelineStep, timeline};
+use crate::domain::usual::Usual;
 use crate::domain::voucher::{Flag, PdfStatus, Step, Voucher};
 use crate::store::{Change as StoreChange, History};
 
+use super::attention::in_words;
+pub use super::attention::{AnyConcern, AttentionCount, AttentionItem, AttentionReason, AttentionView, SnoozeView};
 pub use super::dto_vendor::{AskAnswer, CatchingUp, ConfirmStanding, ConfirmView};
 pub use super::journal::{JournalEntry, JournalKind};
 pub use crate::domain::comparison::{Compared, Field};
@@ -77,7 +81,7 @@ pub struct Hit {
 }
 
 impl Hit {
-    pub(super) fn new(voucher: &Voucher, matched_by: MatchedBy, now: Timestamp) -> Self {
+    pub(super) fn new(voucher: &Voucher, matched_by: MatchedBy, usual: &Usual, now: Timestamp) -> Self {
         Self {
             voucher_id: voucher.voucher_id.to_string(),
             coupon_id: voucher.coupon_id.as_ref().map(ToString::to_string),
@@ -90,7 +94,7 @@ impl Hit {
             reserved_at: voucher.steps.get(&Step::Reserved).and_then(|heard| heard.at).map(|ranked| ranked.at),
             last_heard_at: voucher.last_heard_at,
             pdf_status: voucher.pdf_status(),
-            needs_attention: voucher.needs_attention(),
+            needs_attention: !unsnoozed(voucher, usual, now).is_empty(),
             matched_by,
             revision: voucher.revision,
         }
@@ -130,6 +134,10 @@ pub struct VoucherView {
     pub decision: Option<DecisionView>,
     /// What an agent should know.
     pub flags: Vec<Flag>,
+    /// Why it needs a person now, snoozed or not.
+    pub attention: Vec<AttentionReason>,
+    /// How that was put aside, if it was.
+    pub snooze: Option<SnoozeView>,
     /// The steps heard of, in their order.
     pub timeline: Vec<TimelineStep>,
     /// When the reservation lapses if it is not confirmed.
@@ -155,7 +163,7 @@ pub struct VoucherView {
 }
 
 impl VoucherView {
-    pub(super) fn new(history: &History, gaps: Vec<Gap>, now: Timestamp, path: Option<String>) -> Self {
+    pub(super) fn new(history: &History, gaps: Vec<Gap>, usual: &Usual, now: Timestamp, path: Option<String>) -> Self {
         let voucher = &history.voucher;
         Self {
             voucher_id: voucher.voucher_id.to_string(),
@@ -170,6 +178,8 @@ impl VoucherView {
             notification_key: voucher.notification_key.as_ref().map(ToString::to_string),
             decision: voucher.decision.as_ref().map(|decided| DecisionView::new(&decided.decision, decided.at)),
             flags: voucher.flags.iter().copied().collect(),
+            attention: in_words(voucher, &reasons(voucher, usual, now)),
+            snooze: voucher.snooze.as_ref().filter(|snooze| snooze.holds(now)).map(SnoozeView::from),
             timeline: timeline(voucher),
             reservation_expires_at: voucher.reservation_expires_at.map(|ranked| ranked.at),
             valid_until: voucher.valid_until.map(|ranked| ranked.at),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::desk::DeskError;
+use crate::desk::{DeskError, SnoozeProblem};
 use crate::domain::confirmation::Obstacle;
 use crate::domain::event::FailureCode;
 use crate::store::StoreError;
@@ -44,6 +44,8 @@ pub enum ErrorCode {
     PdfFlagged,
     /// The system has no program that opens PDFs, or it failed.
     ViewerFailed,
+    /// What needs a person cannot be put aside so.
+    SnoozeRefused,
     /// The voucher does not wait for a confirmation, or not for this one.
     CannotConfirm,
     /// A request that could not be read is no longer kept.
@@ -112,6 +114,7 @@ impl From<DeskError> for CallError {
                 "Ask Jackpot about it. Open it only if you trust it, by Open anyway.",
             ),
             DeskError::Failed(code) => Self::from(code),
+            DeskError::Snooze(problem) => Self::from(problem),
             DeskError::CannotConfirm(obstacle) => Self::new(
                 ErrorCode::CannotConfirm,
                 format!("Nothing was confirmed: {}.", obstacle.words()),
@@ -119,6 +122,28 @@ impl From<DeskError> for CallError {
             ),
             DeskError::Store(error) => Self::from(error),
         }
+    }
+}
+
+impl From<SnoozeProblem> for CallError {
+    fn from(problem: SnoozeProblem) -> Self {
+        let (message, action) = match problem {
+            SnoozeProblem::Nothing => {
+                ("This needs nobody now. Nothing was changed.", "Look at the list again: it may have been settled.")
+            }
+            SnoozeProblem::Reason => (
+                "It was not put aside: the reason is missing or too long.",
+                "Write a reason in one line of at most 200 characters.",
+            ),
+            SnoozeProblem::Until => {
+                ("It was not put aside: the time is past or more than a year away.", "Choose a time ahead.")
+            }
+            SnoozeProblem::ForGood => (
+                "It was not put aside for good: something may still have to be done about it.",
+                "Choose a time at which it comes back.",
+            ),
+        };
+        Self::new(ErrorCode::SnoozeRefused, message, action)
     }
 }
 

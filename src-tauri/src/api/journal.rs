@@ -53,6 +53,8 @@ pub enum JournalKind {
     PdfOpened,
     PdfShown,
     LinkCopied,
+    Snoozed,
+    Unsnoozed,
     ConfirmAsked,
     ConfirmAccepted,
     ConfirmFailed,
@@ -128,6 +130,11 @@ fn in_words(fact: &Fact) -> (JournalKind, String, Option<FailureCode>) {
         }
         Fact::PdfShown { by } => (JournalKind::PdfShown, format!("PDF shown in its folder by {by}"), None),
         Fact::LinkCopied { by } => (JournalKind::LinkCopied, format!("Link copied by {by}"), None),
+        Fact::Snoozed { by, until, reason, .. } => {
+            let how = until.map_or_else(|| "Seen".to_owned(), |until| format!("Snoozed until {until}"));
+            (JournalKind::Snoozed, format!("{how} by {by}: {reason}"), None)
+        }
+        Fact::Unsnoozed { by } => (JournalKind::Unsnoozed, format!("Taken back from snooze by {by}"), None),
         Fact::ConfirmAsked { .. }
         | Fact::ConfirmAccepted
         | Fact::ConfirmFailed { .. }

@@ -1,5 +1,6 @@
 //! What the screen and the command line can ask, and in which words they are answered.
 
+mod attention;
 pub mod calls;
 mod checks;
 pub mod dto;

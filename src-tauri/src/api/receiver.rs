@@ -13,6 +13,7 @@ use super::redaction::MASK;
 use super::requests::RequestRow;
 use super::test_notification::TestView;
 use super::unreadable::UnreadCounts;
+use crate::domain::clock::Timestamp;
 use crate::domain::notification::Contract;
 use crate::domain::request::path_of;
 use crate::probe::PublicUrl;
@@ -43,6 +44,7 @@ pub struct ReceiverState {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Reception {
     pub(super) bound: Option<SocketAddr>,
+    pub(super) since: Option<Timestamp>,
     pub(super) problem: Option<CallError>,
 }
 
@@ -54,13 +56,13 @@ impl ReceiverState {
     }
 
     /// It listens, there.
-    pub fn listens(&self, bound: SocketAddr) {
-        self.set(Reception { bound: Some(bound), problem: None });
+    pub fn listens(&self, bound: SocketAddr, since: Timestamp) {
+        self.set(Reception { bound: Some(bound), since: Some(since), problem: None });
     }
 
     /// It does not listen, and why.
     pub fn fails(&self, problem: CallError) {
-        self.set(Reception { bound: None, problem: Some(problem) });
+        self.set(Reception { bound: None, since: None, problem: Some(problem) });
     }
 
     fn set(&self, reception: Reception) {
@@ -134,7 +136,7 @@ impl Calls {
     /// [`CallError`].
     pub async fn receiver_page(&self) -> Result<ReceiverPage, CallError> {
         let (state, standing) = (&self.receiver, self.desk.standing().await);
-        let Reception { bound, problem } = state.get();
+        let Reception { bound, problem, .. } = state.get();
         let asked = state.asked();
         let checks = checks(&Circumstances {
             standing: &standing,
@@ -195,7 +197,7 @@ impl Calls {
     }
 
     fn bound(&self) -> Result<SocketAddr, CallError> {
-        let Reception { bound, problem } = self.receiver.get();
+        let Reception { bound, problem, .. } = self.receiver.get();
         bound.ok_or_else(|| problem.unwrap_or_else(|| CallError::internal("address")))
     }
 }

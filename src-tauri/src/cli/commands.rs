@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::report::{LookupReport, Match, RefreshReport};
+use super::report::{LookupReport, Match, RefreshReport, attention_in_words, to_json};
 use super::{FAILED, complain};
-use crate::api::calls::{Calls, MOST_HITS};
+use crate::api::calls::{Calls, MOST_ATTENTION, MOST_HITS};
 use crate::api::dto::Hit;
 use crate::api::error::CallError;
 use crate::app::{App, StartError, reader};
@@ -17,9 +17,12 @@ use crate::control::{self, Ask, Told};
 use crate::demo::DemoError;
 use crate::domain::query::MatchedBy;
 use crate::domain::voucher::PdfStatus;
+use crate::store::Order;
 
 /// Nothing answers to the query.
 pub(super) const NOT_FOUND: u8 = 1;
+/// Something needs a person.
+const SOME: u8 = 1;
 /// How long a command that started everything itself waits for the download it caused.
 const DOWNLOAD_PATIENCE: Duration = Duration::from_secs(20);
 
@@ -46,7 +49,7 @@ pub(super) async fn lookup(settings: &Settings, code: &str, json: bool) -> Resul
     let matches = matches(&calls, code).await?;
     let found = !matches.is_empty();
     let report = LookupReport { query: code, matches };
-    print(&if json { report.to_json()? } else { report.to_text() })?;
+    print(&if json { to_json(&report)? } else { report.to_text() })?;
     Ok(if found { ExitCode::SUCCESS } else { ExitCode::from(NOT_FOUND) })
 }
 
@@ -116,6 +119,15 @@ async fn refresh_alone(settings: &Settings, ask: Ask, voucher_id: &str) -> Resul
     }
     app.stop().await;
     Ok(told)
+}
+
+/// Lists what needs a person: exit 0 when nothing does, 1 when something does. Silence is told in the window only: it
+/// takes a program that listens to hear it.
+pub(super) async fn attention(settings: &Settings, json: bool) -> Result<ExitCode, String> {
+    let calls = reader(settings).map_err(|error| start_words(&error))?;
+    let view = calls.attention(Order::Oldest, MOST_ATTENTION).await.map_err(|error| call_words(&error))?;
+    print(&if json { to_json(&view)? } else { attention_in_words(&view) })?;
+    Ok(if view.total == 0 { ExitCode::SUCCESS } else { ExitCode::from(SOME) })
 }
 
 /// Folds every journal anew.

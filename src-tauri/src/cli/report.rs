@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::api::dto::{JournalKind, VoucherView};
+use crate::api::dto::{AttentionItem, AttentionView, JournalKind, VoucherView};
 use crate::control::Told;
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::visible;
@@ -114,10 +114,6 @@ impl Match {
 }
 
 impl LookupReport<'_> {
-    pub(super) fn to_json(&self) -> Result<String, String> {
-        serde_json::to_string(self).map_err(|error| error.to_string())
-    }
-
     pub(super) fn to_text(&self) -> String {
         if self.matches.is_empty() {
             return format!("no voucher answers to {}", visible(self.query));
@@ -191,7 +187,7 @@ impl<'a> RefreshReport<'a> {
 
     pub(super) fn shown(&self, json: bool) -> Result<String, String> {
         if json {
-            return serde_json::to_string(self).map_err(|error| error.to_string());
+            return to_json(self);
         }
         Ok(match (&self.error, &self.link) {
             (Some(error), _) => format!("{} {}", error.message, error.action),
@@ -199,6 +195,29 @@ impl<'a> RefreshReport<'a> {
             (None, None) => format!("{}: refreshed", self.query),
         })
     }
+}
+
+/// What `attention` prints for people: each with its reasons, and what there is more.
+pub(super) fn attention_in_words(view: &AttentionView) -> String {
+    if view.total == 0 {
+        return "Nothing needs attention.".to_owned();
+    }
+    let mut lines: Vec<String> = view.items.iter().map(item_in_words).collect();
+    if view.more {
+        lines.push(format!("… and {} more", view.total.saturating_sub(view.items.len() as u64)));
+    }
+    lines.join("\n")
+}
+
+fn item_in_words(item: &AttentionItem) -> String {
+    let name = item.coupon_id.as_deref().map_or_else(|| "receiver".to_owned(), visible);
+    let reasons: Vec<_> = item.reasons.iter().map(|reason| visible(&reason.text)).collect();
+    format!("{name}  since {}  {}", item.since, reasons.join("; "))
+}
+
+/// One line of JSON.
+pub(super) fn to_json(value: &impl Serialize) -> Result<String, String> {
+    serde_json::to_string(value).map_err(|error| error.to_string())
 }
 
 fn link(view: &VoucherView) -> Option<Link> {

@@ -1,6 +1,7 @@
 //! Every use case once. The receiver, the screen and the command line all come through here.
 
 mod asking;
+mod attention;
 mod catching_up;
 mod confirming;
 mod documents;
@@ -27,15 +28,18 @@ use crate::domain::event::FailureCode;
 use crate::domain::inspection::Inspection;
 use crate::domain::policy::Policy;
 use crate::domain::query::QueryTooLong;
+use crate::domain::usual::WaitRules;
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
 use crate::vendor::Vendor;
+use attention::UsualWaits;
 use catching_up::CatchingUp;
 use requests::LastUnstored;
 use test_notification::LiveTests;
 use tries::Tries;
 
 pub use asking::Answered;
+pub use attention::{DeskReason, NeedsAttention, SnoozeProblem};
 pub use catching_up::Progress;
 pub use reception::Pace;
 pub use redecode::Redecoded;
@@ -51,6 +55,7 @@ pub struct Desk {
     vault: Vault,
     clock: Arc<dyn Clock>,
     policy: RwLock<Arc<Policy>>,
+    usual_waits: UsualWaits,
     agent: String,
     tries: Tries,
     pace: Pace,
@@ -79,6 +84,9 @@ pub enum DeskError {
     /// A link or a file could not be had; recorded in the journal.
     #[error("{}", .0.words())]
     Failed(FailureCode),
+    /// What needs a person was not put aside.
+    #[error(transparent)]
+    Snooze(#[from] SnoozeProblem),
     /// The voucher cannot be confirmed from here.
     #[error("{}", .0.words())]
     CannotConfirm(Obstacle),
@@ -105,6 +113,7 @@ impl Desk {
             vault,
             clock,
             policy: RwLock::new(Arc::new(policy)),
+            usual_waits: UsualWaits::new(WaitRules::default()),
             agent,
             tries: Tries::default(),
             pace,
@@ -113,6 +122,13 @@ impl Desk {
             unstored: LastUnstored::default(),
             tests: LiveTests::default(),
         }
+    }
+
+    /// The same with other rules of which waits are longer than usual.
+    #[must_use]
+    pub fn with_waits(mut self, rules: WaitRules) -> Self {
+        self.usual_waits = UsualWaits::new(rules);
+        self
     }
 
     /// The rules by which reservations are judged from now on. What was decided stands.

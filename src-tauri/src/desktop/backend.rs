@@ -9,6 +9,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::{RwLock, RwLockReadGuard};
 
+use super::attention;
 use crate::api::calls::Calls;
 use crate::api::dto::{Change, ReceiverStatus};
 use crate::api::error::{CallError, ErrorCode};
@@ -84,9 +85,10 @@ impl Backend {
             return;
         }
         *phase = match self.start_parts().await {
-            Ok(running) => {
-                let changes = running.app().calls().changes();
-                tauri::async_runtime::spawn(tell(changes, window.clone()));
+            Ok((running, notices)) => {
+                let calls = running.app().calls().clone();
+                tauri::async_runtime::spawn(tell(calls.changes(), window.clone()));
+                tauri::async_runtime::spawn(attention::watch(calls, window.clone(), notices));
                 Phase::Running(Box::new(running))
             }
             Err(problem) => {
@@ -98,11 +100,13 @@ impl Backend {
         emit(window, &Change::anything());
     }
 
-    async fn start_parts(&self) -> Result<Running, CallError> {
+    /// The program, and whether the operating system is told of what needs a person.
+    async fn start_parts(&self) -> Result<(Running, bool), CallError> {
         let (_, settings) = self.settings().await?;
+        let notices = settings.notifications;
         if let Some(plan) = &self.demo {
             return match Demo::start(settings, plan.clone()).await {
-                Ok(demo) => Ok(Running::Demo(demo)),
+                Ok(demo) => Ok((Running::Demo(demo), notices)),
                 Err(DemoError::Start(error)) => Err(CallError::from(&error)),
                 Err(error) => {
                     tracing::error!(%error, "the demonstration did not start");
@@ -112,7 +116,7 @@ impl Backend {
         }
         let app = App::start(&settings, false).await.map_err(|error| CallError::from(&error))?;
         listen(&app, &settings).await;
-        Ok(Running::App(app))
+        Ok((Running::App(app), notices))
     }
 
     /// The calls, once the program has started; otherwise what keeps it from starting.
@@ -208,7 +212,8 @@ async fn tell(mut changes: Receiver<store::Change>, window: AppHandle) {
     }
 }
 
-fn emit(window: &AppHandle, change: &Change) {
+/// Tells the window what to read again.
+pub(super) fn emit(window: &AppHandle, change: &Change) {
     if let Err(error) = window.emit(CHANGE, change) {
         tracing::warn!(%error, "the window was not told of a change");
     }

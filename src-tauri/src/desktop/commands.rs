@@ -5,10 +5,13 @@ use std::path::PathBuf;
 use tauri::{AppHandle, State};
 
 use super::backend::Backend;
-use crate::api::dto::{AskAnswer, FindAnswer, ReceiverStatus, VoucherView};
+use crate::api::calls::Subject;
+use crate::api::dto::{AskAnswer, AttentionView, FindAnswer, ReceiverStatus, VoucherView};
 use crate::api::error::{CallError, ErrorCode};
 use crate::api::settings::{SettingChange, SettingsView};
+use crate::domain::clock::Timestamp;
 use crate::domain::notification::Contract;
+use crate::store::Order;
 
 type Desk<'a> = State<'a, Backend>;
 
@@ -75,6 +78,32 @@ pub(super) async fn copy_address(
     contract: Option<Contract>,
 ) -> Result<String, CallError> {
     desk.calls(&window).await?.copy_address(contract)
+}
+
+#[tauri::command]
+pub(super) async fn attention(
+    window: AppHandle,
+    desk: Desk<'_>,
+    order: Order,
+    limit: usize,
+) -> Result<AttentionView, CallError> {
+    desk.calls(&window).await?.attention(order, limit).await
+}
+
+#[tauri::command]
+pub(super) async fn snooze(
+    window: AppHandle,
+    desk: Desk<'_>,
+    what: Subject,
+    until: Option<Timestamp>,
+    reason: String,
+) -> Result<(), CallError> {
+    desk.calls(&window).await?.snooze(&what, until, &reason).await
+}
+
+#[tauri::command]
+pub(super) async fn unsnooze(window: AppHandle, desk: Desk<'_>, what: Subject) -> Result<(), CallError> {
+    desk.calls(&window).await?.unsnooze(&what).await
 }
 
 #[tauri::command]

@@ -1,8 +1,11 @@
 //! The face with a window. Knows tauri; everything it does is a line around a call of the API.
 
+mod attention;
 mod backend;
 mod commands;
+mod notice;
 mod receiver_commands;
+mod tray;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::process::ExitCode;
@@ -14,6 +17,7 @@ use crate::demo::Plan;
 use crate::lifecycle::asked_to_end;
 use backend::Backend;
 pub use backend::ReadSettings;
+use tray::Tray;
 
 /// The window's name, as its capabilities know it.
 const WINDOW: &str = "main";
@@ -80,6 +84,9 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             commands::show_pdf,
             commands::copy_link,
             commands::copy_address,
+            commands::attention,
+            commands::snooze,
+            commands::unsnooze,
             commands::receiver_status,
             commands::retry_start,
             receiver_commands::receiver_page,
@@ -94,6 +101,7 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
         ])
         .setup(|app| {
             let handle = app.handle().clone();
+            Tray::open(&handle);
             tauri::async_runtime::spawn(async move {
                 let asked_to_end = asked_to_end();
                 handle.state::<Backend>().start(&handle).await;

@@ -1,7 +1,10 @@
 //! The facts of the journal. Never changed, never removed; a voucher is the fold of its own.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
+use super::attention::Concern;
 use super::clock::Timestamp;
 use super::ids::{CouponId, NotificationKey, Sha256Hex, ShopId, VoucherId};
 use super::inspection::Inspection;
@@ -121,6 +124,23 @@ pub enum Fact {
     },
     /// Somebody copied the link.
     LinkCopied {
+        /// The user of the operating system.
+        by: String,
+    },
+    /// Somebody looked at what it needs a person for and put it aside.
+    Snoozed {
+        /// The user of the operating system.
+        by: String,
+        /// What was put aside.
+        concerns: BTreeSet<Concern>,
+        /// When it comes back; none when having seen it is enough.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+        /// Why, as the person wrote it.
+        reason: String,
+    },
+    /// Somebody took back what had been put aside.
+    Unsnoozed {
         /// The user of the operating system.
         by: String,
     },

@@ -4,6 +4,7 @@
 //! state `standing` knows what holds, instants are joined by rank. What stands by being first (terms, the end user's key,
 //! our decision) or last (the link, the file) follows the journal's order.
 
+use super::attention::{self, Concern, Snooze};
 use super::clock::Timestamp;
 use super::confirmation::Confirmation;
 use super::event::{Decision, Event, Fact, Oddity, Source, Told};
@@ -29,9 +30,16 @@ pub fn apply(voucher: Option<Voucher>, event: &Event) -> Option<Voucher> {
     let at = event.recorded_at;
     match &event.fact {
         Fact::Told(told) => add_told(&mut voucher, told, event),
-        Fact::Conflict(_) => flag_and_hear(&mut voucher, Flag::TermsConflict, at),
-        Fact::EventConflict(_) => flag_and_hear(&mut voucher, Flag::EventConflict, at),
+        Fact::Conflict(_) => {
+            flag_and_hear(&mut voucher, Flag::TermsConflict, at);
+            attention::again(&mut voucher, Concern::TermsConflict);
+        }
+        Fact::EventConflict(_) => {
+            flag_and_hear(&mut voucher, Flag::EventConflict, at);
+            attention::again(&mut voucher, Concern::EventConflict);
+        }
         Fact::Unrecognised(told) => {
+            attention::again(&mut voucher, Concern::StateUnrecognised);
             flag_and_hear(&mut voucher, Flag::StateUnrecognised, at);
             voucher.standing.hear(&told.state, None);
             add_facts_of_any_state(&mut voucher, told, event.source);
@@ -57,10 +65,18 @@ pub fn apply(voucher: Option<Voucher>, event: &Event) -> Option<Voucher> {
         Fact::PdfFailed { code, attempts, next_try_at } => {
             let failure = PdfFailure { code: *code, at, attempts: *attempts, next_try_at: *next_try_at };
             voucher.pdf.failure = Some(failure);
+            if next_try_at.is_none() {
+                attention::again(&mut voucher, Concern::DownloadFailed);
+            }
         }
         Fact::PdfLost { sha256 } => {
             voucher.pdf.stored.take_if(|stored| stored.sha256 == *sha256);
         }
+        Fact::Snoozed { by, concerns, until, reason } => {
+            let (concerns, until, reason, by) = (concerns.clone(), *until, reason.clone(), by.clone());
+            voucher.snooze = Some(Snooze { concerns, until, reason, by, at });
+        }
+        Fact::Unsnoozed { .. } => voucher.snooze = None,
         Fact::LinkFailed { .. } | Fact::PdfOpened { .. } | Fact::PdfShown { .. } | Fact::LinkCopied { .. } => {}
         Fact::ConfirmAsked { .. }
         | Fact::ConfirmAccepted
@@ -70,6 +86,7 @@ pub fn apply(voucher: Option<Voucher>, event: &Event) -> Option<Voucher> {
         | Fact::ConfirmLeft { .. } => voucher.confirmation = Confirmation::after(&event.fact),
     }
     flag_by_the_whole(&mut voucher);
+    attention::follow(&mut voucher, at);
     Some(voucher)
 }
 
@@ -91,6 +108,8 @@ fn first_heard(told: &Told, event: &Event) -> Voucher {
         link: None,
         pdf: Pdf::default(),
         flags: std::collections::BTreeSet::new(),
+        concerns: std::collections::BTreeMap::new(),
+        snooze: None,
         last_heard_at: event.recorded_at,
         revision: event.id,
     }

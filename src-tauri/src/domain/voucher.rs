@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::attention::{Concern, Snooze};
 use super::clock::Timestamp;
 use super::confirmation::Confirmation;
 use super::event::{Decision, EventId, FailureCode, Source};
@@ -50,6 +51,12 @@ pub struct Voucher {
     pub pdf: Pdf,
     /// What an agent should know about this voucher.
     pub flags: BTreeSet<Flag>,
+    /// What it may need a person for, and since when each holds.
+    #[serde(default)]
+    pub concerns: BTreeMap<Concern, Timestamp>,
+    /// What of that was looked at and put aside.
+    #[serde(default)]
+    pub snooze: Option<Snooze>,
     /// When the vendor was last heard about it.
     pub last_heard_at: Timestamp,
     /// The id of the last event folded in: grows with every change.
@@ -261,24 +268,5 @@ impl Voucher {
     fn runs_out_at(&self) -> Option<Timestamp> {
         let is_open = *self.state() == State::Reserved && !self.steps.contains_key(&Step::Confirmed);
         self.reservation_expires_at.filter(|_| is_open).map(|expires| expires.at)
-    }
-
-    /// Whether a person should look at it.
-    #[must_use]
-    pub fn needs_attention(&self) -> bool {
-        self.pdf_status() == PdfStatus::Failed
-            || (*self.state() == State::Reserved
-                && self.confirmation.as_ref().is_some_and(Confirmation::needs_attention))
-            || matches!(self.decision, Some(Decided { decision: Decision::Declined(_), .. }))
-            || self.flags.iter().any(|flag| {
-                matches!(
-                    flag,
-                    Flag::ReadyWithoutReservation
-                        | Flag::ReadyAfterDecline
-                        | Flag::TermsConflict
-                        | Flag::EventConflict
-                        | Flag::StateUnrecognised
-                )
-            })
     }
 }

@@ -20,6 +20,10 @@ const VALUES: [i64; 9] = [20, 25, 30, 40, 50, 75, 100, 110, 150];
 /// What becomes of the vouchers, in turn, where the webhook can tell of it.
 const FATES: [Fate; 6] = [Fate::Kept, Fate::Refunded, Fate::Kept, Fate::Canceled, Fate::Kept, Fate::RefundRejected];
 
+/// The one that is never confirmed, and the one whose end user is not named: not everything goes well.
+const FORGOTTEN: u32 = 6;
+const NAMELESS: u32 = 8;
+
 /// How many vouchers to reserve, and how fast.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DemoPlan {
@@ -44,11 +48,18 @@ impl Simulator {
         let mut ticks = interval(plan.pause());
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut rng = fastrand::Rng::new();
+        let mut reserved = 0_u32;
         let mut left = plan.vouchers;
         let mut fates = FATES.into_iter().cycle();
         while left != Some(0) && cancel.run_until_cancelled(ticks.tick()).await.is_some() {
+            reserved = reserved.saturating_add(1);
             let fate = fates.next().filter(|_| self.shared.notifier.has_webhook()).unwrap_or(Fate::Kept);
-            self.reserve_with(made_up_order(&mut rng), fate);
+            let order = made_up_order(&mut rng);
+            match reserved {
+                FORGOTTEN => self.reserve_with(order, Fate::Forgotten),
+                NAMELESS => self.reserve_with(Order { notification_key: String::new(), ..order }, Fate::Kept),
+                _ => self.reserve_with(order, fate),
+            };
             left = left.map(|count| count - 1);
         }
     }

@@ -15,6 +15,8 @@ use crate::domain::ids::VoucherId;
 pub enum Fate {
     /// Its end user keeps it.
     Kept,
+    /// It is agreed with and never confirmed.
+    Forgotten,
     /// It is canceled half-way to its confirmation.
     Canceled,
     /// It is refunded after it was made.
@@ -43,6 +45,9 @@ impl Shared {
             Outcome::NoAddress if self.automatic_confirmation => {}
             // It waits for its confirmation by the API or by hand.
             Outcome::NoAddress => return,
+        }
+        if fate == Fate::Forgotten {
+            return;
         }
         if fate == Fate::Canceled {
             sleep(self.confirm_after / 2).await;

@@ -2,6 +2,7 @@
 //!
 //! Everything is recorded in one transaction that is on disk before the call returns; changes are published after it.
 
+mod attention;
 mod catching_up;
 mod committed;
 mod confirm;
@@ -15,6 +16,7 @@ use async_trait::async_trait;
 use thiserror::Error;
 use tokio::sync::broadcast;
 
+use crate::domain::attention::DeskConcern;
 use crate::domain::clock::Timestamp;
 use crate::domain::event::{Event, EventId, Fact, Source};
 use crate::domain::gap::Gap;
@@ -23,8 +25,11 @@ use crate::domain::notification::{Answer, Notification, Reading};
 use crate::domain::policy::Policy;
 use crate::domain::query::{MatchedBy, Query};
 use crate::domain::shop::Shop;
+use crate::domain::silence::Span;
+use crate::domain::usual::Finished;
 use crate::domain::voucher::Voucher;
 
+pub use attention::{AsOf, Attention, DeskSnooze, Order, Unread};
 pub use catching_up::{OpenVoucher, Reception, Sweep, Unanswered};
 pub use committed::Committed;
 pub use confirm::{Begun, ConfirmRequest, Confirmer};
@@ -136,6 +141,48 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// [`StoreError`].
     async fn summary(&self) -> Result<Summary, StoreError>;
+
+    /// What needs a person as of an instant, at most so many of each.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn attention(&self, as_of: AsOf, order: Order, limit: usize) -> Result<Attention, StoreError>;
+
+    /// The waits that ended last.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn finished_waits(&self) -> Result<Finished, StoreError>;
+
+    /// How many notifications came in each span; none for one that begins before the first notification.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn arrivals(&self, spans: Vec<Span>) -> Result<Vec<Option<u64>>, StoreError>;
+
+    /// The requests that could not be read and came after the one with this number.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn unread(&self, mark: i64) -> Result<Option<Unread>, StoreError>;
+
+    /// What of that which is no voucher's was put aside and not taken back, in its order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn snoozes(&self) -> Result<Vec<DeskSnooze>, StoreError>;
+
+    /// Puts something aside that is no voucher's.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was recorded.
+    async fn snooze(&self, snooze: DeskSnooze) -> Result<(), StoreError>;
+
+    /// Takes back what was put aside.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was recorded.
+    async fn unsnooze(&self, concern: DeskConcern, at: Timestamp) -> Result<(), StoreError>;
 
     /// How many downloads are due.
     ///

@@ -4,14 +4,17 @@ import { type InvokeArgs, invoke, isTauri } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type {
   AskAnswer,
+  AttentionView,
   Change,
   Contract,
   FindAnswer,
+  Order,
   ReceiverPage,
   ReceiverStatus,
   RedecodedView,
   SettingChange,
   SettingsView,
+  Subject,
   TestView,
   UnreadPage,
   UnreadView,
@@ -36,6 +39,10 @@ export interface Backend {
   copyLink(voucherId: string): Promise<string>;
   /** The receiver's whole address, with the secret part that the status masks; the first contract's when none is named. */
   copyAddress(contract?: Contract): Promise<string>;
+  attention(order: Order, limit: number): Promise<AttentionView>;
+  /** Null is for good. */
+  snooze(what: Subject, until: string | null, reason: string): Promise<void>;
+  unsnooze(what: Subject): Promise<void>;
   receiverStatus(): Promise<ReceiverStatus>;
   retryStart(): Promise<ReceiverStatus>;
   /** Asks nobody outside. */
@@ -76,6 +83,9 @@ export const tauriBackend: Backend = {
   showPdf: (voucherId) => call('show_pdf', { voucherId }),
   copyLink: (voucherId) => call('copy_link', { voucherId }),
   copyAddress: (contract) => call('copy_address', { contract: contract ?? null }),
+  attention: (order, limit) => call('attention', { order, limit }),
+  snooze: (what, until, reason) => call('snooze', { what, until, reason }),
+  unsnooze: (what) => call('unsnooze', { what }),
   receiverStatus: () => call('receiver_status'),
   retryStart: () => call('retry_start'),
   receiverPage: () => call('receiver_page'),

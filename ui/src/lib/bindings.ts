@@ -126,6 +126,14 @@ decision: DecisionView | null,
  */
 flags: Array<Flag>, 
 /**
+ * Why it needs a person now, snoozed or not.
+ */
+attention: Array<AttentionReason>, 
+/**
+ * How that was put aside, if it was.
+ */
+snooze: SnoozeView | null, 
+/**
  * The steps heard of, in their order.
  */
 timeline: Array<TimelineStep>, 
@@ -395,6 +403,120 @@ couponId: string | null,
  * Its revision.
  */
 revision: number, };
+
+export type AttentionView = { 
+/**
+ * How much there is, listed or not.
+ */
+total: number, 
+/**
+ * How much there is for each reason; adds up to the total.
+ */
+counts: Array<AttentionCount>, 
+/**
+ * The first of it.
+ */
+items: Array<AttentionItem>, 
+/**
+ * There is more than is listed.
+ */
+more: boolean, 
+/**
+ * What was put aside and comes back by itself.
+ */
+aside: Array<AttentionItem>, };
+
+export type AttentionCount = { 
+/**
+ * The reason.
+ */
+concern: AnyConcern, 
+/**
+ * How much.
+ */
+count: number, };
+
+export type AttentionItem = { 
+/**
+ * The voucher; null of what is no voucher's.
+ */
+voucherId: string | null, 
+/**
+ * Its code; null as long as no message named it.
+ */
+couponId: string | null, 
+/**
+ * The reason it counts for.
+ */
+concern: AnyConcern, 
+/**
+ * Every reason, the most urgent first.
+ */
+reasons: Array<AttentionReason>, 
+/**
+ * When the reason it counts for began.
+ */
+since: string, 
+/**
+ * The one thing to do.
+ */
+action: Action, 
+/**
+ * Having seen it can be enough.
+ */
+canBeSeen: boolean, 
+/**
+ * How it was put aside, if it was.
+ */
+snooze: SnoozeView | null, };
+
+export type AttentionReason = { 
+/**
+ * Which.
+ */
+concern: AnyConcern, 
+/**
+ * In plain words.
+ */
+text: string, 
+/**
+ * Having seen it can be enough.
+ */
+canBeSeen: boolean, 
+/**
+ * When it began.
+ */
+since: string, };
+
+export type SnoozeView = { 
+/**
+ * When it comes back; null when having seen it was enough.
+ */
+until: string | null, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who did it.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: string, };
+
+export type AnyConcern = Concern | DeskConcern;
+
+export type Subject = { "voucher": string } | { "desk": DeskConcern };
+
+export type Order = "oldest" | "newest";
+
+export type Concern = "download_failed" | "confirmation_open" | "ready_after_decline" | "terms_conflict" | "event_conflict" | "ready_without_reservation" | "state_unrecognised" | "declined" | "no_pdf" | "not_ready" | "not_confirmed";
+
+export type DeskConcern = "unreadable" | "silence";
+
+export type Action = "refresh_link" | "open_voucher" | "check_receiver";
 
 export type ReceiverPage = { 
 /**
@@ -680,7 +802,7 @@ repeats: number,
  */
 code: FailureCode | null, };
 
-export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_inspected" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied" | "confirm_asked" | "confirm_accepted" | "confirm_failed" | "confirm_unknown" | "confirm_not_made" | "confirm_left";
+export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_inspected" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied" | "snoozed" | "unsnoozed" | "confirm_asked" | "confirm_accepted" | "confirm_failed" | "confirm_unknown" | "confirm_not_made" | "confirm_left";
 
 export type CallError = { 
 /**
@@ -696,7 +818,7 @@ message: string,
  */
 action: string, };
 
-export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "cannot_confirm" | "request_gone" | "file_unwritable" | "internal" | FailureCode;
+export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "snooze_refused" | "cannot_confirm" | "request_gone" | "file_unwritable" | "internal" | FailureCode;
 
 export type SettingsView = { 
 /**

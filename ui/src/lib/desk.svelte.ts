@@ -1,5 +1,6 @@
 // The window's state as one whole, and how the backend's push reaches its parts.
 import { Announcer } from './announcer.svelte';
+import { Attention } from './attention.svelte';
 import type { Backend } from './backend';
 import type { Change } from './bindings';
 import { instant } from './format';
@@ -21,6 +22,7 @@ export class Desk {
   readonly status: Status;
   readonly receiver: Receiver;
   place = $state<PlaceId>('lookup');
+  readonly attention: Attention;
 
   #backend: Backend;
   #round: ReturnType<typeof setTimeout> | undefined;
@@ -38,6 +40,7 @@ export class Desk {
     this.search = new Search(backend, this.voucher);
     this.status = new Status(backend);
     this.receiver = new Receiver(backend);
+    this.attention = new Attention(backend, this.announcer);
   }
 
   /** Asks for the first screen and listens from then on. Answers with the function that stops it. */
@@ -45,6 +48,7 @@ export class Desk {
     const listening = this.#backend.onChange((change) => this.#hear(change));
     void this.status.refetch();
     void this.search.again();
+    void this.attention.refetch();
     const stopWaiting = $effect.root(() => {
       $effect(() => this.#waitForLapse());
     });
@@ -63,7 +67,7 @@ export class Desk {
   }
 
   async tryAgain(): Promise<void> {
-    if (await this.status.tryAgain()) await this.search.again();
+    if (await this.status.tryAgain()) await Promise.all([this.search.again(), this.attention.refetch()]);
   }
 
   #hear(change: Change): void {
@@ -105,7 +109,7 @@ export class Desk {
     const list = this.#listChanged;
     const open = this.#openChanged;
     this.#listChanged = this.#openChanged = false;
-    const asked = [this.status.refetch()];
+    const asked = [this.status.refetch(), this.attention.refetch()];
     if (this.place === 'receiver') asked.push(this.receiver.refetch());
     if (list) asked.push(this.search.refetch());
     if (open) asked.push(this.voucher.refetch());

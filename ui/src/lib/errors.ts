@@ -73,6 +73,10 @@ export const errorWords: Record<ErrorCode, ErrorWords> = {
     title: 'The system did not open the PDF',
     action: 'Use “Show in folder” and open it from there.',
   },
+  snooze_refused: {
+    title: 'It was not put aside',
+    action: 'Look at the list again, or choose another time or reason.',
+  },
   vendor_not_configured: {
     title: 'Jackpot’s API is not set up',
     action: 'Add the API key and secret to the settings.',

@@ -1,6 +1,8 @@
 // Vouchers as the desk would tell of them, one for each thing that can have become of a voucher.
 // Instants are given relative to `now`, apart from the vendor's documented example, which keeps its own.
 import type {
+  AttentionReason,
+  Concern,
   JournalEntry,
   LinkView,
   PdfFailureView,
@@ -56,6 +58,17 @@ export function link(receivedAt: string, source: Source = 'reserve_notification'
   return { receivedAt, expiresAt: iso(Date.parse(receivedAt) + HOUR), source };
 }
 
+/** A reason for which a voucher needs a person. */
+export function reason(concern: Concern, since: string, text: string): AttentionReason {
+  const goesOn: ReadonlySet<Concern> = new Set<Concern>([
+    'download_failed',
+    'no_pdf',
+    'not_ready',
+    'not_confirmed',
+  ]);
+  return { concern, since, text, canBeSeen: !goesOn.has(concern) };
+}
+
 let nextEntry = 1;
 
 export function entry(
@@ -96,6 +109,8 @@ export function voucher(
     notificationKey: 'user-48213',
     decision: { outcome: 'agreed', rule: null, at: heard },
     flags: [],
+    attention: [],
+    snooze: null,
     timeline: [step('reserved', reserved, heard)],
     reservationExpiresAt: iso(now + 2 * DAY),
     validUntil: iso(now + 200 * DAY),
@@ -193,6 +208,13 @@ function troubled(now: number): VoucherView[] {
       couponId: 'KQWZTRBLHE',
       value: 25,
       price: 25,
+      attention: [
+        reason(
+          'no_pdf',
+          iso(now - 34 * MINUTE),
+          'Ready, and its PDF is not here; that usually takes 15 min at most',
+        ),
+      ],
       pdf: failedPdf('pending', {
         code: 'file_unreachable',
         at: iso(now - 2 * MINUTE),
@@ -205,6 +227,14 @@ function troubled(now: number): VoucherView[] {
       value: 80,
       price: 76,
       flags: ['ready_without_reservation', 'notification_key_missing'],
+      attention: [
+        reason('download_failed', iso(now - 31 * MINUTE), 'PDF not downloaded: the link has expired'),
+        reason(
+          'ready_without_reservation',
+          iso(now - 95 * MINUTE),
+          'Ready, but its reservation was never heard of',
+        ),
+      ],
       notificationKey: null,
       decision: null,
       timeline: [step('sent', iso(now - 95 * MINUTE), iso(now - 95 * MINUTE))],
@@ -222,12 +252,26 @@ function troubled(now: number): VoucherView[] {
       timeline: [step('reserved', iso(now - 53 * HOUR), iso(now - 53 * HOUR + 700))],
       value: 200,
       price: 190,
+      attention: [
+        reason(
+          'not_ready',
+          iso(now - 53 * HOUR + 700),
+          'Agreed, and Jackpot has not made it; that usually takes 4 h at most',
+        ),
+      ],
     }),
     voucher(now, {
       couponId: 'CXLPJTRWQM',
       decision: { outcome: 'declined', rule: 'terms_missing', at: iso(now - HOUR + 2_000) },
       value: 900,
       price: null,
+      attention: [
+        reason(
+          'declined',
+          iso(now - HOUR + 2_000),
+          'We declined its reservation: the value or the price was missing',
+        ),
+      ],
       journal: [
         entry(iso(now - HOUR + 2_000), 'told', 'Jackpot reserved this voucher.', {
           source: 'reserve_notification',
@@ -273,6 +317,13 @@ function troubled(now: number): VoucherView[] {
       state: 'unrecognised',
       stateText: 'ON_HOLD',
       flags: ['state_unrecognised', 'date_unreadable'],
+      attention: [
+        reason(
+          'state_unrecognised',
+          iso(now - HOUR + 2_000),
+          'Jackpot told a state that its documents do not have',
+        ),
+      ],
       value: null,
       price: null,
     }),

@@ -2,19 +2,25 @@
 // Tests and scenes steer it by putting vouchers and by what happens `before` a call is answered.
 import type { Backend } from '../lib/backend';
 import type {
+  Action,
+  AnyConcern,
   AskAnswer,
+  AttentionItem,
+  AttentionView,
   Change,
   Contract,
   FindAnswer,
-  Flag,
   Hit,
   MatchedBy,
+  Order,
   ReceiverPage,
   ReceiverStatus,
   RedecodedView,
   SettingChange,
   SettingsView,
   SettingView,
+  SnoozeView,
+  Subject,
   TestView,
   UnreadPage,
   UnreadView,
@@ -28,8 +34,6 @@ import { arrived, receiverPage } from './receiver';
 export type CallName = Exclude<keyof Backend, 'onChange'>;
 
 const LIMIT = 50;
-/** What is worth knowing and asks nothing of a person. */
-const quiet: ReadonlySet<Flag> = new Set<Flag>(['incomplete', 'link_missing']);
 
 export function failure(code: ErrorCode, message = `Message of ${code}.`): CallFailure {
   return new CallFailure({ code, message, action: errorWords[code].action });
@@ -46,6 +50,7 @@ export class MemoryBackend implements Backend {
   test: TestView = arrived(Date.now());
   unread: UnreadView[] = [];
   #vouchers = new Map<string, VoucherView>();
+  #desk: AttentionItem[] = [];
   #settings = new Map<string, SettingView>();
   #listeners = new Set<(change: Change) => void>();
 
@@ -137,6 +142,38 @@ export class MemoryBackend implements Backend {
     return this.status.address.replace('••••••', 'S3cr3tPathPart');
   }
 
+  async attention(order: Order, limit: number): Promise<AttentionView> {
+    await this.#begin('attention', order);
+    const items = [...this.#desk, ...this.#items()].sort((a, b) => a.since.localeCompare(b.since));
+    if (order === 'newest') items.reverse();
+    const shown = items.filter((item) => item.snooze === null);
+    const counts = new Map<AnyConcern, number>();
+    for (const { concern } of shown) counts.set(concern, (counts.get(concern) ?? 0) + 1);
+    return {
+      total: shown.length,
+      counts: [...counts].map(([concern, count]) => ({ concern, count })),
+      items: shown.slice(0, limit),
+      more: shown.length > limit,
+      aside: items.filter((item) => item.snooze?.until),
+    };
+  }
+
+  async snooze(what: Subject, until: string | null, reason: string): Promise<void> {
+    await this.#begin('snooze', JSON.stringify({ what, until, reason }));
+    this.#setSnooze(what, { until, reason, by: 'agent', at: new Date().toISOString() });
+  }
+
+  async unsnooze(what: Subject): Promise<void> {
+    await this.#begin('unsnooze', JSON.stringify(what));
+    this.#setSnooze(what, null);
+  }
+
+  /** Something that needs a person and is no voucher's. */
+  putDesk(item: AttentionItem): void {
+    this.#desk.push(item);
+    this.push({ voucherId: null, couponId: null, revision: 0 });
+  }
+
   async receiverStatus(): Promise<ReceiverStatus> {
     await this.#begin('receiverStatus', '');
     return this.#status();
@@ -210,6 +247,32 @@ export class MemoryBackend implements Backend {
     return () => this.#listeners.delete(hear);
   }
 
+  #items(): AttentionItem[] {
+    return [...this.#vouchers.values()].flatMap((voucher) => {
+      const [first] = voucher.attention;
+      if (!first) return [];
+      return {
+        voucherId: voucher.voucherId,
+        couponId: voucher.couponId,
+        concern: first.concern,
+        reasons: voucher.attention,
+        since: first.since,
+        action: actionOf(first.concern),
+        canBeSeen: voucher.attention.every((reason) => reason.canBeSeen),
+        snooze: voucher.snooze,
+      };
+    });
+  }
+
+  #setSnooze(what: Subject, snooze: SnoozeView | null): void {
+    if ('voucher' in what) {
+      this.put({ ...this.#get(what.voucher), snooze });
+      return;
+    }
+    this.#desk = this.#desk.map((item) => (item.concern === what.desk ? { ...item, snooze } : item));
+    this.push({ voucherId: null, couponId: null, revision: 0 });
+  }
+
   #status(): ReceiverStatus {
     // Null is a store that was never opened.
     const vouchersStored = this.status.vouchersStored === null ? null : this.#vouchers.size;
@@ -235,6 +298,9 @@ function asOfNow(voucher: VoucherView): VoucherView {
   return { ...voucher, lapsed: true, lapsesAt: null };
 }
 
+const actionOf = (concern: AnyConcern): Action =>
+  concern === 'no_pdf' || concern === 'download_failed' ? 'refresh_link' : 'open_voucher';
+
 function matchOf(voucher: VoucherView, query: string): MatchedBy | null {
   if (query === '') return 'latest';
   if (query === voucher.couponId) return 'exact';
@@ -258,7 +324,7 @@ function hitOf(voucher: VoucherView, matchedBy: MatchedBy): Hit {
     reservedAt: voucher.timeline.find((step) => step.step === 'reserved')?.at ?? null,
     lastHeardAt: last,
     pdfStatus: voucher.pdf.status,
-    needsAttention: voucher.flags.some((flag) => !quiet.has(flag)) || voucher.pdf.status === 'failed',
+    needsAttention: voucher.attention.length > 0 && voucher.snooze === null,
     matchedBy,
     revision: voucher.revision,
   };

@@ -18,10 +18,11 @@ const STEPS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0004_webhook.sql"),
     include_str!("../../../migrations/sqlite/0005_catching_up.sql"),
     include_str!("../../../migrations/sqlite/0006_one_index_less.sql"),
-    include_str!("../../../migrations/sqlite/0007_decoded_later.sql"),
+    include_str!("../../../migrations/sqlite/0007_attention.sql"),
+    include_str!("../../../migrations/sqlite/0008_decoded_later.sql"),
 ];
 /// The last step with which vouchers came to be folded otherwise: whoever comes from before it has them folded anew.
-const FOLDED_ANEW: u32 = 5;
+const FOLDED_ANEW: u32 = 7;
 
 /// The schema of this program.
 pub(super) fn known() -> u32 {

@@ -1,5 +1,6 @@
 //! The store in a local SQLite file: one writer thread with group commit, readers on connections of their own.
 
+mod attention;
 mod catching_up;
 mod check;
 mod confirm;
@@ -30,9 +31,11 @@ use rusqlite::{Connection, Transaction};
 use tokio::sync::broadcast;
 
 use super::{
-    Begun, Change, Committed, ConfirmRequest, Entry, Found, History, Job, KeptPage, KeptRequest, OpenVoucher, Rebuilt,
-    Reception, RequestId, Store, StoreError, StoredFile, StoredRequest, Summary, Sweep, Unanswered,
+    AsOf, Attention, Begun, Change, Committed, ConfirmRequest, DeskSnooze, Entry, Found, History, Job, KeptPage,
+    KeptRequest, OpenVoucher, Order, Rebuilt, Reception, RequestId, Store, StoreError, StoredFile, StoredRequest,
+    Summary, Sweep, Unanswered, Unread,
 };
+use crate::domain::attention::DeskConcern;
 use crate::domain::clock::Timestamp;
 use crate::domain::event::EventId;
 use crate::domain::gap::Gap;
@@ -40,6 +43,8 @@ use crate::domain::ids::VoucherId;
 use crate::domain::notification::{Answer, Notification, Reading};
 use crate::domain::policy::Policy;
 use crate::domain::query::Query;
+use crate::domain::silence::Span;
+use crate::domain::usual::Finished;
 use crate::domain::voucher::Voucher;
 
 pub use meter::WriterNumbers;
@@ -218,6 +223,38 @@ impl Store for SqliteStore {
 
     async fn summary(&self) -> Result<Summary, StoreError> {
         self.read(read::summary).await
+    }
+
+    async fn attention(&self, as_of: AsOf, order: Order, limit: usize) -> Result<Attention, StoreError> {
+        self.read(move |connection| attention::attention(connection, &as_of, order, limit)).await
+    }
+
+    async fn finished_waits(&self) -> Result<Finished, StoreError> {
+        self.read(attention::finished_waits).await
+    }
+
+    async fn arrivals(&self, spans: Vec<Span>) -> Result<Vec<Option<u64>>, StoreError> {
+        self.read(move |connection| attention::arrivals(connection, &spans)).await
+    }
+
+    async fn unread(&self, mark: i64) -> Result<Option<Unread>, StoreError> {
+        self.read(move |connection| attention::unread(connection, mark)).await
+    }
+
+    async fn snoozes(&self) -> Result<Vec<DeskSnooze>, StoreError> {
+        self.read(attention::snoozes).await
+    }
+
+    async fn snooze(&self, snooze: DeskSnooze) -> Result<(), StoreError> {
+        self.writer()?.run(move |transaction, changes| attention::add_snooze(transaction, changes, &snooze)).await?;
+        Ok(())
+    }
+
+    async fn unsnooze(&self, concern: DeskConcern, at: Timestamp) -> Result<(), StoreError> {
+        self.writer()?
+            .run(move |transaction, changes| attention::lift_snooze(transaction, changes, concern, at))
+            .await?;
+        Ok(())
     }
 
     async fn due_jobs(&self, now: Timestamp) -> Result<u64, StoreError> {

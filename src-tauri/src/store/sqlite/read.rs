@@ -110,6 +110,7 @@ fn parsed<T>(row: &Row<'_>, column: usize, parse: impl FnOnce(String) -> Result<
     })
 }
 
+/// The rows that a statement brings.
 pub(super) fn list<T>(
     connection: &Connection,
     sql: &str,

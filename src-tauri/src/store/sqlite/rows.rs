@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::connect::meaning;
+use crate::domain::attention::{Keys, keys};
 use crate::domain::clock::Timestamp;
 use crate::domain::event::{Event, EventId, Fact, Source};
 use crate::domain::gap::is_open;
@@ -75,13 +76,19 @@ fn coupon_key(voucher: &Voucher) -> String {
 /// Writes a voucher over what was there of it.
 pub(super) fn put_voucher(connection: &Connection, voucher: &Voucher) -> Result<(), StoreError> {
     let body = to_json(voucher)?;
+    let Keys { stands, waits } = keys(voucher);
     connection
         .prepare_cached(
-            "INSERT INTO voucher (voucher_id, coupon_key, notification_key, revision, body, open_heard_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            "INSERT INTO voucher (voucher_id, coupon_key, notification_key, revision, body, open_heard_at, concern,
+                                  concern_since, concern_from, waits_for, waits_since, waits_until, waits_from)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
              ON CONFLICT (voucher_id) DO UPDATE SET
                  coupon_key = excluded.coupon_key, notification_key = excluded.notification_key,
-                 revision = excluded.revision, body = excluded.body, open_heard_at = excluded.open_heard_at",
+                 revision = excluded.revision, body = excluded.body, open_heard_at = excluded.open_heard_at,
+                 concern = excluded.concern, concern_since = excluded.concern_since,
+                 concern_from = excluded.concern_from, waits_for = excluded.waits_for,
+                 waits_since = excluded.waits_since, waits_until = excluded.waits_until,
+                 waits_from = excluded.waits_from",
         )
         .and_then(|mut statement| {
             statement.execute(params![
@@ -91,6 +98,13 @@ pub(super) fn put_voucher(connection: &Connection, voucher: &Voucher) -> Result<
                 voucher.revision,
                 body,
                 open_heard_at(voucher),
+                stands.map(|(concern, _, _)| concern.as_str()),
+                stands.map(|(_, since, _)| since.millis()),
+                stands.map(|(_, _, from)| from.millis()),
+                waits.map(|wait| wait.concern.as_str()),
+                waits.map(|wait| wait.since.millis()),
+                waits.map(|wait| wait.until.millis()),
+                waits.map(|wait| wait.shown_from.millis()),
             ])
         })
         .map(drop)
@@ -100,11 +114,14 @@ pub(super) fn put_voucher(connection: &Connection, voucher: &Voucher) -> Result<
 /// Whether the stored row is what [`put_voucher`] would write, its look-up keys included. One that can no longer be
 /// read is not.
 pub(super) fn is_as_written(connection: &Connection, voucher: &Voucher) -> Result<bool, StoreError> {
+    let Keys { stands, waits } = keys(voucher);
     let body = connection
         .prepare_cached(
             "SELECT body FROM voucher
              WHERE voucher_id = ?1 AND coupon_key = ?2 AND notification_key IS ?3 AND revision = ?4
-               AND open_heard_at IS ?5",
+               AND open_heard_at IS ?5
+               AND (concern, concern_since, concern_from) IS (?6, ?7, ?8)
+               AND (waits_for, waits_since, waits_until, waits_from) IS (?9, ?10, ?11, ?12)",
         )
         .and_then(|mut statement| {
             let keys = params![
@@ -113,6 +130,13 @@ pub(super) fn is_as_written(connection: &Connection, voucher: &Voucher) -> Resul
                 voucher.notification_key.as_ref().map(|key| key.as_str()),
                 voucher.revision,
                 open_heard_at(voucher),
+                stands.map(|(concern, _, _)| concern.as_str()),
+                stands.map(|(_, since, _)| since.millis()),
+                stands.map(|(_, _, from)| from.millis()),
+                waits.map(|wait| wait.concern.as_str()),
+                waits.map(|wait| wait.since.millis()),
+                waits.map(|wait| wait.until.millis()),
+                waits.map(|wait| wait.shown_from.millis()),
             ];
             statement.query_row(keys, |row| row.get::<_, String>(0)).optional()
         })
