@@ -23,6 +23,13 @@ fn desktop() {
         "unsnooze",
         "receiver_status",
         "retry_start",
+        "receiver_page",
+        "check_receiver",
+        "send_test",
+        "unreadable",
+        "unreadable_request",
+        "export_unreadable",
+        "redecode",
         "settings",
         "change_settings",
     ];

@@ -5,6 +5,7 @@ mod confirm;
 mod refusals;
 mod secrets;
 pub mod serve;
+mod unreadable;
 mod words;
 
 pub(crate) use serve::post;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// apart: it knows the domain only and is known to the demonstration only.
 const STEPS: &[&[&str]] = &[
     &["domain", "measure"],
-    &["decode", "store", "vendor", "vault"],
+    &["decode", "store", "vendor", "vault", "probe"],
     &["desk", "upkeep"],
     &["receiver", "api"],
     &["config", "control", "lifecycle", "metrics", "app", "telemetry"],
@@ -30,8 +30,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("hyper_util", &["receiver/", "metrics/", "simulator/"]),
     ("http_body_util", &["receiver/", "metrics/", "simulator/"]),
     ("rusqlite", &["store/sqlite/"]),
-    ("fs4", &["upkeep/check.rs"]),
-    ("reqwest", &["vendor/", "vault/", "simulator/"]),
+    ("reqwest", &["vendor/", "vault/", "probe/", "simulator/"]),
+    ("fs4", &["vault/"]),
+    ("getrandom", &["desk/test_notification.rs"]),
     ("interprocess", &["control.rs"]),
     // The crate, not the module of the same name.
     ("keyring::Entry", &["config/keyring.rs"]),

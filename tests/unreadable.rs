@@ -163,7 +163,7 @@ async fn only_the_secret_path_is_a_door() {
 
     let shown = app.calls().receiver_status().await.expect("a status").address.expect("listening");
     assert!(!shown.contains("x7Rk2m") && shown.ends_with(RESERVE_PATH), "{shown}");
-    let whole = app.calls().copy_address().expect("an address");
+    let whole = app.calls().copy_address(None).expect("an address");
     assert_eq!(whole, format!("http://{}/x7Rk2m-Q9.v~_4{RESERVE_PATH}", app.address()));
 }
 

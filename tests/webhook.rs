@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use reqwest::{Method, Url};
 use serde_json::{Value, json};
+use voucher_desk::domain::notification::Contract;
 use voucher_desk::receiver::WEBHOOK_PATH;
 use voucher_desk::simulator::Fate;
 
@@ -266,9 +267,11 @@ async fn the_webhook_is_behind_the_same_secret_and_takes_posts_alone() {
     Answered::to(post(&behind)).await.is(400, r#"{"status":"error","reason":"not_json"}"#);
     let got = Answered::to(app.request(Method::GET, &behind)).await;
     assert_eq!((got.status, &got.headers["allow"]), (405, &"POST".parse().expect("a header")));
-    let status = app.calls().receiver_status().await.expect("told");
-    let address = status.webhook_address.expect("it listens");
-    assert!(address.ends_with(&format!("/••••••{WEBHOOK_PATH}")), "{address}");
+    let page = app.calls().receiver_page().await.expect("told");
+    let address = page.addresses.iter().find(|address| address.contract == Contract::Webhook).expect("it listens");
+    assert!(address.shown.ends_with(&format!("/••••••{WEBHOOK_PATH}")), "{}", address.shown);
+    let whole = app.calls().copy_address(Some(Contract::Webhook)).expect("it listens");
+    assert_eq!(whole, format!("http://{}{behind}", app.address()));
 }
 
 /// Jackpot itself, by both contracts at once, with every delivery doubled and a late repeat of the first.

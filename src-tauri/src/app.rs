@@ -5,18 +5,19 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use thiserror::Error;
 
-use crate::api::calls::{Calls, ReceiverState};
+use crate::api::calls::Calls;
 use crate::api::error::{CallError, ErrorCode};
-use crate::config::Settings;
+use crate::api::receiver::{ReceiverSetup, ReceiverState};
+use crate::config::{Settings, keyring_answers};
 use crate::control;
 use crate::desk::Desk;
 use crate::domain::clock::{Clock, SystemClock, Timestamp};
 use crate::lifecycle::Lifecycle;
 use crate::metrics;
-use crate::receiver::{self, AccessRules, Counters, Counts, Door, Limits, RESERVE_PATH, WEBHOOK_PATH};
+use crate::receiver::{self, AccessRules, Counters, Counts, Door, Limits};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Store, StoreError};
 use crate::upkeep::{DataDir, DataDirError, look_over_hourly};
@@ -142,7 +143,7 @@ impl App {
             .map_err(|_| StoreError::Internal("the database's opening panicked".to_owned()))??;
         let store = Arc::new(store);
         let desk = Arc::new(desk(settings, Arc::clone(&store) as Arc<dyn Store>, clock)?);
-        let receiver = Arc::new(ReceiverState::new(demo));
+        let receiver = Arc::new(receiver_state(settings, demo));
         let calls = Calls::new(Arc::clone(&desk), Arc::clone(&receiver));
         let lifecycle = Lifecycle::default();
         desk.remove_partials().await;
@@ -210,14 +211,7 @@ impl App {
             tracing::warn!(address = %bound, "the receiver can be reached from other computers, unencrypted");
         }
         self.lifecycle.spawn("receiver", receiver::serve(listener, door, self.lifecycle.cancel()));
-        let (shown, whole) = match &self.secret {
-            Some(secret) => ("/••••••".to_owned(), format!("/{}", secret.expose_secret())),
-            None => Default::default(),
-        };
-        let address = |secret: &str, path: &str| format!("http://{bound}{secret}{path}");
-        let (reserve, webhook) = (address(&shown, RESERVE_PATH), address(&shown, WEBHOOK_PATH));
-        let (whole, since) = (SecretString::from(address(&whole, RESERVE_PATH)), self.desk.clock().now());
-        self.receiver.listens(reserve, whole, webhook, since);
+        self.receiver.listens(bound, self.desk.clock().now());
         self.begin_reception();
         Ok(bound)
     }
@@ -281,7 +275,17 @@ pub fn reader(settings: &Settings) -> Result<Calls, StartError> {
     let data_dir = DataDir::at(settings.data_dir.clone());
     data_dir.refuse_half_restored()?;
     let store = SqliteStore::open_read_only(&data_dir.database())?;
-    Ok(Calls::new(Arc::new(desk(settings, Arc::new(store), Arc::new(SystemClock))?), Arc::default()))
+    let desk = desk(settings, Arc::new(store), Arc::new(SystemClock))?;
+    Ok(Calls::new(Arc::new(desk), Arc::new(receiver_state(settings, false))))
+}
+
+fn receiver_state(settings: &Settings, demo: bool) -> ReceiverState {
+    let setup = ReceiverSetup {
+        secret: settings.receiver_secret.clone(),
+        public_url: settings.public_url.clone(),
+        keyring_answers: Some(keyring_answers),
+    };
+    ReceiverState::new(demo, setup)
 }
 
 fn desk(settings: &Settings, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Result<Desk, StartError> {

@@ -3,6 +3,7 @@
 mod commands;
 mod confirm;
 mod report;
+mod unreadable;
 mod upkeep;
 
 use std::io::{self, IsTerminal, Read, Write};
@@ -92,6 +93,14 @@ enum Command {
     },
     /// Fold every journal anew and put right what differs
     Rebuild,
+    /// Read again what could not be read when it came
+    Redecode,
+    /// List what could not be read
+    Unreadable {
+        /// Write it into a new file for Jackpot, redacted
+        #[arg(long, value_name = "FILE")]
+        export: Option<PathBuf>,
+    },
     /// Examine everything that is stored and change nothing; exit 0 when all is well, 1 with warnings, 2 when not
     Check {
         /// Print JSON
@@ -216,6 +225,10 @@ fn run(arguments: Arguments) -> Result<ExitCode, String> {
             block_on(confirm::confirm(&settings(&log, with_keyring(layers(&places)))?, &code, price.as_deref(), json))
         }
         Some(Command::Rebuild) => block_on(commands::rebuild(&settings(&log, with_keyring(layers(&places)))?)),
+        Some(Command::Redecode) => block_on(commands::redecode(&settings(&log, with_keyring(layers(&places)))?)),
+        Some(Command::Unreadable { export }) => {
+            block_on(unreadable::unreadable(&settings(&log, with_keyring(layers(&places)))?, export.as_deref()))
+        }
         Some(Command::Check { json }) => upkeep::examine(&settings(&log, with_keyring(layers(&places)))?, json),
         Some(Command::Backup { folder, json }) => {
             upkeep::back_up(&settings(&log, with_keyring(layers(&places)))?, &folder, json)

@@ -21,12 +21,13 @@ use crate::domain::money::Amount;
 use crate::domain::policy::{KeyPattern, Mode, Policy};
 use crate::domain::rule::Factor;
 use crate::domain::usual::WaitRules;
+use crate::probe::PublicUrl;
 use crate::receiver::{AccessRules, Limits, Networks};
 use crate::telemetry;
 use crate::vault::{HostPattern, HostRules};
 use crate::vendor::{self, VendorSettings};
 
-pub use keyring::{KeyringError, keep_secret, remove_secret};
+pub use keyring::{KeyringError, keep_secret, keyring_answers, remove_secret};
 pub use layers::{Layers, Origin};
 
 /// The commented file of defaults.
@@ -37,6 +38,7 @@ pub const KEYS: &[Key] = &[
     Key { name: "data_dir", secret: false, example: "/srv/voucher-desk" },
     Key { name: "receiver.listen", secret: false, example: "127.0.0.1:4180" },
     Key { name: "receiver.secret", secret: true, example: "x7Rk2mQ9vT4pLw8n" },
+    Key { name: "receiver.public_url", secret: false, example: "https://vouchers.example.com" },
     Key { name: "receiver.allow_remote", secret: false, example: "true" },
     Key { name: "receiver.allowed_hosts", secret: false, example: "vouchers.example.com" },
     Key { name: "receiver.allowed_peers", secret: false, example: "192.0.2.7,198.51.100.0/24" },
@@ -88,6 +90,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// The first part of the receiver's path.
     pub receiver_secret: Option<SecretString>,
+    /// Where the receiver is reached from outside.
+    pub public_url: Option<PublicUrl>,
     /// Which clients the receiver hears.
     pub access: AccessRules,
     /// How much the receiver bears: the contract's numbers, which no layer changes.
@@ -157,6 +161,7 @@ impl Settings {
             data_dir: data_dir(layers)?,
             listen: listen(layers)?,
             receiver_secret: layers.parse("receiver.secret", path_secret)?,
+            public_url: layers.parse("receiver.public_url", unless_empty(|text| text.parse().map_err(in_words)))?,
             access: access(layers)?,
             limits: Limits::default(),
             vendor,

@@ -39,6 +39,8 @@ pub enum Ask {
     },
     /// Folds every journal anew.
     Rebuild,
+    /// Reads again what could not be read.
+    Redecode,
 }
 
 /// What came of it.
@@ -55,6 +57,13 @@ pub enum Told {
         vouchers: u64,
         /// How many differed and were put right.
         differing: u64,
+    },
+    /// What could not be read was read again.
+    Redecoded {
+        /// How many requests were looked at.
+        looked_at: u64,
+        /// How many of them could be read now.
+        decoded: u64,
     },
     /// It was not done.
     Failed {
@@ -83,6 +92,10 @@ pub async fn answer(calls: &Calls, ask: Ask) -> Told {
             .rebuild()
             .await
             .map(|rebuilt| Told::Rebuilt { vouchers: rebuilt.vouchers, differing: rebuilt.differing.len() as u64 }),
+        Ask::Redecode => {
+            let redecoded = calls.redecode().await;
+            redecoded.map(|it| Told::Redecoded { looked_at: it.looked_at, decoded: it.decoded })
+        }
     };
     outcome.unwrap_or_else(Told::from)
 }

@@ -82,6 +82,7 @@ impl Demo {
         settings.hosts.allow_insecure = true;
         settings.hosts.allowed_hosts = HostPattern::parse(simulator.file_host()).into_iter().collect();
         settings.receiver_secret = None;
+        settings.public_url = None;
         settings.access = AccessRules::default();
         settings.waits = QUICK;
         let remove_at_end = plan.data_dir.is_none();

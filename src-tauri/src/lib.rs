@@ -7,8 +7,8 @@
 //! Who may use whom, each only what stands to its left:
 //!
 //! ```text
-//! domain, measure < decode, store, vendor, vault < desk, upkeep < receiver, api < config, control, lifecycle, metrics,
-//! app < demo, headless, desktop < cli
+//! domain, measure < decode, store, vendor, vault, probe < desk, upkeep < receiver, api < config, control, lifecycle,
+//! metrics, app < demo, headless, desktop < cli
 //! ```
 //!
 //! [`simulator`] is Jackpot as the documents describe it; it knows `domain` only and is known to `demo` and the tests.
@@ -29,6 +29,7 @@ pub mod headless;
 pub mod lifecycle;
 pub mod measure;
 pub mod metrics;
+pub mod probe;
 pub mod receiver;
 pub mod simulator;
 pub mod store;

@@ -14,7 +14,7 @@ pub(super) const LIMIT: Duration = Duration::from_secs(120);
 const BINARY: &str = env!("CARGO_BIN_EXE_voucher-desk");
 
 /// The window of a program whose vendor is the simulator, and that has told the simulator where it listens.
-async fn open(simulator: &Simulator) -> Window {
+pub(super) async fn open(simulator: &Simulator) -> Window {
     let (window, address) = open_untold(simulator).await;
     simulator.notify_at(address.parse().expect("a URL"));
     window
@@ -37,7 +37,7 @@ pub(super) async fn open_untold(simulator: &Simulator) -> (Window, String) {
     (window, address)
 }
 
-async fn quick_simulator() -> Simulator {
+pub(super) async fn quick_simulator() -> Simulator {
     let (confirm_after, send_after) = (Duration::from_millis(50), Duration::from_millis(50));
     Simulator::start(SimulatorConfig { confirm_after, send_after, ..SimulatorConfig::default() }).await.expect("starts")
 }

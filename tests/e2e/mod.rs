@@ -6,3 +6,4 @@ pub mod window;
 mod confirm;
 mod desk;
 mod harness;
+mod receiver;

@@ -5,6 +5,7 @@ pub mod bodies;
 pub mod clock;
 pub mod exposition;
 pub mod process;
+pub mod proxy;
 pub mod reception;
 pub mod rows;
 pub mod tree;

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, Row};
+use rusqlite::{Connection, OpenFlags, Row, params};
+use sha2::{Digest, Sha256};
 use voucher_desk::store::sqlite::FILE_NAME;
 
 /// One stored request.
@@ -101,4 +102,58 @@ pub fn lock(data_dir: &Path) -> Connection {
     let connection = open(data_dir, OpenFlags::SQLITE_OPEN_READ_WRITE);
     connection.execute_batch("BEGIN IMMEDIATE").expect("takes the lock");
     connection
+}
+
+/// A request as a version stored it that could not read it.
+pub struct Unread<'a> {
+    pub contract: &'a str,
+    pub query: &'a str,
+    pub body: &'a str,
+    /// The webhook's event, where that version could read as much.
+    pub event_id: Option<&'a str>,
+    /// The answer's word, its status and its reason.
+    pub answered: (&'a str, u16, &'a str),
+    pub received_at: i64,
+}
+
+impl Unread<'_> {
+    /// Stores it; where it stands.
+    #[track_caller]
+    pub fn plant(&self, data_dir: &Path) -> i64 {
+        let part = if self.contract == "webhook" { "" } else { self.query };
+        let mut key = Sha256::new();
+        key.update(self.contract);
+        key.update([0]);
+        key.update((part.len() as u64).to_le_bytes());
+        key.update(part);
+        key.update(self.body);
+        let connection = open(data_dir, OpenFlags::SQLITE_OPEN_READ_WRITE);
+        let (answer, status, reason) = self.answered;
+        connection
+            .execute(
+                "INSERT INTO notification (received_at, contract, peer, query, headers, body, body_bytes, repeat_key,
+                                           answer, status, reason, event_id)
+                 VALUES (?1, ?2, '192.0.2.7', ?3, '[[\"content-type\",\"application/json\"]]', ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                params![
+                    self.received_at,
+                    self.contract,
+                    self.query,
+                    self.body.as_bytes(),
+                    i64::try_from(self.body.len()).expect("a length"),
+                    key.finalize().as_slice(),
+                    answer,
+                    status,
+                    reason,
+                    self.event_id,
+                ],
+            )
+            .expect("plants");
+        connection.last_insert_rowid()
+    }
+}
+
+/// Stores a reserve notification as a version stored it that could not read it; where it stands.
+#[track_caller]
+pub fn plant_unread(data_dir: &Path, query: &str, body: &str, answered: (&str, u16, &str), received_at: i64) -> i64 {
+    Unread { contract: "reserve", query, body, event_id: None, answered, received_at }.plant(data_dir)
 }

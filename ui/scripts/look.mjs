@@ -73,6 +73,25 @@ const shots = [
   { name: 'port', fixture: 'port', act: async () => {} },
   { name: 'damaged', fixture: 'damaged', act: async () => {} },
   {
+    name: 'receiver',
+    fixture: 'receiver',
+    act: async (page) => {
+      await page.keyboard.press('Control+3');
+      await page.getByTestId('send-test').click();
+      await page.getByTestId('show-unread').click();
+      await page.waitForTimeout(250);
+    },
+  },
+  {
+    name: 'unread',
+    fixture: 'receiver',
+    act: async (page) => {
+      await page.keyboard.press('Control+3');
+      await page.getByTestId('read-request').first().click();
+      await page.waitForTimeout(250);
+    },
+  },
+  {
     name: 'refresh-failed',
     fixture: 'offline',
     act: async (page) => {

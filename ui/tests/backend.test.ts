@@ -13,7 +13,8 @@ it.each([
   [() => tauriBackend.openPdf('v1', true), 'open_pdf', { voucherId: 'v1', acknowledged: true }],
   [() => tauriBackend.showPdf('v1'), 'show_pdf', { voucherId: 'v1' }],
   [() => tauriBackend.copyLink('v1'), 'copy_link', { voucherId: 'v1' }],
-  [() => tauriBackend.copyAddress(), 'copy_address', {}],
+  [() => tauriBackend.copyAddress(), 'copy_address', { contract: null }],
+  [() => tauriBackend.copyAddress('reserve'), 'copy_address', { contract: 'reserve' }],
   [() => tauriBackend.attention('oldest', 50), 'attention', { order: 'oldest', limit: 50 }],
   [
     () => tauriBackend.snooze({ voucher: 'v1' }, null, 'seen'),
@@ -23,6 +24,14 @@ it.each([
   [() => tauriBackend.unsnooze({ desk: 'silence' }), 'unsnooze', { what: { desk: 'silence' } }],
   [() => tauriBackend.receiverStatus(), 'receiver_status', {}],
   [() => tauriBackend.retryStart(), 'retry_start', {}],
+  [() => tauriBackend.receiverPage(), 'receiver_page', {}],
+  [() => tauriBackend.checkReceiver(), 'check_receiver', {}],
+  [() => tauriBackend.sendTest(), 'send_test', {}],
+  [() => tauriBackend.unreadable(null), 'unreadable', { before: null }],
+  [() => tauriBackend.unreadable(7), 'unreadable', { before: 7 }],
+  [() => tauriBackend.unreadableRequest(7), 'unreadable_request', { id: 7 }],
+  [() => tauriBackend.exportUnreadable(), 'export_unreadable', {}],
+  [() => tauriBackend.redecode(), 'redecode', {}],
 ])('%s', async (call, command, args) => {
   const heard: unknown[] = [];
   mockIPC((name, given) => {

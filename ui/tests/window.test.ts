@@ -198,7 +198,7 @@ describe('the four states of the voucher', () => {
 describe('the list', () => {
   it('holds arrivals behind a pill while the pointer is over it', async () => {
     const { page, backend } = await openWindow();
-    const list = page.getByRole('navigation');
+    const list = page.getByRole('navigation', { name: words.list.landmark });
     const before = page.getAllByTestId('hit').map((hit) => hit.dataset.coupon);
     list.dispatchEvent(new PointerEvent('pointerenter'));
     backend.put(voucher(NOW, { couponId: 'NEW01' }));
@@ -226,7 +226,9 @@ describe('more than a page', () => {
 
   it('of arrivals is counted as far as is known', async () => {
     const { page, backend } = await openWindow();
-    page.getByRole('navigation').dispatchEvent(new PointerEvent('pointerenter'));
+    page
+      .getByRole('navigation', { name: words.list.landmark })
+      .dispatchEvent(new PointerEvent('pointerenter'));
     for (const arrival of twins('NEW').slice(0, 50)) backend.put(arrival);
     await pass(50);
     expect(page.getByTestId('fresh').textContent.trim()).toBe('50+ new');

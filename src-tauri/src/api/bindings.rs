@@ -4,8 +4,8 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use super::{calls, dto, error, journal, settings};
-use crate::domain::{attention, confirmation, event, inspection, query, timeline, voucher};
+use super::{calls, checks, dto, error, journal, receiver, requests, settings, test_notification, unreadable};
+use crate::domain::{attention, confirmation, event, inspection, notification, query, timeline, voucher};
 use crate::store::Order;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings.ts");
@@ -45,6 +45,21 @@ fn generated() -> String {
         attention::Concern::decl(&config),
         attention::DeskConcern::decl(&config),
         attention::Action::decl(&config),
+        receiver::ReceiverPage::decl(&config),
+        receiver::ReceiverAddress::decl(&config),
+        checks::Check::decl(&config),
+        checks::CheckName::decl(&config),
+        checks::CheckState::decl(&config),
+        requests::RequestRow::decl(&config),
+        requests::RequestOutcome::decl(&config),
+        test_notification::TestView::decl(&config),
+        test_notification::TestCode::decl(&config),
+        unreadable::UnreadPage::decl(&config),
+        unreadable::UnreadCounts::decl(&config),
+        unreadable::UnreadRow::decl(&config),
+        unreadable::UnreadView::decl(&config),
+        unreadable::HeaderView::decl(&config),
+        unreadable::RedecodedView::decl(&config),
         journal::JournalEntry::decl(&config),
         journal::JournalKind::decl(&config),
         error::CallError::decl(&config),
@@ -55,6 +70,7 @@ fn generated() -> String {
         confirmation::Obstacle::decl(&config),
         event::FailureCode::decl(&config),
         event::Source::decl(&config),
+        notification::Contract::decl(&config),
         inspection::Finding::decl(&config),
         query::MatchedBy::decl(&config),
         timeline::TimelineStep::decl(&config),

@@ -2,20 +2,21 @@
 //! line around one of these.
 
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
-use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use tokio::sync::broadcast;
 
 use super::dto::{AskAnswer, AttentionView, CatchingUp, FindAnswer, Hit, ReceiverStatus, VoucherView};
 use super::error::CallError;
+use super::receiver::ReceiverState;
 use crate::desk::{Desk, DeskError};
 use crate::domain::attention::DeskConcern;
 use crate::domain::clock::Timestamp;
 use crate::domain::confirmation::Obstacle;
 use crate::domain::ids::VoucherId;
 use crate::domain::money::Amount;
+use crate::domain::request::RESERVE_PATH;
 use crate::store::{Change, Order, Rebuilt};
 
 /// How many vouchers a look-up lists.
@@ -26,8 +27,8 @@ pub const MOST_ATTENTION: usize = 500;
 /// The calls over the desk.
 #[derive(Clone)]
 pub struct Calls {
-    desk: Arc<Desk>,
-    receiver: Arc<ReceiverState>,
+    pub(super) desk: Arc<Desk>,
+    pub(super) receiver: Arc<ReceiverState>,
 }
 
 /// What is put aside.
@@ -45,57 +46,6 @@ pub enum Subject {
 pub trait HandOver: AsyncFnOnce(PathBuf) -> Result<(), CallError> {}
 
 impl<F: AsyncFnOnce(PathBuf) -> Result<(), CallError>> HandOver for F {}
-
-/// What the receiver is doing, told by whoever runs it.
-#[derive(Debug, Default)]
-pub struct ReceiverState {
-    inner: RwLock<Reception>,
-    /// Against the built-in simulator.
-    pub demo: bool,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Reception {
-    address: Option<Address>,
-    since: Option<Timestamp>,
-    problem: Option<CallError>,
-}
-
-/// Where notifications are taken: by the reserve contract as it may be shown and whole, by the webhook as it may be
-/// shown.
-#[derive(Debug, Clone)]
-struct Address {
-    shown: String,
-    whole: SecretString,
-    webhook: String,
-}
-
-impl ReceiverState {
-    /// Of a receiver that does not listen yet.
-    #[must_use]
-    pub fn new(demo: bool) -> Self {
-        Self { demo, ..Self::default() }
-    }
-
-    /// It listens: at the address as it may be shown, which whole may have a secret part, and at the webhook's.
-    pub fn listens(&self, shown: String, whole: SecretString, webhook: String, since: Timestamp) {
-        let address = Some(Address { shown, whole, webhook });
-        self.set(Reception { address, since: Some(since), problem: None });
-    }
-
-    /// It does not listen, and why.
-    pub fn fails(&self, problem: CallError) {
-        self.set(Reception { address: None, since: None, problem: Some(problem) });
-    }
-
-    fn set(&self, reception: Reception) {
-        *self.inner.write().unwrap_or_else(PoisonError::into_inner) = reception;
-    }
-
-    fn get(&self) -> Reception {
-        self.inner.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
 
 impl Calls {
     /// The calls over a desk.
@@ -234,9 +184,8 @@ impl Calls {
         let reception = self.receiver.get();
         let fault = self.desk.fault().map(CallError::from);
         Ok(ReceiverStatus {
-            listening: reception.address.is_some() && fault.is_none(),
-            webhook_address: reception.address.as_ref().map(|address| address.webhook.clone()),
-            address: reception.address.map(|address| address.shown),
+            listening: reception.bound.is_some() && fault.is_none(),
+            address: reception.bound.map(|bound| self.receiver.shown_address(bound, RESERVE_PATH)),
             last_heard_at: summary.last_heard_at,
             vouchers_stored: Some(summary.vouchers),
             jobs_pending: summary.jobs,
@@ -247,23 +196,10 @@ impl Calls {
         })
     }
 
-    /// The whole address to paste into the vendor's back office, its secret part included.
-    ///
-    /// # Errors
-    /// [`CallError`], when notifications are not taken.
-    pub fn copy_address(&self) -> Result<String, CallError> {
-        let reception = self.receiver.get();
-        match (reception.address, reception.problem) {
-            (Some(address), _) => Ok(address.whole.expose_secret().to_owned()),
-            (None, Some(problem)) => Err(problem),
-            (None, None) => Err(CallError::internal("address")),
-        }
-    }
-
     /// Whether notifications are taken.
     #[must_use]
     pub fn is_listening(&self) -> bool {
-        self.receiver.get().address.is_some()
+        self.receiver.get().bound.is_some()
     }
 
     /// Folds every journal anew and puts right what differs.

@@ -367,8 +367,6 @@ impl From<&State> for StateName {
 pub struct ReceiverStatus {
     /// The address of the reserve notification for the vendor's back office, its secret part masked; null when not listening.
     pub address: Option<String>,
-    /// The same for the webhook, the newer contract.
-    pub webhook_address: Option<String>,
     /// Whether notifications are taken.
     pub listening: bool,
     /// When the last one came.
@@ -396,7 +394,6 @@ impl ReceiverStatus {
     pub fn not_started(problem: CallError, demo: bool) -> Self {
         Self {
             address: None,
-            webhook_address: None,
             listening: false,
             last_heard_at: None,
             vouchers_stored: None,

@@ -48,6 +48,10 @@ pub enum ErrorCode {
     SnoozeRefused,
     /// The voucher does not wait for a confirmation, or not for this one.
     CannotConfirm,
+    /// A request that could not be read is no longer kept.
+    RequestGone,
+    /// A file could not be written.
+    FileUnwritable,
     /// A mistake of ours.
     Internal,
     /// See [`FailureCode`].

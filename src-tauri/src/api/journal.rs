@@ -205,6 +205,9 @@ pub(super) fn rule_in_words(rule: &Rule) -> String {
         Rule::NotificationKeyMissing => "the end user's key was missing".to_owned(),
         Rule::TermsMissing => "the value or the price was missing".to_owned(),
         Rule::ModeDecline => "declining was switched on in the settings".to_owned(),
+        Rule::NotReadable { status } => {
+            format!("it could not be read when it came, and was answered {status}; it was read later")
+        }
         Rule::ReservationExpired { expired_at, now } => {
             format!("the reservation had lapsed at {expired_at} and came at {now}")
         }

@@ -2,11 +2,18 @@
 
 mod attention;
 pub mod calls;
+mod checks;
 pub mod dto;
 mod dto_vendor;
 pub mod error;
+mod export;
 mod journal;
+pub mod receiver;
+mod redaction;
+pub mod requests;
 pub mod settings;
+pub mod test_notification;
+pub mod unreadable;
 
 #[cfg(test)]
 mod bindings;

@@ -131,23 +131,44 @@ pub(super) async fn attention(settings: &Settings, json: bool) -> Result<ExitCod
 
 /// Folds every journal anew.
 pub(super) async fn rebuild(settings: &Settings) -> Result<ExitCode, String> {
-    let told = match ask_running(settings, &Ask::Rebuild).await? {
-        Some(told) => told,
-        None => {
-            let app = App::start(settings, false).await.map_err(|error| start_words(&error))?;
-            let told = control::answer(app.calls(), Ask::Rebuild).await;
-            app.stop().await;
-            told
-        }
-    };
-    match told {
+    match through_running(settings, Ask::Rebuild).await? {
         Told::Rebuilt { vouchers, differing } => {
             print(&format!("{vouchers} vouchers folded anew, {differing} differed and were put right"))?;
             Ok(ExitCode::SUCCESS)
         }
-        Told::Failed { message, action, .. } => Err(format!("{message} {action}")),
-        Told::Refreshed | Told::Confirmed => Err("the running Voucher Desk answered something else".to_owned()),
+        other => Err(not_done(other)),
     }
+}
+
+/// Reads again what could not be read.
+pub(super) async fn redecode(settings: &Settings) -> Result<ExitCode, String> {
+    match through_running(settings, Ask::Redecode).await? {
+        Told::Redecoded { looked_at, decoded } => {
+            print(&format!("{looked_at} requests read again, {decoded} of them could be read and are in the journal"))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        other => Err(not_done(other)),
+    }
+}
+
+fn not_done(told: Told) -> String {
+    match told {
+        Told::Failed { message, action, .. } => format!("{message} {action}"),
+        Told::Refreshed | Told::Confirmed | Told::Rebuilt { .. } | Told::Redecoded { .. } => {
+            "the running Voucher Desk answered something else".to_owned()
+        }
+    }
+}
+
+/// Asks the running program, or does it on our own when none runs.
+pub(super) async fn through_running(settings: &Settings, ask: Ask) -> Result<Told, String> {
+    if let Some(told) = ask_running(settings, &ask).await? {
+        return Ok(told);
+    }
+    let app = App::start(settings, false).await.map_err(|error| start_words(&error))?;
+    let told = control::answer(app.calls(), ask).await;
+    app.stop().await;
+    Ok(told)
 }
 
 pub(super) async fn ask_running(settings: &Settings, ask: &Ask) -> Result<Option<Told>, String> {

@@ -34,6 +34,12 @@ pub fn keep_secret(name: &str, secret: SecretString) -> Result<(), KeyringError>
     in_time(move || Entry::new(SERVICE, &name)?.set_password(secret.expose_secret()))
 }
 
+/// Whether there is a keyring and it answers; one that is locked may ask a person first. Blocks.
+#[must_use]
+pub fn keyring_answers() -> bool {
+    in_time(|| present(Entry::new(SERVICE, "probe")?.get_password()).map(drop)).is_ok()
+}
+
 /// Takes a secret out of the keyring; says whether there was one.
 ///
 /// # Errors

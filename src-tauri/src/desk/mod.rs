@@ -10,6 +10,10 @@ mod jobs;
 mod lookup;
 mod reception;
 mod reconcile;
+mod redecode;
+mod requests;
+mod standing;
+mod test_notification;
 mod tries;
 mod waiting;
 
@@ -28,15 +32,20 @@ use crate::domain::usual::WaitRules;
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
 use crate::vendor::Vendor;
+use attention::UsualWaits;
 use catching_up::CatchingUp;
+use requests::LastUnstored;
+use test_notification::LiveTests;
+use tries::Tries;
 
 pub use asking::Answered;
+pub use attention::{DeskReason, NeedsAttention, SnoozeProblem};
 pub use catching_up::Progress;
 pub use reception::Pace;
-
-use attention::UsualWaits;
-pub use attention::{DeskReason, NeedsAttention, SnoozeProblem};
-use tries::Tries;
+pub use redecode::Redecoded;
+pub use requests::Recent;
+pub use standing::Standing;
+pub use test_notification::{TEST_WORD, TestEnd, TestReport};
 pub use tries::TryCounts;
 
 /// The use cases over what they need.
@@ -53,6 +62,8 @@ pub struct Desk {
     /// Held while the vendor is asked to confirm.
     confirming: Mutex<()>,
     catching_up: CatchingUp,
+    unstored: LastUnstored,
+    tests: LiveTests,
 }
 
 /// Why a use case did not do what was asked.
@@ -96,10 +107,21 @@ impl Desk {
         agent: String,
         pace: Pace,
     ) -> Self {
-        let (policy, confirming) = (RwLock::new(Arc::new(policy)), Mutex::default());
-        let (tries, catching_up) = (Tries::default(), CatchingUp::default());
-        let usual_waits = UsualWaits::new(WaitRules::default());
-        Self { store, vendor, vault, clock, policy, usual_waits, agent, tries, pace, confirming, catching_up }
+        Self {
+            store,
+            vendor,
+            vault,
+            clock,
+            policy: RwLock::new(Arc::new(policy)),
+            usual_waits: UsualWaits::new(WaitRules::default()),
+            agent,
+            tries: Tries::default(),
+            pace,
+            confirming: Mutex::default(),
+            catching_up: CatchingUp::default(),
+            unstored: LastUnstored::default(),
+            tests: LiveTests::default(),
+        }
     }
 
     /// The same with other rules of which waits are longer than usual.

@@ -10,6 +10,7 @@ use crate::api::dto::{AskAnswer, AttentionView, FindAnswer, ReceiverStatus, Vouc
 use crate::api::error::{CallError, ErrorCode};
 use crate::api::settings::{SettingChange, SettingsView};
 use crate::domain::clock::Timestamp;
+use crate::domain::notification::Contract;
 use crate::store::Order;
 
 type Desk<'a> = State<'a, Backend>;
@@ -71,8 +72,12 @@ pub(super) async fn copy_link(window: AppHandle, desk: Desk<'_>, voucher_id: Str
 }
 
 #[tauri::command]
-pub(super) async fn copy_address(window: AppHandle, desk: Desk<'_>) -> Result<String, CallError> {
-    desk.calls(&window).await?.copy_address()
+pub(super) async fn copy_address(
+    window: AppHandle,
+    desk: Desk<'_>,
+    contract: Option<Contract>,
+) -> Result<String, CallError> {
+    desk.calls(&window).await?.copy_address(contract)
 }
 
 #[tauri::command]
@@ -123,7 +128,7 @@ pub(super) async fn change_settings(desk: Desk<'_>, changes: Vec<SettingChange>)
 }
 
 /// Hands a file to the operating system, which may take its time.
-async fn in_system(
+pub(super) async fn in_system(
     path: PathBuf,
     hand_over: impl FnOnce(PathBuf) -> Result<(), tauri_plugin_opener::Error> + Send + 'static,
 ) -> Result<(), CallError> {

@@ -4,6 +4,7 @@ mod attention;
 mod backend;
 mod commands;
 mod notice;
+mod receiver_commands;
 mod tray;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
@@ -88,6 +89,13 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             commands::unsnooze,
             commands::receiver_status,
             commands::retry_start,
+            receiver_commands::receiver_page,
+            receiver_commands::check_receiver,
+            receiver_commands::send_test,
+            receiver_commands::unreadable,
+            receiver_commands::unreadable_request,
+            receiver_commands::export_unreadable,
+            receiver_commands::redecode,
             commands::settings,
             commands::change_settings,
         ])

@@ -32,6 +32,9 @@ pub enum Source {
     Desk,
     /// A person at the screen or the command line.
     Agent,
+    /// A notification that could not be read when it came, read by a later version of this program. Its facts stand at
+    /// the instant it came.
+    DecodedLater,
 }
 
 /// A fact with its place in the journal.

@@ -130,8 +130,10 @@ fn add_told(voucher: &mut Voucher, told: &Told, event: &Event) {
     add_facts_of_any_state(voucher, told, source);
     add_steps(voucher, told, at, source);
     if let Some(url) = &told.signed_url {
+        // What was read later came before what has been heard since.
+        let is_older = |newest: &Link| source == Source::DecodedLater && newest.received_at > at;
         // Both contracts bring the same link; it lives no longer for that.
-        if brings_a_link(Some(voucher), told) {
+        if !voucher.link.as_ref().is_some_and(is_older) && brings_a_link(Some(voucher), told) {
             let link = Link { url: url.clone(), expires_at: url.expires_at(at), received_at: at, source };
             voucher.link = Some(link);
             forget_failure(&mut voucher.pdf);
@@ -160,7 +162,7 @@ fn add_facts_of_any_state(voucher: &mut Voucher, told: &Told, source: Source) {
             voucher.flags.insert(Flag::NotificationKeyDiffers);
         }
         // Only the reserve notification has one (documented).
-        (_, None) if source == Source::ReserveNotification => {
+        (_, None) if is_reserve_notification(told, source) => {
             voucher.flags.insert(Flag::NotificationKeyMissing);
         }
         (_, None) | (Some(_), Some(_)) => {}
@@ -175,6 +177,10 @@ fn add_facts_of_any_state(voucher: &mut Voucher, told: &Told, source: Source) {
     voucher.shop = voucher.shop.take().max(told.shop_id.clone().map(|shop| (told.state.rank(), shop)));
     join(&mut voucher.reservation_expires_at, told, told.reservation_expires_at);
     join(&mut voucher.valid_until, told, told.valid_until);
+}
+
+fn is_reserve_notification(told: &Told, source: Source) -> bool {
+    matches!(source, Source::ReserveNotification | Source::DecodedLater) && told.envelope.is_none()
 }
 
 fn add_steps(voucher: &mut Voucher, told: &Told, received_at: Timestamp, source: Source) {

@@ -15,6 +15,8 @@ pub mod money;
 pub mod notification;
 pub mod policy;
 pub mod query;
+pub mod refusal;
+pub mod request;
 pub mod rule;
 pub mod shop;
 pub mod silence;

@@ -13,6 +13,7 @@ use super::webhook::Envelope;
 /// Which of the vendor's contracts a request came by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Contract {
     /// The reserve notification, the older contract.
     Reserve,

@@ -19,6 +19,11 @@ pub enum Rule {
     TermsMissing,
     /// Every reservation is declined.
     ModeDecline,
+    /// It could not be read when it came, and was not agreed with; what it told was read later.
+    NotReadable {
+        /// The HTTP status it was answered with.
+        status: u16,
+    },
     /// The reservation had lapsed by our clock when it came.
     ReservationExpired {
         /// When it lapsed.
@@ -82,6 +87,7 @@ impl Rule {
             Self::NotificationKeyMissing => "notification_key_missing",
             Self::TermsMissing => "terms_missing",
             Self::ModeDecline => "mode_decline",
+            Self::NotReadable { .. } => "not_readable",
             Self::ReservationExpired { .. } => "reservation_expired",
             Self::NotificationKeyPattern { .. } => "notification_key_pattern",
             Self::ValueAboveMax { .. } => "value_above_max",

@@ -5,6 +5,7 @@ use super::event::{Decision, Fact, Told};
 use super::fold::{brings_a_link, has_same_terms};
 use super::notification::Answer;
 use super::policy::{Circumstances, Policy};
+use super::rule::Rule;
 use super::state::State;
 use super::voucher::Voucher;
 
@@ -38,6 +39,21 @@ pub fn settle(known: Option<&Voucher>, told: Told, policy: &Policy, circumstance
         State::Other(_) => {
             Verdict { answer: Answer::Unrecognised, facts: vec![Fact::Unrecognised(told)], fetch_file: false }
         }
+        _ => Verdict { answer: Answer::Acknowledged, facts: vec![Fact::Told(told)], fetch_file },
+    }
+}
+
+/// What a notification adds that was answered with an error before it could be read. That answer stands: a reservation
+/// among them was not agreed with, whatever the rules would say today.
+#[must_use]
+pub fn settle_later(known: Option<&Voucher>, told: Told, status: u16) -> Verdict {
+    let not_agreed = |_: &Told| Decision::Declined(Rule::NotReadable { status });
+    // Where a link has come since, its file is in hand.
+    let has_since = |voucher: &Voucher| voucher.link.is_some() || voucher.pdf.stored.is_some();
+    let fetch_file = promises_a_file(known, &told) && !known.is_some_and(has_since);
+    match told.state {
+        // A webhook asks for no agreement.
+        State::Reserved if told.envelope.is_none() => settle_reservation(known, told, not_agreed, fetch_file),
         _ => Verdict { answer: Answer::Acknowledged, facts: vec![Fact::Told(told)], fetch_file },
     }
 }

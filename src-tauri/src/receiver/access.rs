@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use thiserror::Error;
 
-use super::counters::Refusal;
+use crate::domain::refusal::Refusal;
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
 const FETCH_SITE: &str = "sec-fetch-site";

@@ -13,10 +13,12 @@ use serde::Serialize;
 use tokio::time::{Instant, timeout_at};
 
 use super::access::PathSecret;
-use super::counters::Refusal;
 use super::places::Place;
 use super::{Door, path_of};
+use crate::desk::TEST_WORD;
 use crate::domain::notification::{Answer, Contract, Notification, ReadProblem, Unreadable};
+use crate::domain::refusal::Refusal;
+use crate::domain::request::{Unstored, UnstoredRequest};
 use crate::store::{Committed, StoreError};
 
 /// Where health is told, whatever the secret.
@@ -36,7 +38,7 @@ struct Reply<'a> {
 
 /// A request's way here.
 pub(super) struct Arrival {
-    /// Who connected.
+    /// Who connected; once judged, whom that spoke for.
     pub(super) peer: IpAddr,
     /// When its last byte must be here.
     pub(super) deadline: Instant,
@@ -51,13 +53,27 @@ pub(super) async fn answer(
     arrival: Arrival,
     request: Request<Incoming>,
 ) -> Response {
-    match tokio::spawn(route(Arc::clone(&door), secret, arrival, request)).await {
+    let (peer, method, uri) = (arrival.peer, request.method().clone(), request.uri().clone());
+    let mut response = match tokio::spawn(route(Arc::clone(&door), secret, arrival, request)).await {
         Ok(response) => response,
         Err(_) => {
             tracing::error!("a request ended by a panic");
-            refuse(&door, Refusal::Internal)
+            refuse(&door, peer, Refusal::Internal)
         }
+    };
+    if let Some(Unkept { client, why }) = response.extensions_mut().remove() {
+        let (at, path) = (door.desk.clock().now(), uri.path());
+        door.desk.note_unstored(UnstoredRequest::new(at, client.to_string(), method.as_str(), path, why));
     }
+    response
+}
+
+/// On a response: nothing was stored of its request.
+#[derive(Clone)]
+struct Unkept {
+    /// Whom it came from, as far as that could be told.
+    client: IpAddr,
+    why: Unstored,
 }
 
 /// Health is told to whoever reaches the listener, there is nothing secret in it; all else is judged first.
@@ -71,17 +87,17 @@ async fn route(
     if path == HEALTH_PATH {
         return match *request.method() {
             Method::GET | Method::HEAD => health(&door),
-            _ => wrong_method(&door, "GET, HEAD"),
+            _ => wrong_method(&door, arrival.peer, "GET, HEAD"),
         };
     }
     match door.access.judge(arrival.peer, request.uri(), request.headers()) {
         Ok(client) => arrival.peer = client,
-        Err(why) => return refuse(&door, why),
+        Err(why) => return refuse(&door, arrival.peer, why),
     }
     match (contract_at(path, secret.as_ref()), request.method()) {
-        (None, _) => refuse(&door, Refusal::Path),
+        (None, _) => refuse(&door, arrival.peer, Refusal::Path),
         (Some(contract), &Method::POST) => take(door, contract, arrival, request).await,
-        (Some(_), _) => wrong_method(&door, "POST"),
+        (Some(_), _) => wrong_method(&door, arrival.peer, "POST"),
     }
 }
 
@@ -107,10 +123,13 @@ async fn take(door: Arc<Door>, contract: Contract, arrival: Arrival, request: Re
         Ok(Ok(collected)) => collected,
         // That we broke it off ourselves is counted already.
         Ok(Err(_)) if arrival.place.has_given_way() => return refusal(Refusal::BodyBroken),
-        Ok(Err(_)) => return refuse(&door, Refusal::BodyBroken),
-        Err(_) => return closing(refuse(&door, Refusal::BodySlow)),
+        Ok(Err(_)) => return refuse(&door, arrival.peer, Refusal::BodyBroken),
+        Err(_) => return closing(refuse(&door, arrival.peer, Refusal::BodySlow)),
     };
     arrival.place.records();
+    if !too_large && !encoded && door.desk.takes_test(&body) {
+        return tested(arrival.peer);
+    }
     let notification = Notification {
         received_at: door.desk.clock().now(),
         contract,
@@ -133,7 +152,7 @@ async fn take(door: Arc<Door>, contract: Contract, arrival: Arrival, request: Re
             door.counters.answered(contract, &answer);
             answered(&answer)
         }
-        Err(failure) => unavailable(&door, &failure),
+        Err(failure) => unavailable(&door, arrival.peer, &failure),
     };
     if too_large {
         door.counters.refused(Refusal::BodyTooLarge);
@@ -179,17 +198,26 @@ fn answered(answer: &Committed<Answer>) -> Response {
     (code, Json(Reply { status, reason: answer.reason(), field: answer.field() })).into_response()
 }
 
-fn unavailable(door: &Door, failure: &StoreError) -> Response {
+/// Our own test came in. It agrees with nothing: its body is the mark alone.
+fn tested(client: IpAddr) -> Response {
+    let mut response = (StatusCode::OK, Json(Reply { status: TEST_WORD, reason: None, field: None })).into_response();
+    response.extensions_mut().insert(Unkept { client, why: Unstored::Test });
+    response
+}
+
+fn unavailable(door: &Door, client: IpAddr, failure: &StoreError) -> Response {
     tracing::error!(error = %failure, "a notification was not stored and is answered 503");
-    let mut response = refuse(door, Refusal::NotStored);
+    let mut response = refuse(door, client, Refusal::NotStored);
     response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static(RETRY_AFTER));
     response
 }
 
 /// Counts a refusal and answers it.
-fn refuse(door: &Door, why: Refusal) -> Response {
+fn refuse(door: &Door, client: IpAddr, why: Refusal) -> Response {
     door.counters.refused(why);
-    refusal(why)
+    let mut response = refusal(why);
+    response.extensions_mut().insert(Unkept { client, why: Unstored::Refused(why) });
+    response
 }
 
 fn refusal(why: Refusal) -> Response {
@@ -197,8 +225,8 @@ fn refusal(why: Refusal) -> Response {
     (code, Json(Reply { status: "error", reason: Some(why.word()), field: None })).into_response()
 }
 
-fn wrong_method(door: &Door, allowed: &'static str) -> Response {
-    let mut response = refuse(door, Refusal::Method);
+fn wrong_method(door: &Door, client: IpAddr, allowed: &'static str) -> Response {
+    let mut response = refuse(door, client, Refusal::Method);
     response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static(allowed));
     response
 }

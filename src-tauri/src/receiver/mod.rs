@@ -19,25 +19,13 @@ use tokio::net::{TcpListener, TcpSocket};
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::Desk;
-use crate::domain::notification::Contract;
 
 pub use access::{AccessRules, AccessRulesError, HostName, Networks};
-pub use counters::{Closing, Counters, Counts, Refusal};
+pub use counters::{Closing, Counters, Counts};
 pub use limits::Limits;
 
-/// The path of the reserve notification, behind the secret part when there is one.
-pub const RESERVE_PATH: &str = "/notifications/jackpot/reserve";
-/// The path of the webhook, behind the same secret part.
-pub const WEBHOOK_PATH: &str = "/notifications/jackpot/webhook";
-
-/// Where a contract's notifications are taken.
-#[must_use]
-pub const fn path_of(contract: Contract) -> &'static str {
-    match contract {
-        Contract::Reserve => RESERVE_PATH,
-        Contract::Webhook => WEBHOOK_PATH,
-    }
-}
+pub use crate::domain::refusal::Refusal;
+pub use crate::domain::request::{RESERVE_PATH, WEBHOOK_PATH, path_of};
 
 /// How many connections may wait to be taken.
 const WAITING: u32 = 1024;

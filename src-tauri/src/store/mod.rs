@@ -6,6 +6,7 @@ mod attention;
 mod catching_up;
 mod committed;
 mod confirm;
+mod requests;
 pub mod sqlite;
 
 use std::collections::HashSet;
@@ -32,6 +33,7 @@ pub use attention::{AsOf, Attention, DeskSnooze, Order, Unread};
 pub use catching_up::{OpenVoucher, Reception, Sweep, Unanswered};
 pub use committed::Committed;
 pub use confirm::{Begun, ConfirmRequest, Confirmer};
+pub use requests::{Decoded, KeptCounts, KeptPage, KeptRequest, RequestId, StoredRequest};
 
 /// Keeps notifications, events and vouchers.
 #[async_trait]
@@ -193,6 +195,31 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// [`StoreError`].
     async fn rebuild(&self) -> Result<Rebuilt, StoreError>;
+
+    /// The last stored requests, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn recent_requests(&self, limit: usize) -> Result<Vec<StoredRequest>, StoreError>;
+
+    /// Requests that could not be read or recognised, newest first, those before the given one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn kept_requests(&self, before: Option<RequestId>, limit: usize) -> Result<KeptPage, StoreError>;
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn kept_request(&self, id: RequestId) -> Result<Option<KeptRequest>, StoreError>;
+
+    /// Records what one of them told, now that it can be read, as heard when it came. The answer that was given then
+    /// stands: nothing is agreed with. False when that was done before, or it is no longer kept.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was recorded.
+    async fn record_decoded_later(&self, id: RequestId, reading: Reading, at: Timestamp) -> Result<bool, StoreError>;
 
     /// What changes from now on, told after each commit.
     fn changes(&self) -> broadcast::Receiver<Change>;

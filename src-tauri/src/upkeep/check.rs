@@ -10,7 +10,7 @@ use super::{DataDir, Progress};
 use crate::domain::clock::Timestamp;
 use crate::store::sqlite::Inspection;
 use crate::store::{StoreError, StoredFile};
-use crate::vault::{FileState, PdfFolder};
+use crate::vault::{FileState, PdfFolder, free_bytes};
 
 /// With less room than this, in bytes, somebody should see to it soon; with less than the second, now.
 const LITTLE_SPACE: u64 = 1_000_000_000;
@@ -176,7 +176,7 @@ fn clock(opened: &Inspection, now: Timestamp) -> Finding {
 
 fn space(path: &Path) -> Finding {
     let action = "Free some space: on a full disk notifications are turned away.";
-    match fs4::available_space(path) {
+    match free_bytes(path) {
         Ok(bytes) if bytes >= LITTLE_SPACE => {
             Finding::ok(Subject::Space, format!("{} are free on the disk.", megabytes(bytes)))
         }

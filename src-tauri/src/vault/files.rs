@@ -101,6 +101,11 @@ impl PdfFolder {
         Ok(Self { root })
     }
 
+    pub(super) async fn free_bytes(&self) -> io::Result<u64> {
+        let root = self.root.clone();
+        tokio::task::spawn_blocking(move || free_bytes(&root)).await.map_err(io::Error::other)?
+    }
+
     /// Whether the file with this hash and size is there and unchanged; reads all of it. Blocks.
     ///
     /// # Errors
@@ -246,6 +251,14 @@ impl PdfFolder {
         partial.iter().try_for_each(fs::remove_file)?;
         Ok(partial.len())
     }
+}
+
+/// How much room is left on the disk that a path lies on, in bytes. Blocks.
+///
+/// # Errors
+/// The disk does not tell.
+pub fn free_bytes(path: &Path) -> io::Result<u64> {
+    fs4::available_space(path)
 }
 
 fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {

@@ -28,7 +28,7 @@ use std::io;
 use std::path::PathBuf;
 
 pub use download::DownloadError;
-pub use files::{FileState, PdfFolder, Spare, StoredPdf};
+pub use files::{FileState, PdfFolder, Spare, StoredPdf, free_bytes};
 pub(crate) use files::{make_private_folder, sync_folder};
 pub use guard::{CheckedUrl, HostPattern, HostPatternError, HostRules, Refusal, host_of};
 pub use inspect::inspect;
@@ -86,6 +86,14 @@ impl Vault {
     /// The folder cannot be read or a file cannot be removed.
     pub async fn remove_partials(&self) -> io::Result<usize> {
         self.files.remove_partials().await
+    }
+
+    /// How much room is left on the disk that it lies on, in bytes.
+    ///
+    /// # Errors
+    /// The disk does not tell.
+    pub async fn free_bytes(&self) -> io::Result<u64> {
+        self.files.free_bytes().await
     }
 
     /// Where the file with this hash lies, or would lie.

@@ -15,6 +15,7 @@ use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 use tokio::time::{Instant, timeout_at};
 
+use super::date::{DateHeard, LastDate};
 use super::retry::{RetrySchedule, with_retries};
 use super::route::VoucherRoute;
 use super::token::{Token, TokenCache};
@@ -110,6 +111,17 @@ impl Credentials {
     }
 }
 
+/// Which credentials for the vendor's API there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VendorAccess {
+    /// None: nothing is asked.
+    None,
+    /// An API key, which is presented as it is.
+    KeyOnly,
+    /// An API key and the secret that gets a token with it.
+    KeyAndSecret,
+}
+
 /// The vendor's API. One instance serves the whole process: it holds the connections and the token.
 pub struct Vendor {
     http: Client,
@@ -119,6 +131,7 @@ pub struct Vendor {
     route: VoucherRoute,
     timeout: Duration,
     retry: RetrySchedule,
+    last_date: LastDate,
 }
 
 impl fmt::Debug for Vendor {
@@ -151,7 +164,37 @@ impl Vendor {
             route: VoucherRoute::default(),
             timeout: settings.timeout,
             retry: settings.retry,
+            last_date: LastDate::default(),
         })
+    }
+
+    /// Which credentials there are.
+    #[must_use]
+    pub fn access(&self) -> VendorAccess {
+        match self.credentials {
+            Credentials::Missing => VendorAccess::None,
+            Credentials::ApiKey(_) => VendorAccess::KeyOnly,
+            Credentials::Machine { .. } => VendorAccess::KeyAndSecret,
+        }
+    }
+
+    /// What the vendor's clock showed in its last answer, and how long ago that was.
+    #[must_use]
+    pub fn last_date(&self) -> Option<DateHeard> {
+        self.last_date.get()
+    }
+
+    /// Asks for a token that nothing else uses: whether the vendor is there and takes our credentials.
+    ///
+    /// # Errors
+    /// As of every call. A key without a secret gets no token, so nothing can be asked: not configured.
+    pub async fn check(&self) -> Result<(), VendorError> {
+        let Credentials::Machine { api_key, client_secret } = &self.credentials else {
+            return Err(VendorError::NotConfigured);
+        };
+        let deadline = Instant::now() + self.timeout;
+        let fetched = timeout_at(deadline, self.fetch_token(deadline, api_key, client_secret)).await;
+        fetched.unwrap_or(Err(VendorError::Unavailable(Outage::Deadline))).map(drop)
     }
 
     /// Asks for a fresh signed URL of a voucher's PDF (documented by the vendor).
@@ -200,7 +243,7 @@ impl Vendor {
         let is_sent = AtomicBool::new(false);
         let put = self.authorised(deadline, |name, value| {
             is_sent.store(true, Ordering::Relaxed);
-            put_once(self.http.put(url.clone()).header(name, value))
+            self.put_once(self.http.put(url.clone()).header(name, value))
         });
         match timeout_at(deadline, put).await {
             Ok(Ok(body)) => Ok(body),
@@ -257,16 +300,21 @@ impl Vendor {
         api_key: &SecretString,
         client_secret: &SecretString,
     ) -> Result<Arc<Token>, VendorError> {
-        self.token
-            .get_or_fetch(|| async {
-                let asked_at = Instant::now();
-                let url = wire::token_url(&self.base_url);
-                let request = || self.http.post(url.clone()).json(&wire::TokenRequest::new(api_key, client_secret));
-                let body = self.send(deadline, Call::Token, request).await?;
-                let grant = wire::read_token(&body).map_err(VendorError::Unreadable)?;
-                Ok(Token::new(grant.header, asked_at, grant.lifetime))
-            })
-            .await
+        self.token.get_or_fetch(|| self.fetch_token(deadline, api_key, client_secret)).await
+    }
+
+    async fn fetch_token(
+        &self,
+        deadline: Instant,
+        api_key: &SecretString,
+        client_secret: &SecretString,
+    ) -> Result<Token, VendorError> {
+        let asked_at = Instant::now();
+        let url = wire::token_url(&self.base_url);
+        let request = || self.http.post(url.clone()).json(&wire::TokenRequest::new(api_key, client_secret));
+        let body = self.send(deadline, Call::Token, request).await?;
+        let grant = wire::read_token(&body).map_err(VendorError::Unreadable)?;
+        Ok(Token::new(grant.header, asked_at, grant.lifetime))
     }
 
     /// Sends a request, again where the schedule says so, and brings the body of a successful answer.
@@ -276,21 +324,25 @@ impl Vendor {
         call: Call,
         request: impl Fn() -> RequestBuilder,
     ) -> Result<Vec<u8>, VendorError> {
-        with_retries(&self.retry, deadline, || send_once(call, request())).await
+        with_retries(&self.retry, deadline, || self.send_once(call, request())).await
     }
-}
 
-async fn send_once(call: Call, request: RequestBuilder) -> Result<Vec<u8>, VendorError> {
-    let response = request.send().await.map_err(unreachable)?;
-    wire::judge_status(call, response.status(), response.headers())?;
-    read(response).await
-}
+    async fn send_once(&self, call: Call, request: RequestBuilder) -> Result<Vec<u8>, VendorError> {
+        read(self.answer_to(call, request).await?).await
+    }
 
-/// Sends a confirmation. The status alone says that it was made; what the body has is a welcome extra.
-async fn put_once(request: RequestBuilder) -> Result<Vec<u8>, VendorError> {
-    let response = request.send().await.map_err(unreachable)?;
-    wire::judge_status(Call::Confirm, response.status(), response.headers())?;
-    Ok(read(response).await.unwrap_or_default())
+    /// Sends a confirmation. The status alone says that it was made; what the body has is a welcome extra.
+    async fn put_once(&self, request: RequestBuilder) -> Result<Vec<u8>, VendorError> {
+        Ok(read(self.answer_to(Call::Confirm, request).await?).await.unwrap_or_default())
+    }
+
+    /// The head of a successful answer; its clock is remembered, whatever the answer.
+    async fn answer_to(&self, call: Call, request: RequestBuilder) -> Result<Response, VendorError> {
+        let response = request.send().await.map_err(unreachable)?;
+        self.last_date.hear(response.headers());
+        wire::judge_status(call, response.status(), response.headers())?;
+        Ok(response)
+    }
 }
 
 async fn read(mut response: Response) -> Result<Vec<u8>, VendorError> {

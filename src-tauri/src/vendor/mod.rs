@@ -8,10 +8,12 @@
 //! | `client.rs` | [`Vendor`]: a call from its route to its result, inside one deadline |
 //! | `route.rs` | whether the vendor has the route that tells of one voucher, which is assumed |
 //! | `token.rs` | the machine to machine token: one request for many callers, dropped when rejected |
+//! | `date.rs` | what the vendor's clock last showed |
 //! | `retry.rs` | which failures are tried again, and when |
 //! | `wire.rs` | routes, headers, the shapes of answers, the meaning of a status |
 
 mod client;
+mod date;
 mod retry;
 mod route;
 mod token;
@@ -24,7 +26,8 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-pub use client::{SettingsError, Vendor, VendorSettings};
+pub use client::{SettingsError, Vendor, VendorAccess, VendorSettings};
+pub use date::DateHeard;
 pub use retry::RetrySchedule;
 
 /// Why the vendor's API gave no result.

@@ -6,12 +6,18 @@ import type {
   AskAnswer,
   AttentionView,
   Change,
+  Contract,
   FindAnswer,
   Order,
+  ReceiverPage,
   ReceiverStatus,
+  RedecodedView,
   SettingChange,
   SettingsView,
   Subject,
+  TestView,
+  UnreadPage,
+  UnreadView,
   VoucherView,
 } from './bindings';
 import { asCallFailure } from './errors';
@@ -31,14 +37,25 @@ export interface Backend {
   showPdf(voucherId: string): Promise<void>;
   /** The signed URL; putting it on the clipboard is the window's part. */
   copyLink(voucherId: string): Promise<string>;
-  /** The receiver's whole address, with the secret part that the status masks. */
-  copyAddress(): Promise<string>;
+  /** The receiver's whole address, with the secret part that the status masks; the first contract's when none is named. */
+  copyAddress(contract?: Contract): Promise<string>;
   attention(order: Order, limit: number): Promise<AttentionView>;
   /** Null is for good. */
   snooze(what: Subject, until: string | null, reason: string): Promise<void>;
   unsnooze(what: Subject): Promise<void>;
   receiverStatus(): Promise<ReceiverStatus>;
   retryStart(): Promise<ReceiverStatus>;
+  /** Asks nobody outside. */
+  receiverPage(): Promise<ReceiverPage>;
+  /** Asks Jackpot and the keyring. */
+  checkReceiver(): Promise<ReceiverPage>;
+  sendTest(): Promise<TestView>;
+  /** The newest, or those before one of them. */
+  unreadable(before: number | null): Promise<UnreadPage>;
+  unreadableRequest(id: number): Promise<UnreadView>;
+  /** Answers with the name of the file. */
+  exportUnreadable(): Promise<string>;
+  redecode(): Promise<RedecodedView>;
   settings(): Promise<SettingsView>;
   /** All or none; answers with what holds then. */
   changeSettings(changes: SettingChange[]): Promise<SettingsView>;
@@ -65,12 +82,19 @@ export const tauriBackend: Backend = {
   openPdf: (voucherId, acknowledged) => call('open_pdf', { voucherId, acknowledged }),
   showPdf: (voucherId) => call('show_pdf', { voucherId }),
   copyLink: (voucherId) => call('copy_link', { voucherId }),
-  copyAddress: () => call('copy_address'),
+  copyAddress: (contract) => call('copy_address', { contract: contract ?? null }),
   attention: (order, limit) => call('attention', { order, limit }),
   snooze: (what, until, reason) => call('snooze', { what, until, reason }),
   unsnooze: (what) => call('unsnooze', { what }),
   receiverStatus: () => call('receiver_status'),
   retryStart: () => call('retry_start'),
+  receiverPage: () => call('receiver_page'),
+  checkReceiver: () => call('check_receiver'),
+  sendTest: () => call('send_test'),
+  unreadable: (before) => call('unreadable', { before }),
+  unreadableRequest: (id) => call('unreadable_request', { id }),
+  exportUnreadable: () => call('export_unreadable'),
+  redecode: () => call('redecode'),
   settings: () => call('settings'),
   changeSettings: (changes) => call('change_settings', { changes }),
   onChange: (hear) => listen<Change>('change', (event) => hear(event.payload)),

@@ -270,10 +270,6 @@ export type ReceiverStatus = {
  */
 address: string | null, 
 /**
- * The same for the webhook, the newer contract.
- */
-webhookAddress: string | null, 
-/**
  * Whether notifications are taken.
  */
 listening: boolean, 
@@ -522,6 +518,256 @@ export type DeskConcern = "unreadable" | "silence";
 
 export type Action = "refresh_link" | "open_voucher" | "check_receiver";
 
+export type ReceiverPage = { 
+/**
+ * One for each contract; none when not listening.
+ */
+addresses: Array<ReceiverAddress>, 
+/**
+ * Whether they are those that the vendor reaches.
+ */
+public: boolean, 
+/**
+ * How every part stands.
+ */
+checks: Array<Check>, 
+/**
+ * The last requests, newest first.
+ */
+requests: Array<RequestRow>, 
+/**
+ * What could not be read.
+ */
+unread: UnreadCounts, };
+
+export type ReceiverAddress = { 
+/**
+ * The contract.
+ */
+contract: Contract, 
+/**
+ * The address, its secret part masked.
+ */
+shown: string, };
+
+export type Check = { 
+/**
+ * Which part.
+ */
+name: CheckName, 
+/**
+ * How it stands.
+ */
+state: CheckState, 
+/**
+ * The same in words.
+ */
+words: string, 
+/**
+ * The instant that the words speak of.
+ */
+at: string | null, 
+/**
+ * What to do.
+ */
+fix: string | null, };
+
+export type CheckName = "listening" | "secret" | "public_url" | "last_heard" | "database" | "disk" | "downloads" | "credentials" | "vendor" | "clock" | "keyring";
+
+export type CheckState = "ok" | "attention" | "failed" | "unknown";
+
+export type RequestRow = { 
+/**
+ * When it came.
+ */
+at: string, 
+/**
+ * The address it came from.
+ */
+peer: string, 
+/**
+ * The contract whose address it came to; null when it was not stored.
+ */
+contract: Contract | null, 
+/**
+ * Its method and path as they may be shown; null when it was stored.
+ */
+line: string | null, 
+/**
+ * The HTTP status of the answer.
+ */
+status: number, 
+/**
+ * What kind of answer.
+ */
+outcome: RequestOutcome, 
+/**
+ * The answer and why, in plain words.
+ */
+words: string, 
+/**
+ * The voucher it tells of.
+ */
+voucherId: string | null, 
+/**
+ * Its code.
+ */
+couponId: string | null, 
+/**
+ * Its number among those that could not be read; null for others.
+ */
+keptId: number | null, };
+
+export type RequestOutcome = "agreed" | "declined" | "acknowledged" | "conflict" | "unrecognised" | "unreadable" | "refused" | "test";
+
+export type TestView = { 
+/**
+ * What came of it.
+ */
+code: TestCode, 
+/**
+ * When it was sent.
+ */
+at: string, 
+/**
+ * How long it took, in milliseconds.
+ */
+tookMs: number, 
+/**
+ * Whether it went to the public address; otherwise only to this computer's own.
+ */
+public: boolean, 
+/**
+ * What happened.
+ */
+words: string, 
+/**
+ * What to do.
+ */
+fix: string | null, };
+
+export type TestCode = "arrived" | "answer_lost" | "name" | "tls" | "refused" | "unreachable" | "broken" | "timeout" | "redirected" | "wrong_path" | "host" | "peer" | "turned_away" | "another_desk" | "gateway" | "another_server" | "not_sent";
+
+export type UnreadPage = { 
+/**
+ * Newest first.
+ */
+rows: Array<UnreadRow>, 
+/**
+ * Whether there are older ones.
+ */
+more: boolean, 
+/**
+ * How many there are.
+ */
+counts: UnreadCounts, };
+
+export type UnreadCounts = { 
+/**
+ * Kept and still not read.
+ */
+waiting: number, 
+/**
+ * Read later.
+ */
+decoded: number, 
+/**
+ * Dropped to make room.
+ */
+dropped: number, };
+
+export type UnreadRow = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * When it came first.
+ */
+at: string, 
+/**
+ * The contract whose address it came to.
+ */
+contract: Contract, 
+/**
+ * The address it came from.
+ */
+peer: string, 
+/**
+ * The HTTP status of the answer.
+ */
+status: number, 
+/**
+ * Why, in plain words.
+ */
+words: string, 
+/**
+ * How often it came.
+ */
+times: number, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, 
+/**
+ * The beginning of its body.
+ */
+glance: string, 
+/**
+ * When it was read after all.
+ */
+decodedAt: string | null, 
+/**
+ * The voucher it told of.
+ */
+voucherId: string | null, };
+
+export type UnreadView = { 
+/**
+ * What the list shows of it.
+ */
+row: UnreadRow, 
+/**
+ * Its query, with the end user's key.
+ */
+query: string | null, 
+/**
+ * Its headers; credentials are masked.
+ */
+headers: Array<HeaderView>, 
+/**
+ * Its body, what cannot be seen in it named.
+ */
+body: string, 
+/**
+ * Whether the body is JSON and laid out.
+ */
+json: boolean, 
+/**
+ * Whether only its beginning is kept.
+ */
+cut: boolean, };
+
+export type HeaderView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its value.
+ */
+value: string, };
+
+export type RedecodedView = { 
+/**
+ * Requests that were looked at.
+ */
+lookedAt: number, 
+/**
+ * Those that could be read now.
+ */
+decoded: number, };
+
 export type JournalEntry = { 
 /**
  * Its place.
@@ -572,7 +818,7 @@ message: string,
  */
 action: string, };
 
-export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "snooze_refused" | "cannot_confirm" | "internal" | FailureCode;
+export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "snooze_refused" | "cannot_confirm" | "request_gone" | "file_unwritable" | "internal" | FailureCode;
 
 export type SettingsView = { 
 /**
@@ -640,7 +886,9 @@ export type Obstacle = "not_reserved" | "accepted" | "unsettled" | "declined" | 
 
 export type FailureCode = "vendor_not_configured" | "vendor_credentials" | "vendor_unknown_voucher" | "vendor_unreachable" | "vendor_rate_limited" | "vendor_unreadable" | "vendor_route_missing" | "confirm_refused" | "confirm_unknown" | "link_missing" | "link_expired" | "link_refused" | "file_unreachable" | "file_too_large" | "file_truncated" | "file_not_pdf" | "disk";
 
-export type Source = "reserve_notification" | "webhook" | "vendor_api" | "desk" | "agent";
+export type Source = "reserve_notification" | "webhook" | "vendor_api" | "desk" | "agent" | "decoded_later";
+
+export type Contract = "reserve" | "webhook";
 
 export type Finding = "script" | "launch" | "runs_by_itself" | "sends_data" | "embedded_file" | "programmed_form" | "encrypted" | "not_inspected";
 

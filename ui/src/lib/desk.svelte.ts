@@ -4,6 +4,8 @@ import { Attention } from './attention.svelte';
 import type { Backend } from './backend';
 import type { Change } from './bindings';
 import { instant } from './format';
+import type { PlaceId } from './places';
+import { Receiver } from './receiver.svelte';
 import { Search } from './search.svelte';
 import { Status } from './status.svelte';
 import { OpenVoucher } from './voucher.svelte';
@@ -18,6 +20,8 @@ export class Desk {
   readonly voucher: OpenVoucher;
   readonly search: Search;
   readonly status: Status;
+  readonly receiver: Receiver;
+  place = $state<PlaceId>('lookup');
   readonly attention: Attention;
 
   #backend: Backend;
@@ -35,6 +39,7 @@ export class Desk {
     this.voucher = new OpenVoucher(backend, this.announcer);
     this.search = new Search(backend, this.voucher);
     this.status = new Status(backend);
+    this.receiver = new Receiver(backend);
     this.attention = new Attention(backend, this.announcer);
   }
 
@@ -53,6 +58,12 @@ export class Desk {
       clearTimeout(this.#round);
       void listening.then((stop) => stop());
     };
+  }
+
+  /** Looks a code up as if it had been typed. */
+  lookUp(code: string): void {
+    this.place = 'lookup';
+    this.search.type(code);
   }
 
   async tryAgain(): Promise<void> {
@@ -99,6 +110,7 @@ export class Desk {
     const open = this.#openChanged;
     this.#listChanged = this.#openChanged = false;
     const asked = [this.status.refetch(), this.attention.refetch()];
+    if (this.place === 'receiver') asked.push(this.receiver.refetch());
     if (list) asked.push(this.search.refetch());
     if (open) asked.push(this.voucher.refetch());
     await Promise.all(asked);

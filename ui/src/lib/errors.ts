@@ -151,6 +151,14 @@ export const errorWords: Record<ErrorCode, ErrorWords> = {
     title: 'The PDF could not be written to disk',
     action: 'Free some space on the disk, then refresh the link.',
   },
+  request_gone: {
+    title: 'This request is no longer kept',
+    action: 'Go back to the list.',
+  },
+  file_unwritable: {
+    title: 'The file could not be written',
+    action: 'Free some space, or correct the permissions of the folder.',
+  },
   internal: {
     title: 'Something went wrong inside Voucher Desk',
     action: 'Try again. If it stays so, restart and report it.',

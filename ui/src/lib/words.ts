@@ -1,6 +1,9 @@
 // Every word the window says, in one place. Another language is another object of this shape.
 import type {
+  CheckName,
+  CheckState,
   ConfirmStanding,
+  Contract,
   Field,
   Finding,
   Flag,
@@ -9,12 +12,14 @@ import type {
   MatchedBy,
   Obstacle,
   PdfStatus,
+  RequestOutcome,
   Source,
   StateName,
   Step,
 } from './bindings';
 import { errorWords } from './errors';
 import type { LinkStanding, NoPdfState } from './pdf';
+import type { PlaceId } from './places';
 
 const state: Record<StateName, string> = {
   reserved: 'Reserved',
@@ -64,6 +69,7 @@ const source: Record<Source, string> = {
   vendor_api: 'Jackpot’s API',
   desk: 'this desk',
   agent: 'agent',
+  decoded_later: 'read later',
 };
 
 const flag: Record<Flag, string> = {
@@ -142,6 +148,7 @@ const declineRule: Readonly<Record<string, string>> = {
   notification_key_missing: 'the end user’s key was missing',
   terms_missing: 'value or price was missing',
   mode_decline: 'declining is switched on in the settings',
+  not_readable: 'it could not be read when it came',
   reservation_expired: 'the reservation had lapsed when it came',
   notification_key_pattern: 'the end user’s key does not look as it must',
   value_above_max: 'its value is above the limit',
@@ -149,6 +156,48 @@ const declineRule: Readonly<Record<string, string>> = {
   price_above_value: 'its price is too high for its value',
   daily_count: 'the day’s number of agreements was reached',
   daily_sum: 'the day’s agreements would have cost too much',
+};
+
+const place: Record<PlaceId, string> = {
+  lookup: 'Lookup',
+  receiver: 'Receiver',
+};
+
+const check: Record<CheckName, string> = {
+  listening: 'Receiver',
+  secret: 'Secret path',
+  public_url: 'Public address',
+  last_heard: 'Last heard',
+  database: 'Database',
+  disk: 'Disk',
+  downloads: 'Downloads',
+  credentials: 'Credentials',
+  vendor: 'Jackpot’s API',
+  clock: 'Clock',
+  keyring: 'Keyring',
+};
+
+const checkState: Record<CheckState, string> = {
+  ok: 'OK',
+  attention: 'Look at it',
+  failed: 'Failed',
+  unknown: 'Not known',
+};
+
+const contract: Record<Contract, string> = {
+  reserve: 'reserveNotificationUrl (the older contract)',
+  webhook: 'URL de notification (the webhook, the newer contract)',
+};
+
+const outcome: Record<RequestOutcome, string> = {
+  agreed: 'Agreed',
+  declined: 'Declined',
+  acknowledged: 'Noted',
+  conflict: 'Conflict',
+  unrecognised: 'Unrecognised',
+  unreadable: 'Unreadable',
+  refused: 'Turned away',
+  test: 'Test',
 };
 
 /** Said of a row only where there is something to say. */
@@ -421,6 +470,71 @@ export const words = {
     notCaughtUp: 'What was missed cannot be asked for',
     caughtUp: (asked: number, moved: number) =>
       `Caught up with Jackpot: ${countOf(asked, 'voucher', 'vouchers')} asked about, ${moved.toLocaleString('en-GB')} had moved`,
+    open: 'Open the receiver page',
+  },
+
+  places: {
+    landmark: 'Places',
+    name: place,
+    hint: (name: string, key: string) => `${name} (Ctrl or Cmd and ${key})`,
+  },
+
+  receiver: {
+    title: 'Receiver',
+    address: 'Address for Jackpot’s back office',
+    contract,
+    copy: 'Copy the full address',
+    notListening: 'No notifications are taken, so there is no address.',
+    localOnly: 'Only this computer reaches it: set receiver.public_url to the public one.',
+    sendTest: 'Send a test notification',
+    sendingTest: 'Sending…',
+    testHint: 'It takes the way that Jackpot takes and leaves no voucher behind.',
+    arrived: 'Arrived',
+    notArrived: 'Did not arrive',
+    checks: 'Is it working?',
+    check,
+    checkState,
+    checkNow: 'Check now',
+    checking: 'Checking…',
+    checkHint: 'Asks Jackpot for a token, and the keyring.',
+    requests: 'Last requests',
+    noRequests: 'None yet.',
+    outcome,
+    status: 'Answered',
+    from: 'From',
+    openVoucher: (code: string) => `Look up ${code}`,
+    read: 'Read it',
+  },
+
+  unread: {
+    title: (n: number) => `Could not be read (${n.toLocaleString('en-GB')})`,
+    none: 'Everything that came could be read.',
+    summary: (decoded: number, dropped: number) =>
+      [
+        ...(decoded > 0 ? [`${decoded.toLocaleString('en-GB')} read later`] : []),
+        ...(dropped > 0 ? [`${dropped.toLocaleString('en-GB')} dropped to make room`] : []),
+      ].join(', '),
+    show: 'Show them',
+    older: 'Older ones',
+    back: 'Back to the receiver',
+    times: (n: number) => `×${n}`,
+    readLater: 'Read later',
+    export: 'Save for Jackpot',
+    exporting: 'Saving…',
+    exported: (name: string) => `Saved as ${name}. Keys, credentials, links and addresses are taken out.`,
+    redecode: 'Read again',
+    redecoding: 'Reading…',
+    redecoded: (decoded: number, lookedAt: number) =>
+      `${decoded.toLocaleString('en-GB')} of ${countOf(lookedAt, 'request', 'requests')} could be read now.`,
+    received: 'Received',
+    answered: 'Answered',
+    query: 'Query',
+    headers: 'Headers',
+    body: 'Body',
+    empty: 'empty',
+    cut: 'Only its beginning is kept.',
+    invisible: 'Characters that would not be seen are named by their number.',
+    copyBody: 'Copy the body',
   },
 
   attention: {

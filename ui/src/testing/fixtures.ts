@@ -421,7 +421,6 @@ export function typicalVouchers(now: number): VoucherView[] {
 export function listening(now: number, rest: Partial<ReceiverStatus> = {}): ReceiverStatus {
   return {
     address: 'http://192.0.2.10:8417/jackpot/••••••/reserve',
-    webhookAddress: 'http://192.0.2.10:8417/jackpot/••••••/webhook',
     listening: true,
     lastHeardAt: iso(now - 4 * MINUTE),
     vouchersStored: 0,

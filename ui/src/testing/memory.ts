@@ -8,21 +8,28 @@ import type {
   AttentionItem,
   AttentionView,
   Change,
+  Contract,
   FindAnswer,
   Hit,
   MatchedBy,
   Order,
+  ReceiverPage,
   ReceiverStatus,
+  RedecodedView,
   SettingChange,
-  SettingView,
   SettingsView,
+  SettingView,
   SnoozeView,
   Subject,
+  TestView,
+  UnreadPage,
+  UnreadView,
   VoucherView,
 } from '../lib/bindings';
 import { CallFailure, errorWords } from '../lib/errors';
 import type { ErrorCode } from '../lib/bindings';
 import { asCode } from '../lib/format';
+import { arrived, receiverPage } from './receiver';
 
 export type CallName = Exclude<keyof Backend, 'onChange'>;
 
@@ -39,6 +46,9 @@ export class MemoryBackend implements Backend {
   status: ReceiverStatus;
   /** The vendor’s word for every voucher it is asked about; null is ours. */
   vendorState: string | null = null;
+  page: ReceiverPage = receiverPage(Date.now());
+  test: TestView = arrived(Date.now());
+  unread: UnreadView[] = [];
   #vouchers = new Map<string, VoucherView>();
   #desk: AttentionItem[] = [];
   #settings = new Map<string, SettingView>();
@@ -126,8 +136,8 @@ export class MemoryBackend implements Backend {
     return `https://files.example.test/${voucherId}.pdf?signature=abc`;
   }
 
-  async copyAddress(): Promise<string> {
-    await this.#begin('copyAddress', '');
+  async copyAddress(contract?: Contract): Promise<string> {
+    await this.#begin('copyAddress', contract ?? '');
     if (this.status.address === null) throw failure(this.status.problem?.code ?? 'internal');
     return this.status.address.replace('••••••', 'S3cr3tPathPart');
   }
@@ -172,6 +182,48 @@ export class MemoryBackend implements Backend {
   async retryStart(): Promise<ReceiverStatus> {
     await this.#begin('retryStart', '');
     return this.#status();
+  }
+
+  async receiverPage(): Promise<ReceiverPage> {
+    await this.#begin('receiverPage', '');
+    return this.page;
+  }
+
+  async checkReceiver(): Promise<ReceiverPage> {
+    await this.#begin('checkReceiver', '');
+    return this.page;
+  }
+
+  async sendTest(): Promise<TestView> {
+    await this.#begin('sendTest', '');
+    return this.test;
+  }
+
+  async unreadable(before: number | null): Promise<UnreadPage> {
+    await this.#begin('unreadable', String(before ?? ''));
+    const rest = this.unread.filter(({ row }) => before === null || row.id < before);
+    return {
+      rows: rest.slice(0, LIMIT).map(({ row }) => row),
+      more: rest.length > LIMIT,
+      counts: this.page.unread,
+    };
+  }
+
+  async unreadableRequest(id: number): Promise<UnreadView> {
+    await this.#begin('unreadableRequest', String(id));
+    const view = this.unread.find(({ row }) => row.id === id);
+    if (!view) throw failure('request_gone');
+    return view;
+  }
+
+  async exportUnreadable(): Promise<string> {
+    await this.#begin('exportUnreadable', '');
+    return '/home/agent/Downloads/voucher-desk-unreadable.json';
+  }
+
+  async redecode(): Promise<RedecodedView> {
+    await this.#begin('redecode', '');
+    return { lookedAt: this.unread.length, decoded: 0 };
   }
 
   async settings(): Promise<SettingsView> {

@@ -3,12 +3,26 @@ import type { Backend } from '../lib/backend';
 import type { ErrorCode, Finding, PdfFailureView } from '../lib/bindings';
 import { documentedExample, failedPdf, listening, typicalVouchers, voucher } from './fixtures';
 import { failure, MemoryBackend } from './memory';
+import { receiverPage, stopped as testStopped, unreadRequest } from './receiver';
 
 const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
 function typical(): MemoryBackend {
   const now = Date.now();
   return new MemoryBackend(listening(now, { jobsPending: 1 }), typicalVouchers(now));
+}
+
+/** A receiver with something to look at: its disk is nearly full, a test does not arrive, some requests were not read. */
+function receiver(): MemoryBackend {
+  const now = Date.now();
+  const backend = typical();
+  backend.page = receiverPage(now);
+  backend.test = testStopped(now);
+  backend.unread = [
+    unreadRequest(now, 7),
+    unreadRequest(now, 3, { json: false, body: 'not JSON\\u{1b}[2J' }),
+  ];
+  return backend;
 }
 
 /** A new reservation every four seconds. */
@@ -100,6 +114,7 @@ function flagged(): MemoryBackend {
 
 const scenes: Record<string, () => Backend> = {
   typical,
+  receiver,
   live,
   offline,
   slow,

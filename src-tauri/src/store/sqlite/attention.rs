@@ -101,12 +101,13 @@ pub(super) fn finished_waits(connection: &Connection) -> Result<Finished, StoreE
     Ok(Finished::of(&vouchers(connection, latest, [limit])?))
 }
 
-/// The requests that could not be read and came after the marked one; repeats are not counted.
+/// The requests that still cannot be read and came after the marked one; repeats are not counted.
 pub(super) fn unread(connection: &Connection, mark: i64) -> Result<Option<Unread>, StoreError> {
     connection
         .prepare_cached(
             "SELECT count(*), min(received_at), max(id) FROM notification
-             WHERE answer = 'unreadable' AND id > ?1 AND repeat_of IS NULL",
+             WHERE answer = 'unreadable' AND id > ?1 AND repeat_of IS NULL
+               AND NOT EXISTS (SELECT 1 FROM decoded_later WHERE notification_id = notification.id)",
         )
         .and_then(|mut statement| {
             statement.query_row([mark], |row| {

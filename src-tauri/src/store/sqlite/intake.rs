@@ -71,7 +71,7 @@ pub(super) fn record(
         return Ok(answer);
     }
     let is_other_body = match prepared.reading.envelope() {
-        Some(envelope) => is_known_event(connection, &envelope.id)?,
+        Some(envelope) => is_known_event(connection, &envelope.id, None)?,
         None => false,
     };
     match &prepared.reading {
@@ -155,11 +155,17 @@ fn record_voucher(
     Ok(verdict.answer)
 }
 
-/// Whether a webhook's event came before, with whatever body. What contradicted an event does not stand for it.
-fn is_known_event(connection: &Connection, id: &WebhookId) -> Result<bool, StoreError> {
+/// Whether a webhook's event came before, with whatever body, by another request than this one. What contradicted an event
+/// does not stand for it.
+pub(super) fn is_known_event(connection: &Connection, id: &WebhookId, by: Option<i64>) -> Result<bool, StoreError> {
     connection
-        .prepare_cached("SELECT 1 FROM notification WHERE event_id = ?1 AND repeat_of IS NULL AND answer <> 'conflict'")
-        .and_then(|mut statement| statement.exists([id.as_str()]))
+        .prepare_cached(
+            "SELECT 1 FROM notification
+             WHERE event_id = ?1 AND repeat_of IS NULL AND answer <> 'conflict' AND id IS NOT ?2
+             UNION ALL
+             SELECT 1 FROM decoded_later WHERE event_id = ?1 AND notification_id IS NOT ?2",
+        )
+        .and_then(|mut statement| statement.exists(params![id.as_str(), by]))
         .map_err(|error| meaning(&error))
 }
 
@@ -283,7 +289,7 @@ pub(super) fn record_entry(
     Ok(())
 }
 
-fn change_job(
+pub(super) fn change_job(
     connection: &Connection,
     voucher_id: &VoucherId,
     change: JobChange,

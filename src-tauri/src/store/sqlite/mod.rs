@@ -5,6 +5,7 @@ mod catching_up;
 mod check;
 mod confirm;
 mod connect;
+mod decoded_later;
 mod find;
 mod health;
 mod inspect;
@@ -12,6 +13,7 @@ mod intake;
 mod meter;
 mod migrate;
 mod read;
+mod requests;
 mod rows;
 mod shops;
 mod snapshot;
@@ -29,8 +31,9 @@ use rusqlite::{Connection, Transaction};
 use tokio::sync::broadcast;
 
 use super::{
-    AsOf, Attention, Begun, Change, Committed, ConfirmRequest, DeskSnooze, Entry, Found, History, Job, OpenVoucher,
-    Order, Rebuilt, Reception, Store, StoreError, StoredFile, Summary, Sweep, Unanswered, Unread,
+    AsOf, Attention, Begun, Change, Committed, ConfirmRequest, DeskSnooze, Entry, Found, History, Job, KeptPage,
+    KeptRequest, OpenVoucher, Order, Rebuilt, Reception, RequestId, Store, StoreError, StoredFile, StoredRequest,
+    Summary, Sweep, Unanswered, Unread,
 };
 use crate::domain::attention::DeskConcern;
 use crate::domain::clock::Timestamp;
@@ -277,6 +280,26 @@ impl Store for SqliteStore {
                 None => return Ok(total),
             }
         }
+    }
+
+    async fn recent_requests(&self, limit: usize) -> Result<Vec<StoredRequest>, StoreError> {
+        self.read(move |connection| requests::recent(connection, limit)).await
+    }
+
+    async fn kept_requests(&self, before: Option<RequestId>, limit: usize) -> Result<KeptPage, StoreError> {
+        self.read(move |connection| requests::kept(connection, before, limit)).await
+    }
+
+    async fn kept_request(&self, id: RequestId) -> Result<Option<KeptRequest>, StoreError> {
+        self.read(move |connection| requests::kept_one(connection, id)).await
+    }
+
+    async fn record_decoded_later(&self, id: RequestId, reading: Reading, at: Timestamp) -> Result<bool, StoreError> {
+        let recorded = self
+            .writer()?
+            .run(move |transaction, changes| decoded_later::record(transaction, changes, id, &reading, at))
+            .await?;
+        Ok(recorded.into_inner())
     }
 
     fn changes(&self) -> broadcast::Receiver<Change> {

@@ -18,7 +18,7 @@ pub(super) fn to_json(value: &impl Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| StoreError::Internal(error.to_string()))
 }
 
-fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
     // What we wrote and cannot read is damage, not a bad request. Its words may quote the row: the place must do.
     serde_json::from_str(text).map_err(|error| {
         StoreError::Internal(format!("a stored row cannot be read from its column {} on", error.column()))

@@ -43,6 +43,7 @@ fn drop_oldest(connection: &Connection, newest: i64) -> Result<usize, StoreError
                  SELECT id FROM notification AS old
                  WHERE answer = 'unreadable' AND id < ?1
                    AND NOT EXISTS (SELECT 1 FROM notification WHERE repeat_of = old.id)
+                   AND NOT EXISTS (SELECT 1 FROM decoded_later WHERE notification_id = old.id)
                  ORDER BY id LIMIT ?2)",
         )
         .and_then(|mut statement| statement.execute(params![newest, STEP]))

@@ -1,0 +1,58 @@
+//! The commands of the receiver page, each a line around a call. A file for the vendor goes where downloads go.
+
+use tauri::{AppHandle, Manager, State};
+
+use super::backend::Backend;
+use super::commands::in_system;
+use crate::api::error::CallError;
+use crate::api::receiver::ReceiverPage;
+use crate::api::test_notification::TestView;
+use crate::api::unreadable::{RedecodedView, UnreadPage, UnreadView};
+
+type Desk<'a> = State<'a, Backend>;
+
+#[tauri::command]
+pub(super) async fn receiver_page(window: AppHandle, desk: Desk<'_>) -> Result<ReceiverPage, CallError> {
+    desk.calls(&window).await?.receiver_page().await
+}
+
+#[tauri::command]
+pub(super) async fn check_receiver(window: AppHandle, desk: Desk<'_>) -> Result<ReceiverPage, CallError> {
+    desk.calls(&window).await?.check_receiver().await
+}
+
+#[tauri::command]
+pub(super) async fn send_test(window: AppHandle, desk: Desk<'_>) -> Result<TestView, CallError> {
+    desk.calls(&window).await?.send_test().await
+}
+
+#[tauri::command]
+pub(super) async fn unreadable(
+    window: AppHandle,
+    desk: Desk<'_>,
+    before: Option<i64>,
+) -> Result<UnreadPage, CallError> {
+    desk.calls(&window).await?.unreadable(before).await
+}
+
+#[tauri::command]
+pub(super) async fn unreadable_request(window: AppHandle, desk: Desk<'_>, id: i64) -> Result<UnreadView, CallError> {
+    desk.calls(&window).await?.unreadable_request(id).await
+}
+
+/// Answers with the file's name, once it is shown in its folder.
+#[tauri::command]
+pub(super) async fn export_unreadable(window: AppHandle, desk: Desk<'_>) -> Result<String, CallError> {
+    let calls = desk.calls(&window).await?;
+    let folder = window.path().download_dir().or_else(|_| window.path().home_dir());
+    let path = folder.map_err(|_| CallError::internal("downloads"))?.join(calls.export_name());
+    calls.export_unreadable(path.clone()).await?;
+    let name = path.display().to_string();
+    in_system(path, tauri_plugin_opener::reveal_item_in_dir).await?;
+    Ok(name)
+}
+
+#[tauri::command]
+pub(super) async fn redecode(window: AppHandle, desk: Desk<'_>) -> Result<RedecodedView, CallError> {
+    desk.calls(&window).await?.redecode().await
+}

@@ -1,0 +1,12 @@
+// The places of the window, in their order. A new place is an entry here, its words, and its branch in App.svelte.
+import type { IconName } from '../shared/icons';
+
+export const places = [
+  { id: 'lookup', key: '1', icon: 'search' },
+  { id: 'receiver', key: '3', icon: 'listening' },
+] as const satisfies readonly { id: string; key: string; icon: IconName }[];
+
+export type PlaceId = (typeof places)[number]['id'];
+
+/** The place that Ctrl or Cmd with this key leads to. */
+export const placeOf = (key: string): PlaceId | undefined => places.find((place) => place.key === key)?.id;
