@@ -22,6 +22,7 @@ use voucher_desk::domain::money::Amount;
 use voucher_desk::receiver::{Counts, Limits, RESERVE_PATH};
 use voucher_desk::simulator::{FileFault, Order, RetrySchedule, Simulator, SimulatorConfig, Voucher};
 
+pub use super::answered::Answered;
 use super::clock::ManualClock;
 use super::wait::within;
 
@@ -416,39 +417,4 @@ pub fn kinds(view: &Value) -> Vec<&str> {
 pub fn last<'a>(view: &'a Value, kind: &str) -> &'a Value {
     let journal = view["journal"].as_array().expect("a journal");
     journal.iter().rfind(|entry| entry["kind"] == kind).unwrap_or_else(|| panic!("no {kind} in {journal:#?}"))
-}
-
-/// An HTTP answer.
-#[derive(Debug)]
-pub struct Answered {
-    pub status: u16,
-    pub headers: reqwest::header::HeaderMap,
-    pub body: String,
-}
-
-impl Answered {
-    pub async fn to(request: RequestBuilder) -> Self {
-        within("an answer", async {
-            let response = request.send().await.expect("an answer");
-            let (status, headers) = (response.status().as_u16(), response.headers().clone());
-            Self { status, headers, body: response.text().await.expect("a body") }
-        })
-        .await
-    }
-
-    /// Asserts status and body.
-    #[track_caller]
-    pub fn is(&self, status: u16, body: &str) {
-        assert_eq!((self.status, self.body.as_str()), (status, body));
-    }
-
-    #[track_caller]
-    pub fn is_agreed(&self) {
-        self.is(200, r#"{"status":"agreed"}"#);
-    }
-
-    #[track_caller]
-    pub fn is_acknowledged(&self) {
-        self.is(200, r#"{"status":"acknowledged"}"#);
-    }
 }

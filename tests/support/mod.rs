@@ -1,5 +1,6 @@
 //! What the tests stand on: the program on a folder of its own, a vendor, a clock that is set, and the stored rows.
 
+pub mod answered;
 pub mod app;
 pub mod bodies;
 pub mod clock;
