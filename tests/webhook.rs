@@ -7,7 +7,7 @@ use reqwest::{Method, Url};
 use serde_json::{Value, json};
 use voucher_desk::domain::notification::Contract;
 use voucher_desk::receiver::WEBHOOK_PATH;
-use voucher_desk::simulator::Fate;
+use voucher_desk::simulator::{Fate, ShopEvent};
 
 use crate::support::app::{Answered, Setup, TestApp, kinds, last, order};
 use crate::support::bodies::{COUPON, QUERY, READY, RESERVED, VOUCHER, ready, reserved};
@@ -312,4 +312,20 @@ async fn a_link_told_by_the_webhook_is_tried() {
     tell(&app, "coupon/ready", "e1", "2022-02-03T14:44:10Z", json!({ "data": object(&link) })).await.is_acknowledged();
     let view = app.until(VOUCHER, "the download to be tried", |view| view["pdf"]["status"] == "failed").await;
     assert_eq!((&view["pdf"]["failure"]["code"], &view["link"]["source"]), (&json!("link_refused"), &json!("webhook")));
+}
+
+/// Jackpot's own words of a shop, as the simulator writes them.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_jackpot_tells_of_a_shop_is_kept() {
+    let app = TestApp::with_jackpot().await;
+    app.post(QUERY, reserved(&json!({ "storeId": "shop-1" }))).await.is_agreed();
+    app.jackpot().webhook_at(format!("http://{}{WEBHOOK_PATH}", app.address()).parse().expect("a URL"));
+    for (event, called) in
+        [(ShopEvent::Enabled, "Rivoli"), (ShopEvent::Updated, "Café Rivoli"), (ShopEvent::Disabled, "")]
+    {
+        app.jackpot().tell_of_shop(event, "shop-1", called);
+        app.jackpot().settled().await;
+    }
+    assert_eq!(number(&app.data_dir(), "SELECT count(DISTINCT event) FROM shop_event"), 3);
+    assert_eq!(app.voucher(VOUCHER).await["shop"]["id"], "shop-1");
 }

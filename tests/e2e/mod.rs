@@ -7,3 +7,4 @@ mod confirm;
 mod desk;
 mod harness;
 mod receiver;
+mod webhook;

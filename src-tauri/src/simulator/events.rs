@@ -41,6 +41,35 @@ impl WebhookEvent {
     }
 }
 
+/// What a webhook tells of a shop (every such event that the vendor documents).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShopEvent {
+    /// Vouchers can be spent there.
+    Enabled,
+    /// They no longer can.
+    Disabled,
+    /// Something about it changed.
+    Updated,
+}
+
+impl ShopEvent {
+    /// The vendor's name of it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Enabled => "store/enabled",
+            Self::Disabled => "store/disabled",
+            Self::Updated => "store/update",
+        }
+    }
+
+    /// The event as it is sent; what its `data` holds is assumed.
+    pub(super) fn to_json(self, id: &str, at: Timestamp, shop: &str, called: &str) -> String {
+        let message = serde_json::json!({ "storeId": shop, "data": { "name": called } });
+        format!(r#"{{"event":"{}","id":"{id}","createdAt":"{at}","message":{message}}}"#, self.name())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -45,7 +45,7 @@ use tracing::info;
 
 pub use api::Calls;
 pub use demo::DemoPlan;
-pub use events::WebhookEvent;
+pub use events::{ShopEvent, WebhookEvent};
 pub use faults::{ApiFault, Faults, FileFault, Hazard};
 pub use life::Fate;
 pub use notify::{Answer, Delivery, DeliveryKind, RetrySchedule};
@@ -244,6 +244,13 @@ impl Simulator {
     /// Makes or refuses the refund that was asked for; the webhook tells of it.
     pub fn settle_refund(&self, id: &VoucherId, is_made: bool) {
         self.shared.settle_refund(id, is_made);
+    }
+
+    /// Tells of a shop by the webhook.
+    pub fn tell_of_shop(&self, event: ShopEvent, id: &str, called: &str) {
+        let (shared, fresh) = (Arc::clone(&self.shared), locked(&self.shared.book).fresh_uuid());
+        let body = event.to_json(&fresh, shared.clock.now(), id, called);
+        self.shared.go_on(async move { shared.notifier.deliver_of_shop(&body).await });
     }
 
     /// A voucher as it stands.

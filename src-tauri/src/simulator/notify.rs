@@ -138,6 +138,14 @@ impl Addresses {
     }
 }
 
+fn address(addresses: &Addresses, kind: DeliveryKind, notification_key: &str) -> Option<Url> {
+    let mut url = addresses.of(kind)?.clone();
+    if !matches!(kind, DeliveryKind::Webhook(_)) {
+        url.query_pairs_mut().append_pair("notificationKey", notification_key);
+    }
+    Some(url)
+}
+
 /// Sends notifications to the platform's addresses.
 pub(super) struct Notifier {
     client: Client,
@@ -211,7 +219,7 @@ impl Notifier {
     }
 
     async fn attempt(&self, kind: DeliveryKind, voucher: &Voucher, body: &str, attempt: u32) -> bool {
-        let answer = match self.post(kind, &voucher.notification_key, body).await {
+        let answer = match self.post(|addresses| address(addresses, kind, &voucher.notification_key), body).await {
             Ok(status) if self.faults.loses_answer() => Answer::Lost(status.as_u16()),
             Ok(status) => Answer::Status(status.as_u16()),
             Err(problem) => Answer::Nothing(problem.without_url().to_string()),
@@ -232,13 +240,20 @@ impl Notifier {
         accepted
     }
 
-    async fn post(&self, kind: DeliveryKind, notification_key: &str, body: &str) -> reqwest::Result<StatusCode> {
+    /// Tells of a shop by the webhook, as often as of a voucher.
+    pub(super) async fn deliver_of_shop(&self, body: &str) {
+        if locked(&self.addresses).webhook.is_none() {
+            return;
+        }
+        let attempt =
+            |_| async { matches!(self.post(|addresses| addresses.webhook.clone(), body).await, Ok(StatusCode::OK)) };
+        self.schedule.run(attempt).await;
+    }
+
+    async fn post(&self, to: impl Fn(&Addresses) -> Option<Url>, body: &str) -> reqwest::Result<StatusCode> {
         let _permit = self.in_flight.acquire().await.expect("the semaphore is never closed");
         // Read for every attempt: a platform that restarts may come back on another port.
-        let mut url = locked(&self.addresses).of(kind).cloned().expect("an address is never taken back");
-        if !matches!(kind, DeliveryKind::Webhook(_)) {
-            url.query_pairs_mut().append_pair("notificationKey", notification_key);
-        }
+        let url = to(&locked(&self.addresses)).expect("an address is never taken back");
         let request = self.client.post(url).header(CONTENT_TYPE, "application/json").body(body.to_owned());
         let response = request.send().await?;
         let status = response.status();
