@@ -67,6 +67,24 @@ const shots = [
       await page.waitForTimeout(100);
     },
   },
+  {
+    name: 'compared',
+    fixture: 'undecided',
+    act: async (page) => {
+      await code('DECIDEITNOW')(page);
+      await page.getByTestId('ask-jackpot').click();
+      await page.waitForTimeout(250);
+    },
+  },
+  {
+    name: 'confirm',
+    fixture: 'undecided',
+    act: async (page) => {
+      await code('DECIDEITNOW')(page);
+      await page.getByTestId('confirm').click();
+      await page.waitForTimeout(250);
+    },
+  },
   { name: 'twins', fixture: 'odd', act: code('TWIN') },
   { name: 'no-match', fixture: 'typical', act: code('QQQQ') },
   { name: 'nothing-yet', fixture: 'empty', act: async () => {} },
