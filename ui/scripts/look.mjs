@@ -17,6 +17,7 @@ const opened = (text) => async (page) => {
 };
 const shots = [
   { name: 'sent', fixture: 'typical', act: code('AGYPMNVXPJ') },
+  { name: 'attention', fixture: 'typical', act: async (page) => page.keyboard.press('Control+2') },
   { name: 'latest', fixture: 'typical', act: async () => {} },
   { name: 'prefix', fixture: 'typical', act: code('agy') },
   { name: 'pending', fixture: 'typical', act: code('KQWZTRBLHE') },
@@ -38,6 +39,7 @@ const shots = [
     name: 'snooze',
     fixture: 'typical',
     act: async (page) => {
+      await page.keyboard.press('Control+2');
       await page.getByTestId('snooze').nth(1).click();
       await page.getByTestId('snooze-reason').fill('asked Jackpot, ticket 4711');
     },
@@ -63,6 +65,24 @@ const shots = [
       await code('AGYPMNVXPJ')(page);
       await page.getByTestId('open-pdf').click();
       await page.waitForTimeout(100);
+    },
+  },
+  {
+    name: 'compared',
+    fixture: 'undecided',
+    act: async (page) => {
+      await code('DECIDEITNOW')(page);
+      await page.getByTestId('ask-jackpot').click();
+      await page.waitForTimeout(250);
+    },
+  },
+  {
+    name: 'confirm',
+    fixture: 'undecided',
+    act: async (page) => {
+      await code('DECIDEITNOW')(page);
+      await page.getByTestId('confirm').click();
+      await page.waitForTimeout(250);
     },
   },
   { name: 'twins', fixture: 'odd', act: code('TWIN') },

@@ -4,7 +4,7 @@ import type { AttentionItem } from '../src/lib/bindings';
 import { until } from '../src/lib/snooze';
 import { words } from '../src/lib/words';
 import { failedPdf, reason, voucher } from '../src/testing/fixtures';
-import { failure } from '../src/testing/memory';
+import { failure, type MemoryBackend } from '../src/testing/memory';
 import { backendOf, NOW, openWindow, press, promised, settle, type } from './support';
 
 const DAY = 86_400_000;
@@ -57,11 +57,76 @@ const within = (page: Page, code: string, testid: string) =>
     .find((item) => item.dataset.coupon === code)!
     .querySelector<HTMLElement>(`[data-testid=${testid}]`)!;
 
+/** The window with the list's place open, reached by its key. */
+async function openAttention(backend: MemoryBackend) {
+  const opened = await openWindow(backend);
+  await press(opened.field, '2', { ctrlKey: true });
+  return opened;
+}
+
+describe('the place', () => {
+  it('is led to by the count of the lookup, by the rail and by its key; Escape leads back', async () => {
+    const { page } = await openWindow(backendOf([calm, declined, stuck]));
+    expect([items(page).length, page.getByText(words.voucher.idle).tagName]).toEqual([0, 'P']);
+    const leave = async () => {
+      expect(page.getByTestId('place-attention').getAttribute('aria-current')).toBe('page');
+      expect(document.activeElement?.textContent.trim()).toBe('Needs attention (2)');
+      await press(document.activeElement!, 'Escape');
+      expect(document.activeElement).toBe(page.getByTestId('search'));
+    };
+    await click(page.getByTestId('attention-count'));
+    await leave();
+    await click(page.getByTestId('place-attention'));
+    await leave();
+    await press(page.getByTestId('search'), '2', { metaKey: true });
+    await leave();
+  });
+
+  it('is counted beside its name, in words for those who cannot see it', async () => {
+    const { page, backend, desk } = await openWindow(backendOf([calm]));
+    const place = page.getByTestId('place-attention');
+    expect([page.queryByTestId('place-attention-count'), place.ariaLabel]).toEqual([null, null]);
+    backend.put(stuck);
+    await desk.attention.refetch();
+    await settle();
+    expect(page.getByTestId('place-attention-count').textContent).toBe('1');
+    expect(place.ariaLabel).toBe('Attention, 1 thing needs attention');
+    desk.attention.total = 1204;
+    await settle();
+    expect(page.getByTestId('place-attention-count').textContent).toBe('99+');
+    expect(place.ariaLabel).toContain('1204');
+  });
+
+  it('leaves nothing held back when it is left', async () => {
+    const { page, backend, desk } = await openAttention(backendOf([declined, stuck]));
+    page.getByTestId('attention-list').dispatchEvent(new Event('pointerenter'));
+    within(page, 'STUCK', 'snooze').focus();
+    await press(document.activeElement!, 'Escape');
+    backend.put({ ...stuck, attention: [] });
+    await desk.attention.refetch();
+    await press(document.body, '2', { ctrlKey: true });
+    expect(codes(page)).toEqual(['DECLINED']);
+  });
+
+  it('says that nothing needs attention only once that is known', async () => {
+    const backend = backendOf([calm]);
+    backend.before = async (name) => {
+      if (name === 'attention') throw failure('store_unavailable');
+    };
+    const { page, desk } = await openAttention(backend);
+    expect([page.queryByTestId('attention-none'), page.getByTestId('failed').tagName]).toEqual([null, 'DIV']);
+    backend.before = async () => {};
+    await desk.attention.refetch();
+    await settle();
+    expect(page.getByTestId('attention-none')).toBeTruthy();
+  });
+});
+
 describe('the list', () => {
-  it('is there while nothing is open, the oldest first, and is counted', async () => {
-    const { page } = await openWindow(backendOf([calm, failed, declined, stuck]));
+  it('has the oldest first, and is counted', async () => {
+    const { page } = await openAttention(backendOf([calm, failed, declined, stuck]));
     expect(codes(page)).toEqual(['STUCK', 'DECLINED', 'FAILED']);
-    expect(page.getByTestId('attention-count').textContent.trim()).toBe('Needs attention (3)');
+    expect(page.getByRole('heading', { name: 'Needs attention (3)' })).toBeTruthy();
     expect(within(page, 'STUCK', 'reason').textContent).toBe('Agreed, and Jackpot has not made it');
     expect(items(page)[0]!.textContent).toContain('for 3 d');
     await click(page.getByTestId('attention-order'));
@@ -70,15 +135,13 @@ describe('the list', () => {
 
   it('says nothing when there is nothing', async () => {
     const { page } = await openWindow(backendOf([calm]));
-    expect([page.queryByTestId('attention-count'), page.queryByTestId('attention-list')]).toEqual([
-      null,
-      null,
-    ]);
-    expect(page.getByText(words.voucher.idle)).toBeTruthy();
+    expect(page.queryByTestId('attention-count')).toBeNull();
+    await press(document.body, '2', { ctrlKey: true });
+    expect(page.getByTestId('attention-none').textContent).toContain(words.attention.none);
   });
 
   it('hears of something new and says so once', async () => {
-    const { page, backend, desk } = await openWindow(backendOf([calm]));
+    const { page, backend, desk } = await openAttention(backendOf([calm]));
     backend.put(stuck);
     await settle();
     await press(document.body, 'x');
@@ -92,7 +155,7 @@ describe('the list', () => {
   });
 
   it('keeps still under the pointer: what is settled is marked, what is new waits', async () => {
-    const { page, backend, desk } = await openWindow(backendOf([declined, stuck]));
+    const { page, backend, desk } = await openAttention(backendOf([declined, stuck]));
     desk.attention.pointer(true);
     backend.put({ ...stuck, attention: [] });
     backend.put({ ...failed, attention: [reason('no_pdf', ago(9 * DAY), 'No PDF')] });
@@ -121,13 +184,19 @@ describe('the list', () => {
 
 describe('the one action', () => {
   it('opens the voucher', async () => {
-    const { page } = await openWindow(backendOf([declined]));
+    const { page, field } = await openWindow(backendOf([calm, declined]));
+    await type(field, 'CALM');
+    await press(field, '2', { ctrlKey: true });
     await click(within(page, 'DECLINED', 'act'));
     expect(page.getByTestId('voucher').dataset.coupon).toBe('DECLINED');
+    const search = page.getByTestId('search') as HTMLInputElement;
+    expect([document.activeElement, search.value]).toEqual([search, '']);
+    await press(search, 'Escape');
+    expect([page.queryByTestId('voucher'), document.activeElement]).toEqual([null, search]);
   });
 
   it('refreshes the link where a PDF is missing, and shows what came of it', async () => {
-    const { page, backend } = await openWindow(backendOf([failed]));
+    const { page, backend } = await openAttention(backendOf([failed]));
     expect(within(page, 'FAILED', 'act').textContent.trim()).toBe(words.pdf.refresh);
     await click(within(page, 'FAILED', 'act'));
     expect(backend.asked('refreshLink')).toEqual([failed.voucherId]);
@@ -135,18 +204,18 @@ describe('the one action', () => {
   });
 
   it('of what is no voucher’s leads to the receiver', async () => {
-    const { page, backend, desk } = await openWindow(backendOf([calm]));
+    const { page, backend, desk } = await openAttention(backendOf([calm]));
     backend.putDesk(silence);
     await desk.attention.refetch();
     await settle();
     await click(page.getByTestId('act'));
-    expect(document.activeElement?.tagName).toBe('FOOTER');
+    expect(page.getByTestId('receiver').contains(document.activeElement)).toBe(true);
   });
 });
 
 describe('putting aside', () => {
   it('takes a reason, by keys alone, and goes to the journal’s author in Rust', async () => {
-    const { page, backend } = await openWindow(backendOf([declined, stuck]));
+    const { page, backend } = await openAttention(backendOf([declined, stuck]));
     await click(within(page, 'STUCK', 'snooze'));
     const field = page.getByTestId('snooze-reason') as HTMLInputElement;
     expect(page.getByTestId('snooze-confirm').getAttribute('aria-disabled')).toBe('true');
@@ -166,7 +235,7 @@ describe('putting aside', () => {
   });
 
   it('can be for good only where nothing is left to do', async () => {
-    const { page, backend } = await openWindow(backendOf([declined, stuck]));
+    const { page, backend } = await openAttention(backendOf([declined, stuck]));
     const choices = () =>
       [...page.getByTestId('snooze-dialog').querySelectorAll('input[type=radio]')].map(
         (choice) => (choice as HTMLInputElement).value,
@@ -183,7 +252,7 @@ describe('putting aside', () => {
   });
 
   it('leaves Escape to the dialog, and tells why it was refused', async () => {
-    const { page, backend } = await openWindow(backendOf([declined]));
+    const { page, backend } = await openAttention(backendOf([declined]));
     await click(within(page, 'DECLINED', 'snooze'));
     const input = page.getByTestId('snooze-reason') as HTMLInputElement;
     expect((await press(input, 'Escape')).defaultPrevented).toBe(false);

@@ -32,6 +32,8 @@ export function subjectOf(item: AttentionItem): Subject {
 }
 
 export class Attention {
+  /** The first answer has come: before it, an empty list says nothing. */
+  known = $state(false);
   total = $state(0);
   rows = $state.raw<Row[]>([]);
   aside = $state.raw<AttentionItem[]>([]);
@@ -51,7 +53,6 @@ export class Attention {
   #held: AttentionView | null = null;
   #pointerOver = false;
   #focusWithin = false;
-  #known = false;
 
   constructor(backend: Backend, announcer: Announcer) {
     this.#backend = backend;
@@ -62,8 +63,8 @@ export class Attention {
   async refetch(): Promise<void> {
     const view = await this.question.ask(() => this.#backend.attention(this.order, this.#limit));
     if (!view) return;
-    if (this.#known && view.total > this.total) this.#announcer.say(words.attention.said(view.total));
-    this.#known = true;
+    if (this.known && view.total > this.total) this.#announcer.say(words.attention.said(view.total));
+    this.known = true;
     this.total = view.total;
     this.aside = view.aside;
     this.more = view.more;

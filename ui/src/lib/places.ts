@@ -3,6 +3,7 @@ import type { IconName } from '../shared/icons';
 
 export const places = [
   { id: 'lookup', key: '1', icon: 'search' },
+  { id: 'attention', key: '2', icon: 'alert' },
   { id: 'receiver', key: '3', icon: 'listening' },
 ] as const satisfies readonly { id: string; key: string; icon: IconName }[];
 

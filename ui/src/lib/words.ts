@@ -160,6 +160,7 @@ const declineRule: Readonly<Record<string, string>> = {
 
 const place: Record<PlaceId, string> = {
   lookup: 'Lookup',
+  attention: 'Attention',
   receiver: 'Receiver',
 };
 
@@ -477,6 +478,8 @@ export const words = {
     landmark: 'Places',
     name: place,
     hint: (name: string, key: string) => `${name} (Ctrl or Cmd and ${key})`,
+    counted: (name: string, said: string) => `${name}, ${said}`,
+    atMost: (n: number) => (n > 99 ? '99+' : String(n)),
   },
 
   receiver: {
@@ -539,8 +542,7 @@ export const words = {
 
   attention: {
     title: 'Needs attention',
-    count: (n: number) =>
-      n === 0 ? 'Nothing needs attention' : `Needs attention (${n.toLocaleString('en-GB')})`,
+    count: (n: number) => `Needs attention (${n.toLocaleString('en-GB')})`,
     said: (n: number) => (n === 1 ? '1 thing needs attention' : `${n} things need attention`),
     none: 'Nothing needs attention',
     noneHint: 'What gets stuck, fails or is contradicted appears here by itself.',

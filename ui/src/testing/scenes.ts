@@ -112,6 +112,15 @@ function flagged(): MemoryBackend {
   return new MemoryBackend(listening(now), vouchers);
 }
 
+/** A reservation that a person is to decide on, of which Jackpot has another state. */
+function undecided(): MemoryBackend {
+  const now = Date.now();
+  const one = voucher(now, { couponId: 'DECIDEITNOW', confirm: { obstacle: null, standing: 'none' } });
+  const backend = new MemoryBackend(listening(now), [one, ...typicalVouchers(now)]);
+  backend.vendorState = 'READY';
+  return backend;
+}
+
 const scenes: Record<string, () => Backend> = {
   typical,
   receiver,
@@ -120,6 +129,7 @@ const scenes: Record<string, () => Backend> = {
   slow,
   failing,
   flagged,
+  undecided,
   empty: () =>
     new MemoryBackend(
       listening(Date.now(), { lastHeardAt: null, address: 'http://127.0.0.1:4180/jackpot/••••••/reserve' }),
