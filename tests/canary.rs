@@ -181,6 +181,18 @@ fn ask_by_command(home: &Home, variables: &[(&str, &str)], vendor: &Vendor, said
     assert_eq!(run(&["refresh", TOKEN, "--json"], &mut Said::default()).code, Some(1), "says what was asked for");
     assert_eq!(run(&["config"], said).code, Some(0));
     assert_eq!(run(&["rebuild"], said).code, Some(0));
+    run(&["attention", "--json"], shown);
+    run(&["check", "--json"], said);
+    let (backups, export) = (home.path().join("backups"), home.path().join("unreadable.json"));
+    assert_eq!(run(&["backup", backups.to_str().expect("text")], said).code, Some(0));
+    assert_eq!(run(&["unreadable", "--export", export.to_str().expect("text")], said).code, Some(0));
+    assert_eq!(run(&["redecode"], said).code, Some(0));
+    // What a stranger writes in a state's place, or without a name, nobody can tell from a word: of such things only our
+    // own secrets and the end users' keys are known.
+    let mut exported = Said::default();
+    exported.add("the export for Jackpot", std::fs::read(export).expect("was written"));
+    assert_eq!(exported.told(&[PATH_SECRET, API_KEY, CLIENT_SECRET]), [""; 0]);
+    assert_eq!(exported.told(KEYS), [""; 0]);
     run(&["config", "set-secret", "receiver.secret"], said);
     run(&["serve"], said);
     for (name, value) in [

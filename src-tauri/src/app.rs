@@ -282,6 +282,7 @@ pub fn reader(settings: &Settings) -> Result<Calls, StartError> {
 fn receiver_state(settings: &Settings, demo: bool) -> ReceiverState {
     let setup = ReceiverSetup {
         secret: settings.receiver_secret.clone(),
+        secrets: settings.secrets(),
         public_url: settings.public_url.clone(),
         keyring_answers: Some(keyring_answers),
     };

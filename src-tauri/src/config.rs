@@ -185,6 +185,13 @@ impl Settings {
 }
 
 impl Settings {
+    /// Every secret among them.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<SecretString> {
+        let vendor = &self.vendor;
+        [&self.receiver_secret, &vendor.api_key, &vendor.client_secret].into_iter().flatten().cloned().collect()
+    }
+
     /// Where the log's files are.
     #[must_use]
     pub fn log_dir(&self) -> PathBuf {

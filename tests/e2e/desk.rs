@@ -11,7 +11,7 @@ use voucher_desk::simulator::{ApiFault, Order, Simulator, SimulatorConfig, Vouch
 use super::window::{Window, within};
 
 pub(super) const LIMIT: Duration = Duration::from_secs(120);
-const BINARY: &str = env!("CARGO_BIN_EXE_voucher-desk");
+pub(super) const BINARY: &str = env!("CARGO_BIN_EXE_voucher-desk");
 
 /// The window of a program whose vendor is the simulator, and that has told the simulator where it listens.
 pub(super) async fn open(simulator: &Simulator) -> Window {

@@ -3,6 +3,7 @@
 pub mod display;
 pub mod window;
 
+mod attention;
 mod confirm;
 mod desk;
 mod harness;

@@ -131,7 +131,23 @@ impl Window {
 
     /// Asks again until the answer is yes. An element that is not there yet, or that was just replaced, is a no.
     pub async fn eventually(&self, what: &str, holds: impl AsyncFn(&Client) -> Result<bool, CmdError>) {
-        let deadline = Instant::now() + PATIENCE;
+        self.within(PATIENCE, what, holds).await;
+    }
+
+    /// Waits for what only time brings about.
+    pub async fn appears_within(&self, patience: Duration, xpath: &str) {
+        let holds = async |client: &Client| Ok(client.find(Locator::XPath(xpath)).await.is_ok());
+        self.within(patience, xpath, holds).await;
+    }
+
+    /// Clicks on the first that there is.
+    pub async fn click_first(&self, xpath: &str) {
+        let clicked = async |client: &Client| client.find(Locator::XPath(xpath)).await?.click().await.map(|()| true);
+        self.eventually(xpath, clicked).await;
+    }
+
+    async fn within(&self, patience: Duration, what: &str, holds: impl AsyncFn(&Client) -> Result<bool, CmdError>) {
+        let deadline = Instant::now() + patience;
         loop {
             let answer = holds(&self.client).await;
             match answer {

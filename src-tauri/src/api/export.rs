@@ -4,7 +4,8 @@ use secrecy::SecretString;
 use serde::Serialize;
 
 use super::error::CallError;
-use super::redaction::{Redaction, values};
+use super::redaction::Redaction;
+use crate::decode::query_values;
 use crate::desk::Desk;
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::visible;
@@ -50,8 +51,8 @@ struct ExportedRequest {
 
 impl Export {
     /// Gathers what is still not read, newest first.
-    pub(super) async fn make(desk: &Desk, secret: Option<&SecretString>) -> Result<Self, CallError> {
-        let redaction = Redaction::new(secret.cloned()).map_err(|_| CallError::internal("redaction"))?;
+    pub(super) async fn make(desk: &Desk, secrets: &[SecretString]) -> Result<Self, CallError> {
+        let redaction = Redaction::new(secrets.to_vec()).map_err(|_| CallError::internal("redaction"))?;
         let mut requests = Vec::new();
         let mut before = None;
         let counts: KeptCounts = loop {
@@ -82,14 +83,14 @@ impl Export {
 impl ExportedRequest {
     fn new(request: &KeptRequest, redaction: &Redaction) -> Self {
         let notification = &request.notification;
-        let keys = values(notification.query.as_deref());
+        let keys = query_values(notification.query.as_deref());
         let problem = ReadProblem::ALL.into_iter().find(|problem| request.reason.as_deref() == Some(problem.as_str()));
         let text = String::from_utf8_lossy(&notification.body);
         let (body, body_note) = match problem {
             // What was compressed, or has two bytes a letter, cannot be looked through for what must not go out.
             Some(ReadProblem::Encoded) => (None, Some("left out: it is compressed")),
             _ if text.contains('\0') => (None, Some("left out: it is not text")),
-            Some(ReadProblem::TooLarge) => (Some(redaction.text(&text, &keys)), Some("its beginning only")),
+            Some(ReadProblem::TooLarge) => (Some(redaction.beginning(&text, &keys)), Some("its beginning only")),
             _ => (Some(redaction.text(&text, &keys)), None),
         };
         let header = |(name, value): &(String, String)| (visible(name), redaction.header(name, value, &keys));

@@ -25,6 +25,8 @@ pub use super::checks::{Check, CheckName, CheckState};
 pub struct ReceiverSetup {
     /// The secret part of its path.
     pub secret: Option<SecretString>,
+    /// Every secret of ours, to be taken out of what is handed on.
+    pub secrets: Vec<SecretString>,
     /// Where it is reached from outside.
     pub public_url: Option<PublicUrl>,
     /// Asks the system's keyring whether it answers; blocks.
@@ -75,6 +77,10 @@ impl ReceiverState {
 
     pub(super) fn secret(&self) -> Option<&SecretString> {
         self.setup.secret.as_ref()
+    }
+
+    pub(super) fn secrets(&self) -> &[SecretString] {
+        &self.setup.secrets
     }
 
     fn asked(&self) -> Option<Asked> {

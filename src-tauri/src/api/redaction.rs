@@ -7,7 +7,7 @@ use regex::{Captures, Regex};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::value::RawValue;
 
-use crate::domain::ids::visible;
+use crate::domain::ids::{MAX_NOTIFICATION_KEY_BYTES, visible};
 
 /// What stands in place of something that is not shown.
 pub(super) const MASK: &str = "••••••";
@@ -44,25 +44,35 @@ pub(super) struct Redaction {
     sensitive: Regex,
     url_query: Regex,
     by_number: Regex,
-    secret: Option<SecretString>,
+    secrets: Vec<SecretString>,
 }
 
 impl Redaction {
-    /// With the receiver's secret, which is taken out wherever it stands.
-    pub(super) fn new(secret: Option<SecretString>) -> Result<Self, regex::Error> {
+    /// With our own secrets, which are taken out wherever they stand.
+    pub(super) fn new(secrets: Vec<SecretString>) -> Result<Self, regex::Error> {
         let (sensitive, url_query) = (Regex::new(SENSITIVE)?, Regex::new(URL_QUERY)?);
-        Ok(Self { sensitive, url_query, by_number: Regex::new(BY_NUMBER)?, secret })
+        Ok(Self { sensitive, url_query, by_number: Regex::new(BY_NUMBER)?, secrets })
     }
 
-    /// A text for the vendor. `key` is the end user's key as it stood in the query.
-    pub(super) fn text(&self, text: &str, key: &[&str]) -> String {
+    /// A text for the vendor. `keys` are the values of its query.
+    pub(super) fn text(&self, text: &str, keys: &[String]) -> String {
         let text = self.by_number.replace_all(text, plainly);
         let text = self.sensitive.replace_all(&text, format!("${{1}}\"{REDACTED}\""));
         let text = self.url_query.replace_all(&text, format!("${{1}}?{REDACTED}"));
-        let mut text = without_secret(&text, self.secret.as_ref(), REDACTED).into_owned();
-        for key in key.iter().filter(|key| key.chars().count() >= 4) {
-            text = text.replace(key, REDACTED);
+        let mut text = text.into_owned();
+        for secret in &self.secrets {
+            text = without_secret(&text, Some(secret), REDACTED).into_owned();
         }
+        for key in keys.iter().filter(|key| key.chars().count() >= 4) {
+            text = text.replace(key.as_str(), REDACTED);
+        }
+        text
+    }
+
+    /// The beginning of a longer text for the vendor, without its end, where a key may have been cut through.
+    pub(super) fn beginning(&self, text: &str, keys: &[String]) -> String {
+        let mut text = self.text(text, keys);
+        text.truncate(text.floor_char_boundary(text.len().saturating_sub(MAX_NOTIFICATION_KEY_BYTES)));
         text
     }
 
@@ -77,9 +87,9 @@ impl Redaction {
     }
 
     /// A header's value for the vendor.
-    pub(super) fn header(&self, name: &str, value: &str, key: &[&str]) -> String {
+    pub(super) fn header(&self, name: &str, value: &str, keys: &[String]) -> String {
         if HARMLESS.iter().any(|harmless| name.eq_ignore_ascii_case(harmless)) {
-            visible(&self.text(value, key))
+            visible(&self.text(value, keys))
         } else {
             REDACTED.to_owned()
         }
@@ -92,11 +102,6 @@ fn plainly(written: &Captures<'_>) -> String {
         Ok(byte) if !matches!(byte, b'"' | b'\\') => char::from(byte).to_string(),
         _ => written[0].to_owned(),
     }
-}
-
-/// The values of a query's parameters, as they stood there.
-pub(super) fn values(query: Option<&str>) -> Vec<&str> {
-    query.unwrap_or_default().split('&').filter_map(|pair| Some(pair.split_once('=')?.1)).collect()
 }
 
 /// A header's value for a person at this computer.
@@ -210,7 +215,7 @@ mod tests {
     use super::*;
 
     fn redaction() -> Redaction {
-        Redaction::new(Some(SecretString::from("pathsecret"))).expect("right patterns")
+        Redaction::new(vec![SecretString::from("pathsecret"), SecretString::from("api:key/7")]).expect("right patterns")
     }
 
     #[test]
@@ -234,7 +239,7 @@ mod tests {
             "/pathsecret/notifications",
             r#"{"who":"raw-key-9"}"#,
         ] {
-            let shown = redaction.text(text, &["raw-key-9"]);
+            let shown = redaction.text(text, &["raw-key-9".to_owned()]);
             for word in ["hidden", "4711471147", "pathsecret", "raw-key-9"] {
                 assert!(!shown.contains(word), "{text} became {shown}");
             }

@@ -199,7 +199,7 @@ impl Calls {
     /// # Errors
     /// [`CallError`]; a file that is there already is not written over, as it may not have been sent yet.
     pub async fn export_unreadable(&self, path: PathBuf) -> Result<(), CallError> {
-        let json = Export::make(&self.desk, self.receiver.secret()).await?.to_json()?;
+        let json = Export::make(&self.desk, self.receiver.secrets()).await?.to_json()?;
         let written = tokio::task::spawn_blocking(move || write_new(&path, &json)).await;
         written.map_err(|_| CallError::internal("export"))?
     }

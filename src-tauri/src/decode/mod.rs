@@ -6,6 +6,8 @@ mod strict;
 mod voucher;
 mod webhook;
 
+pub use query::query_values;
+
 use crate::domain::event::Told;
 use crate::domain::ids::{CouponId, VoucherId};
 use crate::domain::notification::{Contract, Notification, Reading, Unreadable};

@@ -29,6 +29,13 @@ pub(super) fn notification_key(query: Option<&str>) -> Result<Option<Notificatio
     }
 }
 
+/// The values of all parameters, each as it was written and as it is meant: for what must recognise them elsewhere.
+#[must_use]
+pub fn query_values(query: Option<&str>) -> Vec<String> {
+    let written = query.unwrap_or_default().split('&').filter_map(|pair| Some(pair.split_once('=')?.1));
+    written.flat_map(|value| [Some(value.to_owned()), decode(value)]).flatten().collect()
+}
+
 fn decode(text: &str) -> Option<String> {
     let spaced = if text.contains('+') { Cow::Owned(text.replace('+', " ")) } else { Cow::Borrowed(text) };
     percent_decode_str(&spaced).decode_utf8().ok().map(Cow::into_owned)
