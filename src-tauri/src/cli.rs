@@ -190,6 +190,7 @@ fn complain(message: &str) {
 
 fn run(arguments: Arguments) -> Result<ExitCode, String> {
     let (places, log) = (arguments.places, telemetry::start());
+    let held = || settings(&log, with_keyring(layers(&places)));
     match arguments.command {
         None => desktop(&places, &log, None).map_err(|NoDisplay| {
             "there is no display to open a window on. To receive without one: voucher-desk serve".to_owned()
@@ -212,29 +213,19 @@ fn run(arguments: Arguments) -> Result<ExitCode, String> {
             block_on(async { headless::serve(&settings).await.map_err(|error| commands::start_words(&error)) })?;
             Ok(ExitCode::SUCCESS)
         }
-        Some(Command::Lookup { code, json }) => {
-            block_on(commands::lookup(&settings(&log, with_keyring(layers(&places)))?, &code, json))
-        }
-        Some(Command::Refresh { code, json }) => {
-            block_on(commands::refresh(&settings(&log, with_keyring(layers(&places)))?, &code, json))
-        }
-        Some(Command::Attention { json }) => {
-            block_on(commands::attention(&settings(&log, with_keyring(layers(&places)))?, json))
-        }
+        Some(Command::Lookup { code, json }) => block_on(commands::lookup(&held()?, &code, json)),
+        Some(Command::Refresh { code, json }) => block_on(commands::refresh(&held()?, &code, json)),
+        Some(Command::Attention { json }) => block_on(commands::attention(&held()?, json)),
         Some(Command::Confirm { code, yes: _, price, json }) => {
-            block_on(confirm::confirm(&settings(&log, with_keyring(layers(&places)))?, &code, price.as_deref(), json))
+            block_on(confirm::confirm(&held()?, &code, price.as_deref(), json))
         }
-        Some(Command::Rebuild) => block_on(commands::rebuild(&settings(&log, with_keyring(layers(&places)))?)),
-        Some(Command::Redecode) => block_on(commands::redecode(&settings(&log, with_keyring(layers(&places)))?)),
-        Some(Command::Unreadable { export }) => {
-            block_on(unreadable::unreadable(&settings(&log, with_keyring(layers(&places)))?, export.as_deref()))
-        }
-        Some(Command::Check { json }) => upkeep::examine(&settings(&log, with_keyring(layers(&places)))?, json),
-        Some(Command::Backup { folder, json }) => {
-            upkeep::back_up(&settings(&log, with_keyring(layers(&places)))?, &folder, json)
-        }
+        Some(Command::Rebuild) => block_on(commands::rebuild(&held()?)),
+        Some(Command::Redecode) => block_on(commands::redecode(&held()?)),
+        Some(Command::Unreadable { export }) => block_on(unreadable::unreadable(&held()?, export.as_deref())),
+        Some(Command::Check { json }) => upkeep::examine(&held()?, json),
+        Some(Command::Backup { folder, json }) => upkeep::back_up(&held()?, &folder, json),
         Some(Command::Restore { backup, without_pdfs }) => {
-            upkeep::restore(&settings(&log, with_keyring(layers(&places)))?, Wanted { backup, pdfs: !without_pdfs })
+            upkeep::restore(&held()?, Wanted { backup, pdfs: !without_pdfs })
         }
         Some(Command::Config { action: None }) => {
             let layers = with_keyring(layers(&places)).map_err(in_words)?;

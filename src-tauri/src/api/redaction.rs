@@ -237,10 +237,11 @@ mod tests {
             r#"{"signedUrl":"https:\u002f\u002ffiles.example\u002fa.pdf\u003fhidden-7"}"#,
             "see HTTPS://files.example/a.pdf?hidden-7",
             "/pathsecret/notifications",
+            "by api:key/7 alone",
             r#"{"who":"raw-key-9"}"#,
         ] {
             let shown = redaction.text(text, &["raw-key-9".to_owned()]);
-            for word in ["hidden", "4711471147", "pathsecret", "raw-key-9"] {
+            for word in ["hidden", "4711471147", "pathsecret", "api:key/7", "raw-key-9"] {
                 assert!(!shown.contains(word), "{text} became {shown}");
             }
         }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::commands::{NOT_FOUND, ask_running, call_words, one_voucher, print, start_words};
+use super::report::to_json;
 use super::{FAILED, complain};
 use crate::api::dto::VoucherView;
 use crate::app::{App, reader};
@@ -138,5 +139,5 @@ impl<'a> ConfirmReport<'a> {
 }
 
 fn show(report: &ConfirmReport<'_>, json: bool) -> Result<(), String> {
-    print(&if json { serde_json::to_string(report).map_err(|error| error.to_string())? } else { report.to_text() })
+    print(&if json { to_json(report)? } else { report.to_text() })
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::FAILED;
 use super::commands::{call_words, print};
+use super::report::to_json;
 use crate::api::error::CallError;
 use crate::config::Settings;
 use crate::domain::clock::{Clock, SystemClock};
@@ -49,7 +50,7 @@ pub(super) fn examine(settings: &Settings, json: bool) -> Result<ExitCode, Strin
     let findings = upkeep::check(&data_dir(settings), SystemClock.now(), &mut teller());
     let status = worst(&findings);
     if json {
-        print(&as_json(&CheckReport { status, findings: &findings })?)?;
+        print(&to_json(&CheckReport { status, findings: &findings })?)?;
     } else {
         print(&findings.iter().map(line).collect::<Vec<_>>().join("\n"))?;
     }
@@ -74,7 +75,7 @@ fn line(finding: &Finding) -> String {
 pub(super) fn back_up(settings: &Settings, folder: &Path, json: bool) -> Result<ExitCode, String> {
     let made = upkeep::back_up(&data_dir(settings), folder, SystemClock.now(), &mut teller())
         .map_err(|error| backup_words(&error))?;
-    print(&if json { as_json(&BackupReport::of(&made))? } else { made_words(&made) })?;
+    print(&if json { to_json(&BackupReport::of(&made))? } else { made_words(&made) })?;
     Ok(if made.manifest.missing_pdfs.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(WARNED) })
 }
 
@@ -204,10 +205,6 @@ fn data_dir_words(error: &DataDirError) -> String {
 
 fn data_dir(settings: &Settings) -> DataDir {
     DataDir::at(settings.data_dir.clone())
-}
-
-fn as_json(report: &impl Serialize) -> Result<String, String> {
-    serde_json::to_string(report).map_err(|error| error.to_string())
 }
 
 /// Tells each step as it begins, and how far it is once a second; to a person at a terminal, and to a log that is kept

@@ -77,14 +77,10 @@ impl Layers {
     ) -> Result<Self, SettingsError> {
         let directories = directories::ProjectDirs::from("", "", "voucher-desk");
         let mut layers = Self {
-            values: BTreeMap::new(),
-            unused: Vec::new(),
-            keyring_failure: None,
-            file: None,
             usual_data_dir: directories.as_ref().map(|usual| usual.data_dir().to_owned()),
             agent: "an unnamed user".to_owned(),
+            ..Self::of_defaults()
         };
-        layers.add_defaults()?;
         let (secrets, others) = layers.read_environment(environment)?;
         layers.add_variables(secrets);
         let usual = directories.map(|usual| usual.config_dir().join(FILE_NAME));
