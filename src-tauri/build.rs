@@ -32,6 +32,13 @@ fn desktop() {
         "redecode",
         "settings",
         "change_settings",
+        "check_settings",
+        "keep_secret",
+        "remove_secret",
+        "new_path_secret",
+        "start_anew",
+        "try_pattern",
+        "preview_policy",
     ];
     let attributes = tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
     if let Err(error) = tauri_build::try_build(attributes) {

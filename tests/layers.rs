@@ -32,7 +32,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rusqlite", &["store/sqlite/"]),
     ("reqwest", &["vendor/", "vault/", "probe/", "simulator/"]),
     ("fs4", &["vault/"]),
-    ("getrandom", &["desk/test_notification.rs"]),
+    ("getrandom", &["config/secrets.rs", "desk/test_notification.rs"]),
     ("interprocess", &["control.rs"]),
     // The crate, not the module of the same name.
     ("keyring::Entry", &["config/keyring.rs"]),

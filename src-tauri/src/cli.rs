@@ -160,7 +160,7 @@ enum ConfigAction {
 }
 
 fn secret_names() -> PossibleValuesParser {
-    KEYS.iter().filter(|key| key.secret).map(|key| key.name).into()
+    KEYS.iter().filter(|key| key.is_secret()).map(|key| key.name).into()
 }
 
 fn rate(text: &str) -> Result<f64, String> {

@@ -6,6 +6,7 @@ pub mod edit;
 mod file;
 mod keyring;
 mod layers;
+pub mod secrets;
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -15,6 +16,7 @@ use secrecy::SecretString;
 use thiserror::Error;
 use tracing::level_filters::LevelFilter;
 
+use crate::api::settings::{Problem, SettingKind};
 use crate::desk::Pace;
 use crate::domain::confirmation::ConfirmMode;
 use crate::domain::money::Amount;
@@ -35,31 +37,35 @@ pub const DEFAULTS: &str = include_str!("../config.default.toml");
 
 /// Every setting there is.
 pub const KEYS: &[Key] = &[
-    Key { name: "data_dir", secret: false, example: "/srv/voucher-desk" },
-    Key { name: "receiver.listen", secret: false, example: "127.0.0.1:4180" },
-    Key { name: "receiver.secret", secret: true, example: "x7Rk2mQ9vT4pLw8n" },
-    Key { name: "receiver.public_url", secret: false, example: "https://vouchers.example.com" },
-    Key { name: "receiver.allow_remote", secret: false, example: "true" },
-    Key { name: "receiver.allowed_hosts", secret: false, example: "vouchers.example.com" },
-    Key { name: "receiver.allowed_peers", secret: false, example: "192.0.2.7,198.51.100.0/24" },
-    Key { name: "receiver.trusted_proxies", secret: false, example: "127.0.0.1" },
-    Key { name: "jackpot.base_url", secret: false, example: "https://api.jackpot-io.com" },
-    Key { name: "jackpot.api_key", secret: true, example: "the key of the back office" },
-    Key { name: "jackpot.client_secret", secret: true, example: "the secret of the back office" },
-    Key { name: "vault.allowed_hosts", secret: false, example: "files.example.com,*.storage.example.com" },
-    Key { name: "vault.allow_insecure", secret: false, example: "false" },
-    Key { name: "policy.mode", secret: false, example: "agree" },
-    Key { name: "policy.decline_expired", secret: false, example: "true" },
-    Key { name: "policy.key_pattern", secret: false, example: "customer-[0-9]+" },
-    Key { name: "policy.max_value", secret: false, example: "500" },
-    Key { name: "policy.max_price", secret: false, example: "500" },
-    Key { name: "policy.max_price_factor", secret: false, example: "1.05" },
-    Key { name: "policy.daily_count", secret: false, example: "1000" },
-    Key { name: "policy.daily_sum", secret: false, example: "20000" },
-    Key { name: "policy.confirm", secret: false, example: "by_hand" },
-    Key { name: "notifications.enabled", secret: false, example: "true" },
-    Key { name: "metrics.listen", secret: false, example: "127.0.0.1:9180" },
-    Key { name: "log.level", secret: false, example: "info" },
+    Key { name: "data_dir", kind: SettingKind::Folder, example: "/srv/voucher-desk" },
+    Key { name: "receiver.listen", kind: SettingKind::Address, example: "127.0.0.1:4180" },
+    Key { name: "receiver.secret", kind: SettingKind::Secret, example: "x7Rk2mQ9vT4pLw8n" },
+    Key { name: "receiver.public_url", kind: SettingKind::Url, example: "https://vouchers.example.com" },
+    Key { name: "receiver.allow_remote", kind: SettingKind::YesNo, example: "true" },
+    Key { name: "receiver.allowed_hosts", kind: SettingKind::Hosts, example: "vouchers.example.com" },
+    Key { name: "receiver.allowed_peers", kind: SettingKind::Networks, example: "192.0.2.7,198.51.100.0/24" },
+    Key { name: "receiver.trusted_proxies", kind: SettingKind::Networks, example: "127.0.0.1" },
+    Key { name: "jackpot.base_url", kind: SettingKind::Url, example: "https://api.jackpot-io.com" },
+    Key { name: "jackpot.api_key", kind: SettingKind::Secret, example: "the key of the back office" },
+    Key { name: "jackpot.client_secret", kind: SettingKind::Secret, example: "the secret of the back office" },
+    Key {
+        name: "vault.allowed_hosts",
+        kind: SettingKind::HostPatterns,
+        example: "files.example.com,*.storage.example.com",
+    },
+    Key { name: "vault.allow_insecure", kind: SettingKind::YesNo, example: "false" },
+    Key { name: "policy.mode", kind: SettingKind::Choice, example: "agree" },
+    Key { name: "policy.decline_expired", kind: SettingKind::YesNo, example: "true" },
+    Key { name: "policy.key_pattern", kind: SettingKind::Pattern, example: "customer-[0-9]+" },
+    Key { name: "policy.max_value", kind: SettingKind::Amount, example: "500" },
+    Key { name: "policy.max_price", kind: SettingKind::Amount, example: "500" },
+    Key { name: "policy.max_price_factor", kind: SettingKind::Factor, example: "1.05" },
+    Key { name: "policy.daily_count", kind: SettingKind::Count, example: "1000" },
+    Key { name: "policy.daily_sum", kind: SettingKind::Amount, example: "20000" },
+    Key { name: "policy.confirm", kind: SettingKind::Choice, example: "by_hand" },
+    Key { name: "notifications.enabled", kind: SettingKind::YesNo, example: "true" },
+    Key { name: "metrics.listen", kind: SettingKind::Address, example: "127.0.0.1:9180" },
+    Key { name: "log.level", kind: SettingKind::Choice, example: "info" },
 ];
 
 /// One setting's name and how its value looks.
@@ -67,13 +73,30 @@ pub const KEYS: &[Key] = &[
 pub struct Key {
     /// Its name, dotted as in the file.
     pub name: &'static str,
-    /// Whether its value is never shown.
-    pub secret: bool,
+    /// What its value is.
+    pub kind: SettingKind,
     /// A value that is right.
     pub example: &'static str,
 }
 
 impl Key {
+    /// Whether its value is never shown.
+    #[must_use]
+    pub const fn is_secret(&self) -> bool {
+        matches!(self.kind, SettingKind::Secret)
+    }
+
+    /// What can be chosen from.
+    #[must_use]
+    pub fn choices(&self) -> &'static [&'static str] {
+        match self.name {
+            "policy.mode" => &["agree", "decline"],
+            "policy.confirm" => &["by_hand", "within_rules"],
+            "log.level" => &["error", "warn", "info", "debug", "trace"],
+            _ => &[],
+        }
+    }
+
     /// The environment variable that sets it.
     #[must_use]
     pub fn variable(&self) -> String {
@@ -123,7 +146,9 @@ pub struct SettingsError {
     pub name: String,
     /// Where its value comes from.
     pub origin: Option<Origin>,
-    /// What is wrong with it.
+    /// What is wrong with it, in a closed word.
+    pub kind: Problem,
+    /// The same in words.
     pub problem: String,
     /// A value that is right; empty for a file.
     pub example: String,
@@ -154,7 +179,8 @@ impl Settings {
         vendor.api_key = layers.secret("jackpot.api_key");
         vendor.client_secret = layers.secret("jackpot.client_secret");
         if vendor.client_secret.is_some() && vendor.api_key.is_none() {
-            return Err(layers.wrong("jackpot.api_key", "is empty while jackpot.client_secret is set"));
+            let error = layers.wrong("jackpot.api_key", "is empty while jackpot.client_secret is set");
+            return Err(SettingsError { kind: Problem::MissingBesideSecret, ..error });
         }
         vendor.check().map_err(|error| layers.wrong(name_of(&error), &in_words(error)))?;
         Ok(Self {
@@ -227,7 +253,7 @@ fn listen(layers: &Layers) -> Result<SocketAddr, SettingsError> {
     let allow_remote = layers.parse("receiver.allow_remote", yes_or_no)?;
     if !allow_remote && !address.ip().to_canonical().is_loopback() {
         let problem = "can be reached from other computers, which receiver.allow_remote = true must permit";
-        return Err(layers.wrong("receiver.listen", problem));
+        return Err(SettingsError { kind: Problem::NotPermitted, ..layers.wrong("receiver.listen", problem) });
     }
     Ok(address)
 }
@@ -237,7 +263,7 @@ fn metrics(layers: &Layers) -> Result<Option<SocketAddr>, SettingsError> {
     let address = layers.parse("metrics.listen", unless_empty(socket_address))?;
     if address.is_some_and(|address| !address.ip().to_canonical().is_loopback()) {
         let problem = "can be reached from other computers; numbers are told on this one only, at 127.0.0.1 or [::1]";
-        return Err(layers.wrong("metrics.listen", problem));
+        return Err(SettingsError { kind: Problem::NotThisComputer, ..layers.wrong("metrics.listen", problem) });
     }
     Ok(address)
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use super::{calls, checks, dto, error, journal, receiver, requests, settings, test_notification, unreadable};
+use super::{calls, checks, dto, error, journal, preview, receiver, requests, settings, test_notification, unreadable};
 use crate::domain::{attention, confirmation, event, inspection, notification, query, timeline, voucher};
 use crate::store::Order;
 
@@ -67,6 +67,17 @@ fn generated() -> String {
         settings::SettingsView::decl(&config),
         settings::SettingView::decl(&config),
         settings::SettingChange::decl(&config),
+        settings::SettingName::decl(&config),
+        settings::SettingKind::decl(&config),
+        settings::OriginKind::decl(&config),
+        settings::SettingProblem::decl(&config),
+        settings::Problem::decl(&config),
+        settings::SecretPlace::decl(&config),
+        settings::PatternTry::decl(&config),
+        preview::PreviewView::decl(&config),
+        preview::TallyView::decl(&config),
+        preview::RuleCount::decl(&config),
+        preview::ChangedView::decl(&config),
         confirmation::Obstacle::decl(&config),
         event::FailureCode::decl(&config),
         event::Source::decl(&config),

@@ -32,6 +32,8 @@ pub enum ErrorCode {
     SettingOverruled,
     /// The settings file cannot be changed.
     SettingsUnwritable,
+    /// The system's keyring is missing, locked or failing.
+    KeyringClosed,
     /// The database does not answer now.
     StoreUnavailable,
     /// Nothing is known of that voucher.

@@ -8,6 +8,7 @@ mod dto_vendor;
 pub mod error;
 mod export;
 mod journal;
+pub mod preview;
 pub mod receiver;
 mod redaction;
 pub mod requests;

@@ -13,6 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::file::SettingsFile;
 use super::{DEFAULTS, KEYS, Key, KeyringError, SettingsError, keyring};
+use crate::api::settings::Problem;
 use crate::telemetry;
 
 const PREFIX: &str = "VOUCHER_DESK__";
@@ -112,6 +113,18 @@ impl Layers {
         self.file.as_deref()
     }
 
+    /// The file that holds nothing but secrets, whether it is there yet or not.
+    pub(super) fn secrets_file(&self) -> Option<PathBuf> {
+        self.file.as_ref().map(|path| path.with_file_name(SECRETS_NAME))
+    }
+
+    /// Whether a file has a secret, be it one that does not count.
+    pub(super) fn is_in_file(&self, name: &str, path: &Path) -> bool {
+        let origin = Origin::File(path.to_owned());
+        let holds = self.entry(name).is_some_and(|(text, from)| *from == origin && !text.is_empty());
+        holds || self.unused.iter().any(|(unused, from)| *unused == name && *from == origin)
+    }
+
     /// A setting's text and where it comes from.
     pub(super) fn entry(&self, name: &str) -> Option<(&str, &Origin)> {
         self.values.get(name).map(|(text, origin)| (text.expose_secret(), origin))
@@ -139,7 +152,7 @@ impl Layers {
 
     /// The same for what a file or a variable says; a secret that is empty there is no secret.
     fn add(&mut self, key: &'static Key, value: SecretString, origin: Origin) {
-        if !key.secret || !value.expose_secret().is_empty() {
+        if !key.is_secret() || !value.expose_secret().is_empty() {
             self.set(key.name, value.expose_secret(), origin);
         }
     }
@@ -154,7 +167,7 @@ impl Layers {
     pub fn shown(&self) -> impl Iterator<Item = (&'static Key, String, String)> {
         KEYS.iter().filter_map(|key| {
             let (value, origin) = self.values.get(key.name)?;
-            let shown = match (key.secret, value.expose_secret()) {
+            let shown = match (key.is_secret(), value.expose_secret()) {
                 (_, "") => "(empty)".to_owned(),
                 (true, _) => "••••••".to_owned(),
                 // Whoever writes a password into an address finds out here that it is wrong.
@@ -193,6 +206,7 @@ impl Layers {
         SettingsError {
             name: name.to_owned(),
             origin: self.values.get(name).map(|(_, origin)| origin.clone()),
+            kind: Problem::Malformed,
             problem: problem.to_owned(),
             example: example.to_owned(),
         }
@@ -231,6 +245,7 @@ impl Layers {
         match &self.keyring_failure {
             Some(error) if *error != KeyringError::Missing && !self.is_set(NAME) => Err(SettingsError {
                 origin: None,
+                kind: Problem::KeyringClosed,
                 ..self.wrong(NAME, &format!("may be in the keyring, and {error}: unlock it, or set it elsewhere"))
             }),
             _ => Ok(()),
@@ -254,15 +269,16 @@ impl Layers {
         };
         let holds_secrets_only = path.file_name().is_some_and(|name| name == SECRETS_NAME);
         let values = read_toml(file.text.expose_secret(), path, &origin)?;
-        if let Some((key, _)) = values.iter().find(|(key, _)| holds_secrets_only && !key.secret) {
+        if let Some((key, _)) = values.iter().find(|(key, _)| holds_secrets_only && !key.is_secret()) {
             return Err(SettingsError {
                 name: key.name.to_owned(),
                 origin: Some(origin),
+                kind: Problem::File,
                 problem: format!("is no secret: it belongs into {FILE_NAME}, {SECRETS_NAME} is for secrets only"),
                 example: secret_names().collect::<Vec<_>>().join(", "),
             });
         }
-        let secret = values.iter().find(|(key, value)| key.secret && !value.expose_secret().is_empty());
+        let secret = values.iter().find(|(key, value)| key.is_secret() && !value.expose_secret().is_empty());
         match (file.exposed, secret) {
             (Some(why), Some((key, _))) => return Err(file_error(path, format!("holds {} and {why}", key.name))),
             (Some(why), None) if holds_secrets_only => {
@@ -303,7 +319,7 @@ impl Layers {
                 variables.push((key, SecretString::from(value)));
             }
         }
-        Ok(variables.into_iter().partition(|(key, _)| key.secret))
+        Ok(variables.into_iter().partition(|(key, _)| key.is_secret()))
     }
 }
 
@@ -311,7 +327,7 @@ impl Layers {
 type Variable = (&'static Key, SecretString);
 
 fn secret_names() -> impl Iterator<Item = &'static str> {
-    KEYS.iter().filter(|key| key.secret).map(|key| key.name)
+    KEYS.iter().filter(|key| key.is_secret()).map(|key| key.name)
 }
 
 fn is_secret(name: &str) -> bool {
@@ -354,6 +370,7 @@ fn unknown(name: &str, origin: Origin) -> SettingsError {
     SettingsError {
         name: name.to_owned(),
         origin: Some(origin),
+        kind: Problem::File,
         problem: "is not a setting of Voucher Desk".to_owned(),
         example: format!("one of {}", names.join(", ")),
     }
@@ -364,11 +381,18 @@ fn not_text(name: &str, origin: Origin) -> SettingsError {
     SettingsError {
         name: name.to_owned(),
         origin: Some(origin),
+        kind: Problem::File,
         problem: "is not UTF-8 text".to_owned(),
         example: "a value in UTF-8".to_owned(),
     }
 }
 
 fn file_error(path: &Path, problem: String) -> SettingsError {
-    SettingsError { name: path.display().to_string(), origin: None, problem, example: String::new() }
+    SettingsError {
+        name: path.display().to_string(),
+        origin: None,
+        kind: Problem::File,
+        problem,
+        example: String::new(),
+    }
 }

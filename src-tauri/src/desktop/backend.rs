@@ -13,9 +13,8 @@ use super::attention;
 use crate::api::calls::Calls;
 use crate::api::dto::{Change, ReceiverStatus};
 use crate::api::error::{CallError, ErrorCode};
-use crate::api::settings::{SettingChange, SettingsView};
 use crate::app::App;
-use crate::config::{Layers, Settings, SettingsError, edit};
+use crate::config::{Layers, Settings, SettingsError};
 use crate::demo::{Demo, DemoError, Plan};
 use crate::store;
 
@@ -30,23 +29,25 @@ pub type ReadSettings = Arc<dyn Fn() -> Result<(Layers, Settings), SettingsError
 /// The program behind the window.
 pub(super) struct Backend {
     read_settings: ReadSettings,
-    demo: Option<Plan>,
-    phase: RwLock<Phase>,
+    pub(super) demo: Option<Plan>,
+    pub(super) phase: RwLock<Phase>,
+    /// The settings that the program was started with.
+    pub(super) in_force: RwLock<Option<Layers>>,
 }
 
-enum Phase {
+pub(super) enum Phase {
     NotStarted,
     Running(Box<Running>),
     Failed(CallError),
 }
 
-enum Running {
+pub(super) enum Running {
     App(App),
     Demo(Demo),
 }
 
 impl Running {
-    fn app(&self) -> &App {
+    pub(super) fn app(&self) -> &App {
         match self {
             Self::App(app) => app,
             Self::Demo(demo) => demo.app(),
@@ -56,11 +57,11 @@ impl Running {
 
 impl Backend {
     pub(super) fn new(read_settings: ReadSettings, demo: Option<Plan>) -> Self {
-        Self { read_settings, demo, phase: RwLock::new(Phase::NotStarted) }
+        Self { read_settings, demo, phase: RwLock::new(Phase::NotStarted), in_force: RwLock::new(None) }
     }
 
     /// On a thread that may wait: the keyring may ask a person.
-    async fn settings(&self) -> Result<(Layers, Settings), CallError> {
+    pub(super) async fn settings(&self) -> Result<(Layers, Settings), CallError> {
         let read = Arc::clone(&self.read_settings);
         let read = tokio::task::spawn_blocking(move || read()).await;
         read.map_err(|_| CallError::internal("settings"))?.map_err(|error| {
@@ -102,7 +103,8 @@ impl Backend {
 
     /// The program, and whether the operating system is told of what needs a person.
     async fn start_parts(&self) -> Result<(Running, bool), CallError> {
-        let (_, settings) = self.settings().await?;
+        let (layers, settings) = self.settings().await?;
+        *self.in_force.write().await = Some(layers);
         let notices = settings.notifications;
         if let Some(plan) = &self.demo {
             return match Demo::start(settings, plan.clone()).await {
@@ -136,30 +138,6 @@ impl Backend {
             Ok(calls) => calls.receiver_status().await,
             Err(problem) => Ok(ReceiverStatus::not_started(problem, self.demo.is_some())),
         }
-    }
-
-    /// Every setting as the files, the environment and the keyring say now.
-    pub(super) async fn settings_view(&self) -> Result<SettingsView, CallError> {
-        Ok(edit::view(&self.settings().await?.0))
-    }
-
-    /// Writes changes into the settings file; what can change while the program runs takes hold.
-    pub(super) async fn change_settings(&self, changes: Vec<SettingChange>) -> Result<SettingsView, CallError> {
-        if self.demo.is_some() {
-            return Err(CallError::new(
-                ErrorCode::SettingOverruled,
-                "A demonstration changes no settings. Nothing was changed.",
-                "Start Voucher Desk itself and change them there.",
-            ));
-        }
-        let (layers, _) = self.settings().await?;
-        let written = tokio::task::spawn_blocking(move || edit::change(&layers, &changes)).await;
-        written.map_err(|_| CallError::internal("settings"))??;
-        let (layers, settings) = self.settings().await?;
-        if let Phase::Running(running) = &*self.phase.read().await {
-            running.app().apply(&settings);
-        }
-        Ok(edit::view(&layers))
     }
 
     /// Ends the program.

@@ -8,7 +8,6 @@ use super::backend::Backend;
 use crate::api::calls::Subject;
 use crate::api::dto::{AskAnswer, AttentionView, FindAnswer, ReceiverStatus, VoucherView};
 use crate::api::error::{CallError, ErrorCode};
-use crate::api::settings::{SettingChange, SettingsView};
 use crate::domain::clock::Timestamp;
 use crate::domain::notification::Contract;
 use crate::store::Order;
@@ -115,16 +114,6 @@ pub(super) async fn receiver_status(window: AppHandle, desk: Desk<'_>) -> Result
 pub(super) async fn retry_start(window: AppHandle, desk: Desk<'_>) -> Result<ReceiverStatus, CallError> {
     desk.start(&window).await;
     desk.status(&window).await
-}
-
-#[tauri::command]
-pub(super) async fn settings(desk: Desk<'_>) -> Result<SettingsView, CallError> {
-    desk.settings_view().await
-}
-
-#[tauri::command]
-pub(super) async fn change_settings(desk: Desk<'_>, changes: Vec<SettingChange>) -> Result<SettingsView, CallError> {
-    desk.change_settings(changes).await
 }
 
 /// Hands a file to the operating system, which may take its time.

@@ -5,6 +5,8 @@ mod backend;
 mod commands;
 mod notice;
 mod receiver_commands;
+mod settings_backend;
+mod settings_commands;
 mod tray;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
@@ -96,8 +98,15 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             receiver_commands::unreadable_request,
             receiver_commands::export_unreadable,
             receiver_commands::redecode,
-            commands::settings,
-            commands::change_settings,
+            settings_commands::settings,
+            settings_commands::change_settings,
+            settings_commands::check_settings,
+            settings_commands::keep_secret,
+            settings_commands::remove_secret,
+            settings_commands::new_path_secret,
+            settings_commands::start_anew,
+            settings_commands::try_pattern,
+            settings_commands::preview_policy,
         ])
         .setup(|app| {
             let handle = app.handle().clone();

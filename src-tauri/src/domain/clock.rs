@@ -14,6 +14,8 @@ pub struct Timestamp(i64);
 /// The instants whose year has four digits. ISO 8601 texts of others cannot be read again.
 const WITH_FOUR_DIGIT_YEAR: RangeInclusive<i64> = -62_167_219_200_000..=253_402_300_799_999;
 
+const DAY_MILLIS: i64 = 86_400_000;
+
 impl Timestamp {
     /// From milliseconds since 1970.
     #[must_use]
@@ -32,6 +34,18 @@ impl Timestamp {
     #[must_use]
     pub const fn millis(self) -> i64 {
         self.0
+    }
+
+    /// The day that it is in, counted from 1970, in UTC.
+    #[must_use]
+    pub const fn utc_day(self) -> i64 {
+        self.0.div_euclid(DAY_MILLIS)
+    }
+
+    /// When the day that it is in began, in UTC.
+    #[must_use]
+    pub const fn start_of_utc_day(self) -> Self {
+        Self(self.utc_day().saturating_mul(DAY_MILLIS))
     }
 
     /// Reads an ISO 8601 instant that names its zone. `None` for anything else: an instant without a zone is a guess,

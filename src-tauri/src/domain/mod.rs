@@ -14,6 +14,7 @@ pub mod link;
 pub mod money;
 pub mod notification;
 pub mod policy;
+pub mod preview;
 pub mod query;
 pub mod refusal;
 pub mod request;

@@ -70,6 +70,14 @@ pub struct DayTotals {
     pub sum: Amount,
 }
 
+impl DayTotals {
+    /// Counts one more agreement.
+    pub fn add(&mut self, price: Amount) {
+        self.count = self.count.saturating_add(1);
+        self.sum = Amount::clamped(self.sum.cents() + price.cents());
+    }
+}
+
 impl Policy {
     /// Whether the day's totals matter: nobody need add them up otherwise.
     #[must_use]
@@ -120,7 +128,7 @@ impl Policy {
     }
 
     fn key_out_of_pattern(&self, key: &NotificationKey) -> Option<Rule> {
-        let pattern = self.key_pattern.as_ref().filter(|pattern| !pattern.whole.is_match(key.as_str()))?;
+        let pattern = self.key_pattern.as_ref().filter(|pattern| !pattern.fits(key.as_str()))?;
         Some(Rule::NotificationKeyPattern { pattern: pattern.written.clone(), key: key.clone() })
     }
 
@@ -153,6 +161,12 @@ impl KeyPattern {
         // On its own first: an error must speak of what was written, and brackets must not pair with ours.
         Regex::new(pattern)?;
         Ok(Self { written: pattern.to_owned(), whole: Regex::new(&format!(r"\A(?:{pattern})\z"))? })
+    }
+
+    /// Whether the whole of a key looks as it must.
+    #[must_use]
+    pub fn fits(&self, key: &str) -> bool {
+        self.whole.is_match(key)
     }
 }
 

@@ -6,6 +6,7 @@ mod attention;
 mod catching_up;
 mod committed;
 mod confirm;
+mod decisions;
 mod requests;
 pub mod sqlite;
 
@@ -33,6 +34,7 @@ pub use attention::{AsOf, Attention, DeskSnooze, Order, Unread};
 pub use catching_up::{OpenVoucher, Reception, Sweep, Unanswered};
 pub use committed::Committed;
 pub use confirm::{Begun, ConfirmRequest, Confirmer};
+pub use decisions::Decisions;
 pub use requests::{Decoded, KeptCounts, KeptPage, KeptRequest, RequestId, StoredRequest};
 
 /// Keeps notifications, events and vouchers.
@@ -220,6 +222,12 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// [`StoreError`]; nothing was recorded.
     async fn record_decoded_later(&self, id: RequestId, reading: Reading, at: Timestamp) -> Result<bool, StoreError>;
+
+    /// What was decided of reservations since the beginning of a day, at most so many of the newest.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn decisions(&self, since: Timestamp, most: usize) -> Result<Decisions, StoreError>;
 
     /// What changes from now on, told after each commit.
     fn changes(&self) -> broadcast::Receiver<Change>;

@@ -208,6 +208,13 @@ pub(super) fn arrivals(connection: &Connection, spans: &[Span]) -> Result<Vec<Op
         .collect()
 }
 
+/// The number of the first notification that came at the instant or later; none when none has.
+pub(super) fn first_heard_since(connection: &Connection, at: Timestamp) -> Result<Option<i64>, StoreError> {
+    let Some((first, last)) = ends(connection)? else { return Ok(None) };
+    let found = first_since(connection, first, last + 1, at.millis())?;
+    Ok((found <= last).then_some(found))
+}
+
 fn ends(connection: &Connection) -> Result<Option<(i64, i64)>, StoreError> {
     connection
         .prepare_cached("SELECT min(id), max(id) FROM notification")

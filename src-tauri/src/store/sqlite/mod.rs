@@ -5,6 +5,7 @@ mod catching_up;
 mod check;
 mod confirm;
 mod connect;
+mod decisions;
 mod decoded_later;
 mod find;
 mod health;
@@ -31,9 +32,9 @@ use rusqlite::{Connection, Transaction};
 use tokio::sync::broadcast;
 
 use super::{
-    AsOf, Attention, Begun, Change, Committed, ConfirmRequest, DeskSnooze, Entry, Found, History, Job, KeptPage,
-    KeptRequest, OpenVoucher, Order, Rebuilt, Reception, RequestId, Store, StoreError, StoredFile, StoredRequest,
-    Summary, Sweep, Unanswered, Unread,
+    AsOf, Attention, Begun, Change, Committed, ConfirmRequest, Decisions, DeskSnooze, Entry, Found, History, Job,
+    KeptPage, KeptRequest, OpenVoucher, Order, Rebuilt, Reception, RequestId, Store, StoreError, StoredFile,
+    StoredRequest, Summary, Sweep, Unanswered, Unread,
 };
 use crate::domain::attention::DeskConcern;
 use crate::domain::clock::Timestamp;
@@ -300,6 +301,10 @@ impl Store for SqliteStore {
             .run(move |transaction, changes| decoded_later::record(transaction, changes, id, &reading, at))
             .await?;
         Ok(recorded.into_inner())
+    }
+
+    async fn decisions(&self, since: Timestamp, most: usize) -> Result<Decisions, StoreError> {
+        self.read(move |connection| decisions::decisions(connection, since, most)).await
     }
 
     fn changes(&self) -> broadcast::Receiver<Change> {

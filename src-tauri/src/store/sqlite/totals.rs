@@ -8,15 +8,15 @@ use crate::domain::money::Amount;
 use crate::domain::policy::DayTotals;
 use crate::store::StoreError;
 
-const DAY_MILLIS: i64 = 86_400_000;
-
 /// The totals of the instant's day in UTC.
 pub(super) fn of_day(connection: &Connection, at: Timestamp) -> Result<DayTotals, StoreError> {
     connection
         .prepare_cached("SELECT count, cents FROM agreed_day WHERE day = ?1")
         .and_then(|mut statement| {
             statement
-                .query_row([day(at)], |row| Ok(DayTotals { count: row.get(0)?, sum: Amount::clamped(row.get(1)?) }))
+                .query_row([at.utc_day()], |row| {
+                    Ok(DayTotals { count: row.get(0)?, sum: Amount::clamped(row.get(1)?) })
+                })
                 .optional()
         })
         .map(Option::unwrap_or_default)
@@ -30,11 +30,7 @@ pub(super) fn add(connection: &Connection, at: Timestamp, price: Amount) -> Resu
             "INSERT INTO agreed_day (day, count, cents) VALUES (?1, 1, ?2)
              ON CONFLICT (day) DO UPDATE SET count = count + 1, cents = cents + excluded.cents",
         )
-        .and_then(|mut statement| statement.execute(params![day(at), price.cents()]))
+        .and_then(|mut statement| statement.execute(params![at.utc_day(), price.cents()]))
         .map(drop)
         .map_err(|error| meaning(&error))
-}
-
-fn day(at: Timestamp) -> i64 {
-    at.millis().div_euclid(DAY_MILLIS)
 }
