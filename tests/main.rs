@@ -27,6 +27,7 @@ mod logs;
 mod lookup;
 mod metrics;
 mod policy;
+mod preview;
 mod properties;
 mod receiver;
 mod receiver_page;

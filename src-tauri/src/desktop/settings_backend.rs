@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 use tauri::AppHandle;
 
-use super::backend::{Backend, Phase, Running};
+use super::backend::{Backend, Phase};
 use crate::api::error::{CallError, ErrorCode};
 use crate::api::preview::PreviewView;
 use crate::api::settings::{SecretPlace, SettingChange, SettingName, SettingProblem, SettingsView};

@@ -818,13 +818,17 @@ message: string,
  */
 action: string, };
 
-export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "snooze_refused" | "cannot_confirm" | "request_gone" | "file_unwritable" | "internal" | FailureCode;
+export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "keyring_closed" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "snooze_refused" | "cannot_confirm" | "request_gone" | "file_unwritable" | "internal" | FailureCode;
 
 export type SettingsView = { 
 /**
  * The file's path; none where the system names no place for it.
  */
 file: string | null, 
+/**
+ * Whether this is a demonstration, which changes none.
+ */
+demo: boolean, 
 /**
  * In the order of the file of defaults.
  */
@@ -834,15 +838,23 @@ export type SettingView = {
 /**
  * Its name, dotted as in the file.
  */
-name: string, 
+name: SettingName, 
 /**
- * What it is for.
+ * What its value is.
  */
-explanation: string, 
+kind: SettingKind, 
 /**
- * What holds; a secret is masked. Lists are separated by commas.
+ * What can be chosen from; none where it is not a choice.
+ */
+choices: Array<string>, 
+/**
+ * What holds, nothing of a secret. Lists are separated by commas.
  */
 value: string, 
+/**
+ * Whether a value is set; of a secret this is all that is told.
+ */
+isSet: boolean, 
 /**
  * What holds when nothing is set.
  */
@@ -852,35 +864,165 @@ default: string,
  */
 example: string, 
 /**
- * Where what holds comes from, in words.
+ * Where what holds comes from.
  */
-origin: string, 
+origin: OriginKind, 
 /**
- * Whether what holds is the default.
+ * The file, the variable or the flag.
  */
-isDefault: boolean, 
+originName: string | null, 
 /**
- * Whether its value is never shown, and kept in the system's keyring instead of the file.
- */
-secret: boolean, 
-/**
- * Whether a change in the file would hold: not where the keyring, the environment or a flag goes over it.
+ * Whether a change made here would hold: not where the environment or a flag goes over it.
  */
 changeable: boolean, 
 /**
- * Whether a change holds from the next start only.
+ * Whether a change holds only once the program was started anew.
  */
-needsRestart: boolean, };
+needsRestart: boolean, 
+/**
+ * Whether something else is set than the program runs by.
+ */
+waitsForRestart: boolean, };
 
 export type SettingChange = { 
 /**
- * The setting's name.
+ * The setting.
  */
-name: string, 
+name: SettingName, 
 /**
  * Its new value; none takes it out of the file, so that the default holds.
  */
 value: string | null, };
+
+export type SettingName = "data_dir" | "receiver.listen" | "receiver.secret" | "receiver.public_url" | "receiver.allow_remote" | "receiver.allowed_hosts" | "receiver.allowed_peers" | "receiver.trusted_proxies" | "jackpot.base_url" | "jackpot.api_key" | "jackpot.client_secret" | "vault.allowed_hosts" | "vault.allow_insecure" | "policy.mode" | "policy.decline_expired" | "policy.key_pattern" | "policy.max_value" | "policy.max_price" | "policy.max_price_factor" | "policy.daily_count" | "policy.daily_sum" | "policy.confirm" | "notifications.enabled" | "metrics.listen" | "log.level";
+
+export type SettingKind = "yes_no" | "choice" | "amount" | "factor" | "count" | "hosts" | "host_patterns" | "networks" | "address" | "url" | "pattern" | "folder" | "secret";
+
+export type OriginKind = "default" | "file" | "environment" | "flag" | "keyring" | "demo";
+
+export type SettingProblem = { 
+/**
+ * The setting; none when it is a file.
+ */
+name: SettingName | null, 
+/**
+ * What is wrong.
+ */
+problem: Problem, 
+/**
+ * The same as a log has it, with what the reader of the value says.
+ */
+detail: string, };
+
+export type Problem = "malformed" | "not_permitted" | "not_this_computer" | "missing_beside_secret" | "keyring_closed" | "file";
+
+export type SecretPlace = "keyring" | "file";
+
+export type PatternTry = { 
+/**
+ * Whether the whole text matches; none when the expression is wrong.
+ */
+matches: boolean | null, 
+/**
+ * What is wrong with it, as its reader says.
+ */
+problem: string | null, };
+
+export type PreviewView = { 
+/**
+ * Of the reservations that came since then.
+ */
+since: string, 
+/**
+ * Whether earlier days were left out, because there is too much of them.
+ */
+cut: boolean, 
+/**
+ * How many reservations were looked at.
+ */
+lookedAt: number, 
+/**
+ * Those of them whose end user's key was erased: they count as they were decided.
+ */
+notJudged: number, 
+/**
+ * What was decided.
+ */
+was: TallyView, 
+/**
+ * What would have been.
+ */
+would: TallyView, 
+/**
+ * How many each rule declined.
+ */
+rules: Array<RuleCount>, 
+/**
+ * Those that would have been decided otherwise, the newest first; not all when there are many.
+ */
+changed: Array<ChangedView>, 
+/**
+ * How many those are in all.
+ */
+changedInAll: number, };
+
+export type TallyView = { 
+/**
+ * How many were agreed with.
+ */
+agreed: number, 
+/**
+ * What those cost together.
+ */
+agreedSum: number, 
+/**
+ * How many were declined.
+ */
+declined: number, };
+
+export type RuleCount = { 
+/**
+ * The rule's name.
+ */
+rule: string, 
+/**
+ * How many it declined.
+ */
+was: number, 
+/**
+ * How many it would have.
+ */
+would: number, };
+
+export type ChangedView = { 
+/**
+ * The voucher.
+ */
+voucherId: string, 
+/**
+ * Its code.
+ */
+couponId: string | null, 
+/**
+ * When the reservation came.
+ */
+at: string, 
+/**
+ * What it is worth.
+ */
+value: number | null, 
+/**
+ * What it costs.
+ */
+price: number | null, 
+/**
+ * The rule that declined it; none when it was agreed with.
+ */
+was: string | null, 
+/**
+ * The rule that would have declined it; none when it would have been agreed with.
+ */
+would: string | null, };
 
 export type Obstacle = "not_reserved" | "accepted" | "unsettled" | "declined" | "agreed" | "lapsed" | "terms_missing" | "terms_differ" | "price_differs";
 

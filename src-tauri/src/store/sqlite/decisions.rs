@@ -28,7 +28,7 @@ pub(super) fn decisions(connection: &Connection, since: Timestamp, most: usize) 
     let Some(first) = first_event(connection, since)? else { return Ok(Decisions { past: Vec::new(), is_cut: false }) };
     let mut statement = connection.prepare_cached(NEWEST_FIRST).map_err(|error| meaning(&error))?;
     let mut rows = statement.query(params![first, since.millis()]).map_err(|error| meaning(&error))?;
-    let (mut past, mut reservations, mut is_cut) = (Vec::new(), 0, false);
+    let (mut past, mut reservations, mut is_cut) = (Vec::<Moment>::new(), 0, false);
     while let Some(row) = rows.next().map_err(|error| meaning(&error))? {
         let Some(moment) = moment(row)? else { continue };
         if let Moment::Reservation(_) = moment {
