@@ -112,6 +112,43 @@ const shots = [
     },
   },
   {
+    name: 'settings',
+    fixture: 'settings',
+    act: async (page) => {
+      await page.keyboard.press('Control+7');
+      await page.waitForTimeout(150);
+    },
+  },
+  {
+    name: 'settings-rules',
+    fixture: 'settings',
+    act: async (page) => {
+      await page.keyboard.press('Control+7');
+      const editor = (name) => page.locator(`[data-name="${name}"] [data-testid="setting-editor"]`);
+      await editor('policy.max_price').fill('450');
+      await editor('policy.max_value').fill('12.345');
+      await editor('policy.key_pattern').fill('customer-[0-9]+');
+      await page.getByTestId('pattern-key').fill('customer-7');
+      await page.waitForTimeout(400);
+      await editor('policy.max_value').fill('');
+      await page.waitForTimeout(400);
+      await page.getByTestId('preview-run').click();
+      await editor('policy.max_value').fill('12.345');
+      await page.waitForTimeout(400);
+      await page.getByTestId('preview-sums').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'settings-secret',
+    fixture: 'settings',
+    act: async (page) => {
+      await page.keyboard.press('Control+7');
+      await page.getByTestId('settings-search').fill('secret');
+      await page.locator('[data-name="jackpot.client_secret"]').getByTestId('secret-ask').click();
+      await page.waitForTimeout(150);
+    },
+  },
+  {
     name: 'refresh-failed',
     fixture: 'offline',
     act: async (page) => {

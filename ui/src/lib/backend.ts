@@ -9,10 +9,15 @@ import type {
   Contract,
   FindAnswer,
   Order,
+  PatternTry,
+  PreviewView,
   ReceiverPage,
   ReceiverStatus,
   RedecodedView,
+  SecretPlace,
   SettingChange,
+  SettingName,
+  SettingProblem,
   SettingsView,
   Subject,
   TestView,
@@ -57,8 +62,19 @@ export interface Backend {
   exportUnreadable(): Promise<string>;
   redecode(): Promise<RedecodedView>;
   settings(): Promise<SettingsView>;
+  /** What would be wrong; nothing is changed. */
+  checkSettings(changes: SettingChange[]): Promise<SettingProblem[]>;
   /** All or none; answers with what holds then. */
   changeSettings(changes: SettingChange[]): Promise<SettingsView>;
+  keepSecret(name: SettingName, secret: string, place: SecretPlace): Promise<SettingsView>;
+  removeSecret(name: SettingName): Promise<SettingsView>;
+  /** A word for the receiver's path that nobody guesses. It is kept and not told. */
+  newPathSecret(): Promise<SettingsView>;
+  /** Starts the program behind the window by the settings as they are now. */
+  startAnew(): Promise<SettingsView>;
+  tryPattern(pattern: string, text: string): Promise<PatternTry>;
+  /** How the last days' reservations would have been decided. */
+  previewPolicy(changes: SettingChange[], days: number): Promise<PreviewView>;
   /** Answers with the function that stops listening. */
   onChange(hear: (change: Change) => void): Promise<() => void>;
 }
@@ -96,6 +112,13 @@ export const tauriBackend: Backend = {
   exportUnreadable: () => call('export_unreadable'),
   redecode: () => call('redecode'),
   settings: () => call('settings'),
+  checkSettings: (changes) => call('check_settings', { changes }),
   changeSettings: (changes) => call('change_settings', { changes }),
+  keepSecret: (name, secret, place) => call('keep_secret', { name, secret, place }),
+  removeSecret: (name) => call('remove_secret', { name }),
+  newPathSecret: () => call('new_path_secret'),
+  startAnew: () => call('start_anew'),
+  tryPattern: (pattern, text) => call('try_pattern', { pattern, text }),
+  previewPolicy: (changes, days) => call('preview_policy', { changes, days }),
   onChange: (hear) => listen<Change>('change', (event) => hear(event.payload)),
 };

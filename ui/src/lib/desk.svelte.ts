@@ -7,6 +7,7 @@ import { instant } from './format';
 import type { PlaceId } from './places';
 import { Receiver } from './receiver.svelte';
 import { Search } from './search.svelte';
+import { Settings } from './settings.svelte';
 import { Status } from './status.svelte';
 import { OpenVoucher } from './voucher.svelte';
 
@@ -21,6 +22,7 @@ export class Desk {
   readonly search: Search;
   readonly status: Status;
   readonly receiver: Receiver;
+  readonly settings: Settings;
   place = $state<PlaceId>('lookup');
   readonly attention: Attention;
 
@@ -40,6 +42,7 @@ export class Desk {
     this.search = new Search(backend, this.voucher);
     this.status = new Status(backend);
     this.receiver = new Receiver(backend);
+    this.settings = new Settings(backend);
     this.attention = new Attention(backend, this.announcer);
   }
 

@@ -5,6 +5,7 @@ export const places = [
   { id: 'lookup', key: '1', icon: 'search' },
   { id: 'attention', key: '2', icon: 'alert' },
   { id: 'receiver', key: '6', icon: 'listening' },
+  { id: 'settings', key: '7', icon: 'sliders' },
 ] as const satisfies readonly { id: string; key: string; icon: IconName }[];
 
 export type PlaceId = (typeof places)[number]['id'];

@@ -40,6 +40,8 @@ export class Settings {
   readonly judging = new Question();
   readonly saving = new Question();
   readonly keeping = new Question();
+  /** The secret that was kept or removed last, whether it worked or not. */
+  kept = $state<SettingName | null>(null);
   readonly restarting = new Question();
   readonly previewing = new Question();
   /** The rules that the preview is of. */
@@ -53,7 +55,9 @@ export class Settings {
       return value === undefined ? [] : [{ name, value }];
     }),
   );
-  readonly waiting = $derived((this.view?.settings ?? []).filter((setting) => setting.waitsForRestart).length);
+  readonly waiting = $derived(
+    (this.view?.settings ?? []).filter((setting) => setting.waitsForRestart).length,
+  );
   readonly found: SettingView[] = $derived.by(() => {
     const sought = fold(this.query.trim());
     return (this.view?.settings ?? []).filter((setting) => sought === '' || textOf(setting).includes(sought));
@@ -130,15 +134,15 @@ export class Settings {
 
   /** Whether it was kept. */
   async keepSecret(name: SettingName, secret: string, place: SecretPlace): Promise<boolean> {
-    return this.#keep(() => this.#backend.keepSecret(name, secret, place));
+    return this.#keep(name, () => this.#backend.keepSecret(name, secret, place));
   }
 
   async removeSecret(name: SettingName): Promise<boolean> {
-    return this.#keep(() => this.#backend.removeSecret(name));
+    return this.#keep(name, () => this.#backend.removeSecret(name));
   }
 
   async newPathSecret(): Promise<boolean> {
-    return this.#keep(() => this.#backend.newPathSecret());
+    return this.#keep('receiver.secret', () => this.#backend.newPathSecret());
   }
 
   async startAnew(): Promise<boolean> {
@@ -184,8 +188,9 @@ export class Settings {
     if (problems) this.problems = problems;
   }
 
-  async #keep(call: () => Promise<SettingsView>): Promise<boolean> {
+  async #keep(name: SettingName, call: () => Promise<SettingsView>): Promise<boolean> {
     if (this.keeping.pending) return false;
+    this.kept = name;
     const view = await this.keeping.ask(call);
     if (view) this.view = view;
     return view !== undefined;
@@ -201,9 +206,12 @@ function textOf({ name }: SettingView): string {
   return fold(`${name} ${said.title} ${said.about} ${section.title}`);
 }
 
-/** The entries of a list as it is set. */
-export const entriesOf = (value: string): string[] =>
-  value
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
+/** The entries of a list as it is set, each once. */
+export const entriesOf = (value: string): string[] => [
+  ...new Set(
+    value
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ''),
+  ),
+];

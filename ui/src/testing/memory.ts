@@ -13,12 +13,16 @@ import type {
   Hit,
   MatchedBy,
   Order,
+  PatternTry,
+  PreviewView,
   ReceiverPage,
   ReceiverStatus,
   RedecodedView,
+  SecretPlace,
   SettingChange,
+  SettingName,
+  SettingProblem,
   SettingsView,
-  SettingView,
   SnoozeView,
   Subject,
   TestView,
@@ -31,6 +35,7 @@ import { words } from '../lib/words';
 import type { ErrorCode } from '../lib/bindings';
 import { asCode } from '../lib/format';
 import { arrived, receiverPage } from './receiver';
+import { SettingsInMemory } from './settings';
 
 export type CallName = Exclude<keyof Backend, 'onChange'>;
 
@@ -52,7 +57,7 @@ export class MemoryBackend implements Backend {
   unread: UnreadView[] = [];
   #vouchers = new Map<string, VoucherView>();
   #desk: AttentionItem[] = [];
-  #settings = new Map<string, SettingView>();
+  readonly settled = new SettingsInMemory();
   #listeners = new Set<(change: Change) => void>();
 
   constructor(status: ReceiverStatus, vouchers: readonly VoucherView[] = []) {
@@ -229,18 +234,54 @@ export class MemoryBackend implements Backend {
 
   async settings(): Promise<SettingsView> {
     await this.#begin('settings', '');
-    return { file: '/home/agent/.config/voucher-desk/config.toml', settings: [...this.#settings.values()] };
+    return this.settled.view();
+  }
+
+  async checkSettings(changes: SettingChange[]): Promise<SettingProblem[]> {
+    await this.#begin('checkSettings', saidOf(changes));
+    return this.settled.check(changes);
   }
 
   async changeSettings(changes: SettingChange[]): Promise<SettingsView> {
-    await this.#begin('changeSettings', changes.map((change) => change.name).join(','));
-    for (const { name, value } of changes) {
-      const setting = this.#settings.get(name);
-      if (!setting) throw failure('settings_invalid');
-      if (!setting.changeable) throw failure('setting_overruled');
-      this.#settings.set(name, { ...setting, value: value ?? setting.default, isDefault: value === null });
-    }
-    return this.settings();
+    await this.#begin('changeSettings', saidOf(changes));
+    if (this.settled.check(changes).length > 0) throw failure('settings_invalid');
+    if (!this.settled.change(changes)) throw failure('setting_overruled');
+    return this.settled.view();
+  }
+
+  async keepSecret(name: SettingName, _secret: string, place: SecretPlace): Promise<SettingsView> {
+    await this.#begin('keepSecret', `${name} ${place}`);
+    if (place === 'keyring' && !this.settled.hasKeyring) throw failure('keyring_closed');
+    this.settled.keep(name, place);
+    return this.settled.view();
+  }
+
+  async removeSecret(name: SettingName): Promise<SettingsView> {
+    await this.#begin('removeSecret', name);
+    this.settled.keep(name, null);
+    return this.settled.view();
+  }
+
+  async newPathSecret(): Promise<SettingsView> {
+    await this.#begin('newPathSecret', '');
+    this.settled.keep('receiver.secret', 'file');
+    return this.settled.view();
+  }
+
+  async startAnew(): Promise<SettingsView> {
+    await this.#begin('startAnew', '');
+    this.settled.startAnew();
+    return this.settled.view();
+  }
+
+  async tryPattern(pattern: string, text: string): Promise<PatternTry> {
+    await this.#begin('tryPattern', `${pattern} ${text}`);
+    return this.settled.tryPattern(pattern, text);
+  }
+
+  async previewPolicy(changes: SettingChange[], days: number): Promise<PreviewView> {
+    await this.#begin('previewPolicy', `${saidOf(changes)} ${days}`);
+    return this.settled.preview;
   }
 
   async onChange(hear: (change: Change) => void): Promise<() => void> {
@@ -291,6 +332,9 @@ export class MemoryBackend implements Backend {
     return asOfNow(voucher);
   }
 }
+
+const saidOf = (changes: SettingChange[]) =>
+  changes.map(({ name, value }) => `${name}=${value ?? 'default'}`).join(';');
 
 /** A reservation lapses by the clock, not by a push. */
 function asOfNow(voucher: VoucherView): VoucherView {

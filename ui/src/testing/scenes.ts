@@ -3,6 +3,7 @@ import type { Backend } from '../lib/backend';
 import type { ErrorCode, Finding, PdfFailureView } from '../lib/bindings';
 import { documentedExample, failedPdf, listening, typicalVouchers, voucher } from './fixtures';
 import { failure, MemoryBackend } from './memory';
+import { stricterRules } from './settings';
 import { receiverPage, stopped as testStopped, unreadRequest } from './receiver';
 
 const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
@@ -121,8 +122,36 @@ function undecided(): MemoryBackend {
   return backend;
 }
 
+/** Some settings of every origin, and rules under change. */
+function settings(): MemoryBackend {
+  const backend = typical();
+  const { settled } = backend;
+  const file = '/home/agent/.config/voucher-desk/config.toml';
+  settled.put('policy.max_price', { value: '500', isSet: true, origin: 'file', originName: file });
+  settled.put('receiver.trusted_proxies', {
+    value: '127.0.0.1,10.0.0.0/8',
+    isSet: true,
+    origin: 'file',
+    originName: file,
+  });
+  settled.put('policy.daily_count', {
+    value: '1000',
+    isSet: true,
+    origin: 'environment',
+    originName: 'VOUCHER_DESK__POLICY__DAILY_COUNT',
+    changeable: false,
+  });
+  settled.put('receiver.listen', { origin: 'flag', originName: '--listen', changeable: false });
+  settled.put('jackpot.client_secret', { isSet: true, origin: 'keyring' });
+  settled.keep('jackpot.api_key', 'file');
+  settled.startAnew();
+  settled.preview = stricterRules(Date.now());
+  return backend;
+}
+
 const scenes: Record<string, () => Backend> = {
   typical,
+  settings,
   receiver,
   live,
   offline,

@@ -43,6 +43,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: 'The settings file cannot be changed',
     action: 'Give your user write permission on it, then try again.',
   },
+  keyring_closed: {
+    title: 'The system’s keyring is missing, locked or failing',
+    action: 'Unlock it and try again, or keep the secret in the file that only you can read.',
+  },
   store_unavailable: {
     title: 'The store does not answer',
     action: 'Try again. If it stays so, restart Voucher Desk.',

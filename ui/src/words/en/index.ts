@@ -5,6 +5,7 @@ import { jackpot } from './jackpot';
 import { lookup } from './lookup';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
+import { settings } from './settings';
 import { shell } from './shell';
 import { voucher } from './voucher';
 
@@ -17,6 +18,7 @@ export const en = {
   ...jackpot,
   ...receiver,
   ...attention,
+  ...settings,
 };
 
 export type Words = typeof en;

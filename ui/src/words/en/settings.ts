@@ -186,7 +186,6 @@ export const settings = {
     restart: 'Holds after a restart',
     waits: 'Saved; holds after a restart',
     byDefault: (value: string) => `Default: ${value}`,
-    noDefault: 'Off by default',
     toDefault: 'Back to the default',
     example: (value: string) => `For example ${value}`,
     yes: 'Yes',
@@ -239,7 +238,8 @@ export const settings = {
       undo: 'Undo',
       wrong: (n: number) => count(n, { one: 'value is wrong', other: 'values are wrong' }),
       whyWrong: 'Correct what is marked first.',
-      waits: (n: number) => count(n, { one: 'setting waits for a restart', other: 'settings wait for a restart' }),
+      waits: (n: number) =>
+        count(n, { one: 'setting waits for a restart', other: 'settings wait for a restart' }),
       restart: 'Restart now',
       restarting: 'Restarting…',
       restartHint: 'Takes about a second; what Jackpot sends meanwhile it sends again.',
@@ -266,6 +266,7 @@ export const settings = {
       agreed: 'Agreed',
       agreedSum: 'Agreed, together',
       declined: 'Declined',
+      agreedWith: 'Agreed',
       outcome: 'Outcome',
       same: 'Every one would have been decided the same.',
       differ: (n: number) =>

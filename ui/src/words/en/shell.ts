@@ -6,6 +6,7 @@ const place: Record<PlaceId, string> = {
   lookup: 'Lookup',
   attention: 'Attention',
   receiver: 'Receiver',
+  settings: 'Settings',
 };
 
 export const shell = {

@@ -42,6 +42,11 @@ export const errors: typeof en = {
     title: 'Le fichier des réglages ne peut pas être modifié',
     action: 'Donnez à votre utilisateur le droit de l’écrire, puis réessayez.',
   },
+  keyring_closed: {
+    title: 'Le trousseau du système manque, est verrouillé ou en panne',
+    action:
+      'Déverrouillez-le et réessayez, ou conservez le secret dans le fichier que vous seul pouvez lire.',
+  },
   store_unavailable: {
     title: 'La base de données ne répond pas',
     action: 'Réessayez. Si cela persiste, redémarrez Voucher Desk.',

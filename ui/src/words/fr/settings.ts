@@ -10,7 +10,10 @@ export const settings: typeof en = {
         title: 'Jackpot',
         hint: 'L’environnement Jackpot utilisé et les identifiants sous lesquels il vous connaît.',
       },
-      receiver: { title: 'Réception', hint: 'Où arrivent les notifications, et de qui elles sont acceptées.' },
+      receiver: {
+        title: 'Réception',
+        hint: 'Où arrivent les notifications, et de qui elles sont acceptées.',
+      },
       policy: {
         title: 'Règles pour les réservations',
         hint: 'La première règle enfreinte refuse la réservation. Un changement vaut dès la prochaine réservation ; ce qui est décidé le reste.',
@@ -74,7 +77,8 @@ export const settings: typeof en = {
       },
       'vault.allow_insecure': {
         title: 'Autoriser les téléchargements non chiffrés',
-        about: 'Le http simple et les adresses de cet ordinateur. Pour les démonstrations et les essais seulement.',
+        about:
+          'Le http simple et les adresses de cet ordinateur. Pour les démonstrations et les essais seulement.',
       },
       'policy.mode': {
         title: 'Réservations qui n’enfreignent aucune règle',
@@ -185,7 +189,6 @@ export const settings: typeof en = {
     restart: 'Vaut après un redémarrage',
     waits: 'Enregistré ; vaut après un redémarrage',
     byDefault: (value) => `Par défaut : ${value}`,
-    noDefault: 'Désactivé par défaut',
     toDefault: 'Revenir à la valeur par défaut',
     example: (value) => `Par exemple ${value}`,
     yes: 'Oui',
@@ -221,7 +224,8 @@ export const settings: typeof en = {
         file: 'Dans un fichier que vous seul pouvez lire',
       },
       placeHint: {
-        keyring: 'S’il n’y a pas de trousseau, ou s’il reste verrouillé, rien n’est changé et on vous le dit.',
+        keyring:
+          'S’il n’y a pas de trousseau, ou s’il reste verrouillé, rien n’est changé et on vous le dit.',
         file: 'secrets.toml, à côté du fichier de réglages. Pour les ordinateurs sans trousseau.',
       },
       save: 'Conserver le secret',
@@ -267,6 +271,7 @@ export const settings: typeof en = {
       agreed: 'Acceptées',
       agreedSum: 'Acceptées, ensemble',
       declined: 'Refusées',
+      agreedWith: 'Acceptée',
       outcome: 'Issue',
       same: 'Toutes auraient été décidées de la même façon.',
       differ: (n) =>
