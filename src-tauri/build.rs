@@ -32,6 +32,7 @@ fn desktop() {
         "redecode",
         "settings",
         "change_settings",
+        "speak",
     ];
     let attributes = tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
     if let Err(error) = tauri_build::try_build(attributes) {
