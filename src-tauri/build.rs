@@ -39,6 +39,10 @@ fn desktop() {
         "start_anew",
         "try_pattern",
         "preview_policy",
+        "speak",
+        "open_voucher",
+        "activity",
+        "note_copied",
     ];
     let attributes = tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
     if let Err(error) = tauri_build::try_build(attributes) {

@@ -1,13 +1,16 @@
 //! The face with a window. Knows tauri; everything it does is a line around a call of the API.
 
 mod attention;
+mod audit_commands;
 mod backend;
 mod commands;
+mod language_commands;
 mod notice;
 mod receiver_commands;
 mod settings_backend;
 mod settings_commands;
 mod tray;
+mod words;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::process::ExitCode;
@@ -20,6 +23,7 @@ use crate::lifecycle::asked_to_end;
 use backend::Backend;
 pub use backend::ReadSettings;
 use tray::Tray;
+use words::InForce;
 
 /// The window's name, as its capabilities know it.
 const WINDOW: &str = "main";
@@ -76,6 +80,7 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
     builder
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .manage(backend)
+        .manage(InForce::of_the_system())
         .invoke_handler(tauri::generate_handler![
             commands::find,
             commands::voucher,
@@ -107,6 +112,10 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             settings_commands::start_anew,
             settings_commands::try_pattern,
             settings_commands::preview_policy,
+            language_commands::speak,
+            audit_commands::open_voucher,
+            audit_commands::activity,
+            audit_commands::note_copied,
         ])
         .setup(|app| {
             let handle = app.handle().clone();

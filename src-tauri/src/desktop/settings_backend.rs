@@ -24,7 +24,8 @@ impl Backend {
 
     /// Writes changes into the settings file; what can change while the program runs takes hold.
     pub(super) async fn change_settings(&self, changes: Vec<SettingChange>) -> Result<SettingsView, CallError> {
-        self.change(move |layers| edit::change(layers, &changes)).await
+        let names = changes.iter().map(|change| change.name).collect();
+        self.change(names, move |layers| edit::change(layers, &changes)).await
     }
 
     /// How the last days' reservations would have been decided by changed rules; nothing is changed.
@@ -45,17 +46,17 @@ impl Backend {
         secret: SecretString,
         place: SecretPlace,
     ) -> Result<SettingsView, CallError> {
-        self.change(move |layers| secrets::keep(layers, name, &secret, place)).await
+        self.change(vec![name], move |layers| secrets::keep(layers, name, &secret, place)).await
     }
 
     /// Removes a secret from wherever it is kept.
     pub(super) async fn remove_secret(&self, name: SettingName) -> Result<SettingsView, CallError> {
-        self.change(move |layers| secrets::remove(layers, name)).await
+        self.change(vec![name], move |layers| secrets::remove(layers, name)).await
     }
 
     /// Keeps a new word for the receiver's path that nobody guesses.
     pub(super) async fn new_path_secret(&self) -> Result<SettingsView, CallError> {
-        self.change(secrets::keep_new_path_secret).await
+        self.change(vec![SettingName::ReceiverSecret], secrets::keep_new_path_secret).await
     }
 
     /// Starts the program anew by the settings as they are now; the window stays. What Jackpot sends meanwhile it sends
@@ -71,6 +72,7 @@ impl Backend {
 
     async fn change(
         &self,
+        names: Vec<SettingName>,
         change: impl FnOnce(&Layers) -> Result<(), ChangeError> + Send + 'static,
     ) -> Result<SettingsView, CallError> {
         self.refuse_in_demo()?;
@@ -80,6 +82,8 @@ impl Backend {
         let (layers, settings) = self.settings().await?;
         if let Phase::Running(running) = &*self.phase.read().await {
             running.app().apply(&settings);
+            let names = names.iter().map(|name| name.as_str().to_owned()).collect();
+            running.app().calls().note_changed_settings(names).await?;
         }
         Ok(self.view_of(&layers).await)
     }

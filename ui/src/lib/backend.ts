@@ -26,6 +26,7 @@ import type {
   VoucherView,
 } from './bindings';
 import { asCallFailure } from './errors';
+import type { Language } from './language';
 
 /** Every method rejects with a `CallFailure` and with nothing else. */
 export interface Backend {
@@ -75,6 +76,8 @@ export interface Backend {
   tryPattern(pattern: string, text: string): Promise<PatternTry>;
   /** How the last days' reservations would have been decided. */
   previewPolicy(changes: SettingChange[], days: number): Promise<PreviewView>;
+  /** Which language the window speaks, for what the program says outside of it. */
+  speak(language: Language): Promise<void>;
   /** Answers with the function that stops listening. */
   onChange(hear: (change: Change) => void): Promise<() => void>;
 }
@@ -120,5 +123,6 @@ export const tauriBackend: Backend = {
   startAnew: () => call('start_anew'),
   tryPattern: (pattern, text) => call('try_pattern', { pattern, text }),
   previewPolicy: (changes, days) => call('preview_policy', { changes, days }),
+  speak: (language) => call('speak', { language }),
   onChange: (hear) => listen<Change>('change', (event) => hear(event.payload)),
 };

@@ -31,6 +31,7 @@ import type {
   VoucherView,
 } from '../lib/bindings';
 import { CallFailure } from '../lib/errors';
+import type { Language } from '../lib/language';
 import { words } from '../lib/words';
 import type { ErrorCode } from '../lib/bindings';
 import { asCode } from '../lib/format';
@@ -282,6 +283,10 @@ export class MemoryBackend implements Backend {
   async previewPolicy(changes: SettingChange[], days: number): Promise<PreviewView> {
     await this.#begin('previewPolicy', `${saidOf(changes)} ${days}`);
     return this.settled.preview;
+  }
+
+  async speak(language: Language): Promise<void> {
+    await this.#begin('speak', language);
   }
 
   async onChange(hear: (change: Change) => void): Promise<() => void> {
