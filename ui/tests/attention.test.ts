@@ -12,15 +12,15 @@ const ago = (ms: number) => new Date(NOW - ms).toISOString();
 
 const declined = voucher(NOW, {
   couponId: 'DECLINED',
-  attention: [reason('declined', ago(DAY), 'We declined its reservation: the end user’s key was missing')],
+  attention: [reason('declined', ago(DAY), { rule: { rule: 'notification_key_missing' } })],
 });
 const stuck = voucher(NOW, {
   couponId: 'STUCK',
-  attention: [reason('not_ready', ago(3 * DAY), 'Agreed, and Jackpot has not made it')],
+  attention: [reason('not_ready', ago(3 * DAY), { usualSeconds: 14_400 })],
 });
 const failed = voucher(NOW, {
   couponId: 'FAILED',
-  attention: [reason('download_failed', ago(DAY / 2), 'PDF not downloaded: the link has expired')],
+  attention: [reason('download_failed', ago(DAY / 2), { code: 'link_expired' })],
   pdf: failedPdf('failed', { code: 'link_expired', at: ago(DAY / 2), nextTryAt: null, attempts: 5 }),
 });
 const calm = voucher(NOW, { couponId: 'CALM' });
@@ -28,7 +28,7 @@ const silence: AttentionItem = {
   voucherId: null,
   couponId: null,
   concern: 'silence',
-  reasons: [{ concern: 'silence', since: ago(7_200_000), text: 'Nothing heard', canBeSeen: false }],
+  reasons: [{ ...reason('declined', ago(7_200_000), { count: 8, canBeSeen: false }), concern: 'silence' }],
   since: ago(7_200_000),
   action: 'check_receiver',
   canBeSeen: false,
@@ -158,7 +158,7 @@ describe('the list', () => {
     const { page, backend, desk } = await openAttention(backendOf([declined, stuck]));
     desk.attention.pointer(true);
     backend.put({ ...stuck, attention: [] });
-    backend.put({ ...failed, attention: [reason('no_pdf', ago(9 * DAY), 'No PDF')] });
+    backend.put({ ...failed, attention: [reason('no_pdf', ago(9 * DAY), { usualSeconds: 900 })] });
     await desk.attention.refetch();
     await settle();
     expect(codes(page)).toEqual(['STUCK', 'DECLINED']);

@@ -379,7 +379,7 @@ describe('the receiver', () => {
       ...backend.status,
       listening: false,
       address: null,
-      problem: { code: 'port_taken', message: 'Port 8417 is taken.', action },
+      problem: { code: 'port_taken', message: 'Port 8417 is taken.', action, about: '127.0.0.1:8417' },
     };
     const { page } = await openWindow(backend);
     expect(page.getByTestId('receiver-status').textContent).toContain('Not listening');
@@ -394,7 +394,7 @@ describe('the receiver', () => {
 
   it('with a damaged store puts the problem in place of the lookup, and goes back to the field after it', async () => {
     const backend = backendOf();
-    const problem = { code: 'database_damaged', message: 'm', action: 'a' } as const;
+    const problem = { code: 'database_damaged', message: 'm', action: 'a', about: null } as const;
     backend.status = { ...backend.status, problem };
     backend.before = async (name) => {
       if (name === 'find') throw failure('database_damaged');

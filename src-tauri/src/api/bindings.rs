@@ -6,7 +6,9 @@ use ts_rs::{Config, TS};
 
 use super::{audit, calls, checks, dto, error, journal, receiver, requests, settings, test_notification, unreadable};
 use crate::domain::audit as deeds;
-use crate::domain::{attention, confirmation, event, inspection, notification, query, timeline, voucher};
+use crate::domain::{
+    attention, confirmation, event, inspection, notification, query, refusal, rule, timeline, voucher,
+};
 use crate::store::Order;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings.ts");
@@ -51,8 +53,10 @@ fn generated() -> String {
         checks::Check::decl(&config),
         checks::CheckName::decl(&config),
         checks::CheckState::decl(&config),
+        checks::Said::decl(&config),
         requests::RequestRow::decl(&config),
         requests::RequestOutcome::decl(&config),
+        requests::Because::decl(&config),
         test_notification::TestView::decl(&config),
         test_notification::TestCode::decl(&config),
         unreadable::UnreadPage::decl(&config),
@@ -63,6 +67,9 @@ fn generated() -> String {
         unreadable::RedecodedView::decl(&config),
         journal::JournalEntry::decl(&config),
         journal::JournalKind::decl(&config),
+        journal::Happened::decl(&config),
+        journal::Terms::decl(&config),
+        rule::Rule::decl(&config),
         error::CallError::decl(&config),
         error::ErrorCode::decl(&config),
         settings::SettingsView::decl(&config),
@@ -79,6 +86,8 @@ fn generated() -> String {
         event::FailureCode::decl(&config),
         event::Source::decl(&config),
         notification::Contract::decl(&config),
+        notification::ReadProblem::decl(&config),
+        refusal::Refusal::decl(&config),
         inspection::Finding::decl(&config),
         query::MatchedBy::decl(&config),
         timeline::TimelineStep::decl(&config),
