@@ -79,7 +79,10 @@ impl Calls {
         let path = history.voucher.pdf.stored.as_ref().map(|stored| self.desk.path_of(stored));
         let path = path.map(|path| path.to_string_lossy().into_owned());
         let (gaps, usual) = (self.desk.gaps_of(&history).await?, self.desk.usual().await?);
-        Ok(VoucherView::new(&history, gaps, &usual, self.desk.clock().now(), path))
+        let advice = self.desk.advise(&history.voucher, &usual, &gaps);
+        let mut view = VoucherView::new(&history, gaps, &usual, advice, self.desk.clock().now());
+        (view.pdf.path, view.typical) = (path, self.desk.typical().await?.into());
+        Ok(view)
     }
 
     /// Asks the vendor for a fresh link.
@@ -217,6 +220,6 @@ impl Calls {
     }
 }
 
-fn parse(voucher_id: &str) -> Result<VoucherId, CallError> {
+pub(super) fn parse(voucher_id: &str) -> Result<VoucherId, CallError> {
     VoucherId::parse(voucher_id).map_err(|_| CallError::from(DeskError::VoucherNotFound))
 }

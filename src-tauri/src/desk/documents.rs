@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::{Desk, DeskError};
 use crate::domain::event::{Fact, FailureCode, Source};
+use crate::domain::file_name::file_name;
 use crate::domain::ids::VoucherId;
 use crate::domain::inspection::Inspection;
 use crate::domain::link::SignedUrl;
@@ -54,6 +55,14 @@ impl Desk {
             return Err(DeskError::PdfFlagged(inspection));
         }
         Ok((self.vault.path_of(&stored.sha256), inspection))
+    }
+
+    /// The name under which a copy of the file is offered for saving.
+    ///
+    /// # Errors
+    /// When nothing is known of the voucher, or the store fails.
+    pub async fn file_name(&self, id: &VoucherId) -> Result<String, DeskError> {
+        Ok(file_name(&self.known(id).await?))
     }
 
     async fn whole(&self, id: &VoucherId) -> Result<voucher::StoredPdf, DeskError> {
@@ -137,7 +146,7 @@ impl Desk {
             Some(_) => return Ok(Err(FailureCode::LinkExpired)),
             None => return Ok(Err(FailureCode::LinkMissing)),
         };
-        let outcome = self.download(url).await?;
+        let outcome = self.download(&job.voucher_id, url).await?;
         if let Err(code @ (FailureCode::LinkExpired | FailureCode::LinkRefused)) = outcome {
             // A fresh link is asked for next; that this one was no good is a fact all the same.
             let next_try_at = Some(self.clock.now());
@@ -153,7 +162,7 @@ impl Desk {
         why: FailureCode,
     ) -> Result<Result<StoredPdf, FailureCode>, StoreError> {
         match self.obtain_link(voucher, Source::Desk).await? {
-            Ok(url) => self.download(&url).await,
+            Ok(url) => self.download(&voucher.voucher_id, &url).await,
             // That the host is not trusted is what a person can act on, not that there was no way around it. An API
             // that is only down may name the host later.
             Err(code) if why == FailureCode::LinkRefused && code.needs_a_person() => Ok(Err(why)),
@@ -161,9 +170,10 @@ impl Desk {
         }
     }
 
-    async fn download(&self, url: &SignedUrl) -> Result<Result<StoredPdf, FailureCode>, StoreError> {
+    async fn download(&self, id: &VoucherId, url: &SignedUrl) -> Result<Result<StoredPdf, FailureCode>, StoreError> {
         let learned = self.store.learned_hosts().await?;
-        Ok(self.vault.download(url, &learned).await.map_err(|error| {
+        let tell = self.downloads.teller(id);
+        Ok(self.vault.download(url, &learned, &tell).await.map_err(|error| {
             tracing::warn!(%error, "a voucher's file was not fetched");
             code_of_download(&error)
         }))

@@ -1,11 +1,13 @@
 //! The words of the product and the rules that hold between them. No I/O, no clock of its own, no framework.
 
+pub mod advice;
 pub mod attention;
 pub mod clock;
 pub mod code;
 pub mod comparison;
 pub mod confirmation;
 pub mod event;
+pub mod file_name;
 pub mod fold;
 pub mod gap;
 pub mod ids;
