@@ -21,6 +21,7 @@ pub use super::attention::{AnyConcern, AttentionCount, AttentionItem, AttentionR
 pub use super::dto_pdf::{DownloadView, LinkView, PdfFailureView, PdfView};
 pub use super::dto_vendor::{AskAnswer, CatchingUp, ConfirmStanding, ConfirmView};
 pub use super::journal::{JournalEntry, JournalKind};
+pub use super::raw_request::RawRequest;
 pub use crate::domain::comparison::{Compared, Field};
 pub use crate::domain::gap::{Gap, GapReason};
 

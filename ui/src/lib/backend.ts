@@ -7,8 +7,10 @@ import type {
   AttentionView,
   Change,
   Contract,
+  DownloadView,
   FindAnswer,
   Order,
+  RawRequest,
   ReceiverPage,
   ReceiverStatus,
   RedecodedView,
@@ -35,6 +37,14 @@ export interface Backend {
   /** A flagged file opens only when the agent has `acknowledged` what was found in it. */
   openPdf(voucherId: string, acknowledged: boolean): Promise<void>;
   showPdf(voucherId: string): Promise<void>;
+  /** To the system's printer. */
+  printPdf(voucherId: string, acknowledged: boolean): Promise<void>;
+  /** Asks where to; answers with where that was, or null when the agent changed their mind. */
+  savePdf(voucherId: string, acknowledged: boolean): Promise<string | null>;
+  /** The file itself, to be drawn. */
+  pdfBytes(voucherId: string, acknowledged: boolean): Promise<ArrayBuffer>;
+  /** The request behind an entry of the journal. */
+  rawRequest(entry: number): Promise<RawRequest>;
   /** The signed URL; putting it on the clipboard is the window's part. */
   copyLink(voucherId: string): Promise<string>;
   /** The receiver's whole address, with the secret part that the status masks; the first contract's when none is named. */
@@ -61,6 +71,8 @@ export interface Backend {
   changeSettings(changes: SettingChange[]): Promise<SettingsView>;
   /** Answers with the function that stops listening. */
   onChange(hear: (change: Change) => void): Promise<() => void>;
+  /** How far downloads are, a few times a second at most. */
+  onDownload(hear: (download: DownloadView) => void): Promise<() => void>;
 }
 
 async function call<T>(command: string, args: InvokeArgs = {}): Promise<T> {
@@ -81,6 +93,10 @@ export const tauriBackend: Backend = {
   confirm: (voucherId, price) => call('confirm', { voucherId, price }),
   openPdf: (voucherId, acknowledged) => call('open_pdf', { voucherId, acknowledged }),
   showPdf: (voucherId) => call('show_pdf', { voucherId }),
+  printPdf: (voucherId, acknowledged) => call('print_pdf', { voucherId, acknowledged }),
+  savePdf: (voucherId, acknowledged) => call('save_pdf', { voucherId, acknowledged }),
+  pdfBytes: (voucherId, acknowledged) => call('pdf_bytes', { voucherId, acknowledged }),
+  rawRequest: (entry) => call('raw_request', { event: entry }),
   copyLink: (voucherId) => call('copy_link', { voucherId }),
   copyAddress: (contract) => call('copy_address', { contract: contract ?? null }),
   attention: (order, limit) => call('attention', { order, limit }),
@@ -98,4 +114,5 @@ export const tauriBackend: Backend = {
   settings: () => call('settings'),
   changeSettings: (changes) => call('change_settings', { changes }),
   onChange: (hear) => listen<Change>('change', (event) => hear(event.payload)),
+  onDownload: (hear) => listen<DownloadView>('download', (event) => hear(event.payload)),
 };
