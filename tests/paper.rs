@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use voucher_desk::api::error::{CallError, ErrorCode};
 use voucher_desk::simulator::{FileFault, Hazard};
 
-use crate::support::app::{Setup, TestApp, last, names_in};
+use crate::support::app::{Setup, TestApp, acts, last, names_in};
 use crate::support::bodies::{QUERY, RESERVED, VOUCHER, ready};
 
 fn advice(view: &Value) -> (&str, &str) {
@@ -76,6 +76,7 @@ async fn the_stored_pdf_is_handed_out_whole_and_named_after_its_code() {
 
     let changed_mind = async |_: String| Ok(None);
     assert_eq!(app.calls().save_pdf(id, false, changed_mind).await, Ok(None));
+    assert_eq!(acts(&app, id).await, ["saved_pdf", "printed_pdf"], "that it was drawn is part of the look-up");
     let nowhere = async |_: String| Ok(Some(folder.path().join("gone/a.pdf")));
     let refused = app.calls().save_pdf(id, false, nowhere).await;
     assert_eq!(refused.map_err(|error| error.code), Err(ErrorCode::FileUnwritable));
@@ -128,7 +129,7 @@ async fn the_request_behind_an_entry_is_shown_without_what_opens_anything() {
     let view = app.voucher(VOUCHER).await;
     let entry = last(&view, "told");
     assert_eq!(entry["hasRequest"], true);
-    let raw = app.calls().raw_request(entry["id"].as_i64().expect("an id")).await.expect("the request");
+    let raw = app.calls().raw_request(VOUCHER, entry["id"].as_i64().expect("an id")).await.expect("the request");
     let shown = serde_json::to_string(&raw).expect("JSON");
     for secret in ["s3cr3t", "t0ken", "c00kie", "\u{202e}"] {
         assert!(!shown.contains(secret), "{secret} in {shown}");
@@ -137,6 +138,7 @@ async fn the_request_behind_an_entry_is_shown_without_what_opens_anything() {
     assert!(raw.query.is_some_and(|query| query.contains("notificationKey=")), "as it is shown on the page");
     assert_eq!(raw.status, 200);
 
-    let gone = app.calls().raw_request(i64::MAX).await;
+    assert_eq!(acts(&app, VOUCHER).await, ["opened_raw"]);
+    let gone = app.calls().raw_request(VOUCHER, i64::MAX).await;
     assert_eq!(gone.map_err(|error| error.code).map(drop), Err(ErrorCode::RequestGone));
 }

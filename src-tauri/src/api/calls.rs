@@ -12,6 +12,7 @@ use super::error::CallError;
 use super::receiver::ReceiverState;
 use crate::desk::{Desk, DeskError};
 use crate::domain::attention::DeskConcern;
+use crate::domain::audit::Act;
 use crate::domain::clock::Timestamp;
 use crate::domain::confirmation::Obstacle;
 use crate::domain::ids::VoucherId;
@@ -122,7 +123,7 @@ impl Calls {
         let id = parse(voucher_id)?;
         let (path, inspection) = self.desk.pdf_to_open(&id, acknowledged).await?;
         open(path).await?;
-        Ok(self.desk.note_opened(&id, inspection).await?)
+        Ok(self.desk.note_used(&id, Act::OpenedPdf, inspection).await?)
     }
 
     /// Shows the stored PDF in its folder by `show`, which is given its path. Journalled once it is shown.

@@ -11,6 +11,7 @@ use tokio::sync::broadcast;
 use super::calls::{Calls, parse};
 use super::error::{CallError, ErrorCode};
 use crate::desk::Downloading;
+use crate::domain::audit::Act;
 
 /// The largest file whose first page is drawn, in bytes. Vouchers have some ten kilobytes; the vault takes 20 MiB.
 pub const MOST_DRAWN: u64 = 8 * 1024 * 1024;
@@ -47,8 +48,9 @@ impl Calls {
     /// [`CallError`], that of `print` among them.
     pub async fn print_pdf(&self, voucher_id: &str, acknowledged: bool, print: impl Print) -> Result<(), CallError> {
         let id = parse(voucher_id)?;
-        let (path, _) = self.desk.pdf_to_open(&id, acknowledged).await?;
-        print(path, self.desk.file_name(&id).await?).await
+        let (path, inspection) = self.desk.pdf_to_open(&id, acknowledged).await?;
+        print(path, self.desk.file_name(&id).await?).await?;
+        Ok(self.desk.note_used(&id, Act::PrintedPdf, inspection).await?)
     }
 
     /// Writes a copy of the stored PDF to where `choose` says; answers with where that is, or with nothing when the
@@ -63,12 +65,13 @@ impl Calls {
         choose: impl Choose,
     ) -> Result<Option<String>, CallError> {
         let id = parse(voucher_id)?;
-        let (from, _) = self.desk.pdf_to_open(&id, acknowledged).await?;
+        let (from, inspection) = self.desk.pdf_to_open(&id, acknowledged).await?;
         let Some(to) = choose(self.desk.file_name(&id).await?).await? else { return Ok(None) };
         let name = to.display().to_string();
         let copied = tokio::task::spawn_blocking(move || copy_whole(&from, &to)).await;
         let copied = copied.map_err(|_| CallError::internal("save"))?;
         copied.map_err(|error| unwritten(&name, &error))?;
+        self.desk.note_used(&id, Act::SavedPdf, inspection).await?;
         Ok(Some(name))
     }
 

@@ -3,10 +3,11 @@
 
 use serde::Serialize;
 
-use super::calls::Calls;
+use super::calls::{Calls, parse};
 use super::error::{CallError, ErrorCode};
 use super::redaction::{Redaction, shown_body, shown_header, shown_line};
 use super::unreadable::HeaderView;
+use crate::domain::audit::Act;
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::visible;
 use crate::domain::notification::Contract;
@@ -36,12 +37,14 @@ pub struct RawRequest {
 }
 
 impl Calls {
-    /// The request that brought an event of the journal.
+    /// The request that brought an event of a voucher's journal. That it was looked at is kept.
     ///
     /// # Errors
     /// [`CallError`], also when no request did.
-    pub async fn raw_request(&self, event: i64) -> Result<RawRequest, CallError> {
-        let request = self.desk.request_of(event).await?.ok_or_else(no_request)?;
+    pub async fn raw_request(&self, voucher_id: &str, event: i64) -> Result<RawRequest, CallError> {
+        let id = parse(voucher_id)?;
+        let request = self.desk.request_of(&id, event).await?.ok_or_else(no_request)?;
+        self.desk.note_act(Act::OpenedRaw, Some(&id)).await?;
         let redaction = Redaction::new(Vec::new()).map_err(|_| CallError::internal("redaction"))?;
         let (notification, secret) = (&request.notification, self.receiver.secret());
         let header = |(name, value): &(String, String)| HeaderView {

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use super::Desk;
 use crate::domain::clock::Timestamp;
 use crate::domain::event::EventId;
+use crate::domain::ids::VoucherId;
 use crate::domain::request::UnstoredRequest;
 use crate::store::{KeptPage, KeptRequest, RequestId, StoreError, StoredRequest};
 
@@ -77,12 +78,12 @@ impl Desk {
         self.store.kept_requests(before, limit).await
     }
 
-    /// The request that brought an event of the journal.
+    /// The request that brought an event of a voucher's journal.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn request_of(&self, event: EventId) -> Result<Option<KeptRequest>, StoreError> {
-        self.store.request_of(event).await
+    pub async fn request_of(&self, id: &VoucherId, event: EventId) -> Result<Option<KeptRequest>, StoreError> {
+        self.store.request_of(id.clone(), event).await
     }
 
     /// One of them.

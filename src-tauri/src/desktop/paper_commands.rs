@@ -47,8 +47,13 @@ pub(super) async fn pdf_bytes(
 }
 
 #[tauri::command]
-pub(super) async fn raw_request(window: AppHandle, desk: Desk<'_>, event: i64) -> Result<RawRequest, CallError> {
-    desk.calls(&window).await?.raw_request(event).await
+pub(super) async fn raw_request(
+    window: AppHandle,
+    desk: Desk<'_>,
+    voucher_id: String,
+    event: i64,
+) -> Result<RawRequest, CallError> {
+    desk.calls(&window).await?.raw_request(&voucher_id, event).await
 }
 
 /// Asks where a copy goes. The dialog itself asks before a file is replaced.

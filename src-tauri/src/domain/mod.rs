@@ -2,6 +2,7 @@
 
 pub mod advice;
 pub mod attention;
+pub mod audit;
 pub mod clock;
 pub mod code;
 pub mod comparison;

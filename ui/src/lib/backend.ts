@@ -7,6 +7,7 @@ import type {
   AttentionView,
   Change,
   Contract,
+  Copied,
   DownloadView,
   FindAnswer,
   Order,
@@ -44,7 +45,9 @@ export interface Backend {
   /** The file itself, to be drawn. */
   pdfBytes(voucherId: string, acknowledged: boolean): Promise<ArrayBuffer>;
   /** The request behind an entry of the journal. */
-  rawRequest(entry: number): Promise<RawRequest>;
+  rawRequest(voucherId: string, entry: number): Promise<RawRequest>;
+  /** Keeps that something of a voucher was put on the clipboard. */
+  noteCopied(voucherId: string, what: Copied): Promise<void>;
   /** The signed URL; putting it on the clipboard is the window's part. */
   copyLink(voucherId: string): Promise<string>;
   /** The receiver's whole address, with the secret part that the status masks; the first contract's when none is named. */
@@ -96,7 +99,8 @@ export const tauriBackend: Backend = {
   printPdf: (voucherId, acknowledged) => call('print_pdf', { voucherId, acknowledged }),
   savePdf: (voucherId, acknowledged) => call('save_pdf', { voucherId, acknowledged }),
   pdfBytes: (voucherId, acknowledged) => call('pdf_bytes', { voucherId, acknowledged }),
-  rawRequest: (entry) => call('raw_request', { event: entry }),
+  rawRequest: (voucherId, entry) => call('raw_request', { voucherId, event: entry }),
+  noteCopied: (voucherId, what) => call('note_copied', { voucherId, what }),
   copyLink: (voucherId) => call('copy_link', { voucherId }),
   copyAddress: (contract) => call('copy_address', { contract: contract ?? null }),
   attention: (order, limit) => call('attention', { order, limit }),

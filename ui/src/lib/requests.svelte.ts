@@ -21,12 +21,12 @@ export class Requests {
   }
 
   /** Asks once; what failed is asked again. */
-  async unfold(entry: number): Promise<void> {
+  async unfold(voucherId: string, entry: number): Promise<void> {
     const known = this.#asked.get(entry);
     if (known && known.state !== 'failed') return;
     const asked: Asked = { state: 'busy' };
     this.#asked.set(entry, asked);
-    const answer = await this.#ask(entry);
+    const answer = await this.#ask(voucherId, entry);
     // Another voucher may be open by now.
     if (this.#asked.has(entry)) this.#asked.set(entry, answer);
   }
@@ -35,9 +35,9 @@ export class Requests {
     this.#asked.clear();
   }
 
-  async #ask(entry: number): Promise<Asked> {
+  async #ask(voucherId: string, entry: number): Promise<Asked> {
     try {
-      return { state: 'here', request: await this.#backend.rawRequest(entry) };
+      return { state: 'here', request: await this.#backend.rawRequest(voucherId, entry) };
     } catch (cause) {
       return { state: 'failed', error: asCallFailure(cause) };
     }

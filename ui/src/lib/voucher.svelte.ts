@@ -160,6 +160,11 @@ export class OpenVoucher implements Opener {
     });
   }
 
+  /** For the record; that it was not kept is no news for somebody with a caller on the phone: the log has it. */
+  noteAnswerCopied(): void {
+    if (this.id !== null) this.#backend.noteCopied(this.id, 'answer').catch(() => {});
+  }
+
   async #act(action: (id: string) => Promise<void>): Promise<void> {
     const id = this.id;
     if (id === null) return;

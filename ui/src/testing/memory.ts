@@ -9,6 +9,7 @@ import type {
   AttentionView,
   Change,
   Contract,
+  Copied,
   DownloadView,
   FindAnswer,
   Hit,
@@ -155,8 +156,12 @@ export class MemoryBackend implements Backend {
     return samplePdf(this.codeInPdf ?? this.#get(voucherId).couponId ?? 'UNTOLD');
   }
 
-  async rawRequest(entry: number): Promise<RawRequest> {
-    await this.#begin('rawRequest', String(entry));
+  async noteCopied(voucherId: string, what: Copied): Promise<void> {
+    await this.#begin('noteCopied', `${voucherId} ${what}`);
+  }
+
+  async rawRequest(voucherId: string, entry: number): Promise<RawRequest> {
+    await this.#begin('rawRequest', `${voucherId} ${entry}`);
     return rawRequest;
   }
 

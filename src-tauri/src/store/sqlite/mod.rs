@@ -1,6 +1,7 @@
 //! The store in a local SQLite file: one writer thread with group commit, readers on connections of their own.
 
 mod attention;
+mod audit;
 mod catching_up;
 mod check;
 mod confirm;
@@ -250,9 +251,9 @@ impl Store for SqliteStore {
         Ok(())
     }
 
-    async fn unsnooze(&self, concern: DeskConcern, at: Timestamp) -> Result<(), StoreError> {
+    async fn unsnooze(&self, concern: DeskConcern, by: String, at: Timestamp) -> Result<(), StoreError> {
         self.writer()?
-            .run(move |transaction, changes| attention::lift_snooze(transaction, changes, concern, at))
+            .run(move |transaction, changes| attention::lift_snooze(transaction, changes, concern, &by, at))
             .await?;
         Ok(())
     }
@@ -294,8 +295,8 @@ impl Store for SqliteStore {
         self.read(move |connection| requests::kept_one(connection, id)).await
     }
 
-    async fn request_of(&self, event: EventId) -> Result<Option<KeptRequest>, StoreError> {
-        self.read(move |connection| requests::of_event(connection, event)).await
+    async fn request_of(&self, id: VoucherId, event: EventId) -> Result<Option<KeptRequest>, StoreError> {
+        self.read(move |connection| requests::of_event(connection, &id, event)).await
     }
 
     async fn record_decoded_later(&self, id: RequestId, reading: Reading, at: Timestamp) -> Result<bool, StoreError> {

@@ -1,14 +1,14 @@
 //! Reads of stored requests: the last ones, and those that could not be read or recognised.
 
 use bytes::Bytes;
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Params, Row};
 
 use super::connect::meaning;
 use super::read::list;
 use super::rows;
 use crate::domain::clock::Timestamp;
 use crate::domain::event::{Decision, EventId, Fact};
-use crate::domain::ids::CouponId;
+use crate::domain::ids::{CouponId, VoucherId};
 use crate::domain::notification::Notification;
 use crate::store::{Decoded, KeptCounts, KeptPage, KeptRequest, RequestId, StoreError, StoredRequest};
 
@@ -81,18 +81,23 @@ pub(super) fn kept(connection: &Connection, before: Option<RequestId>, limit: us
 
 /// One of them.
 pub(super) fn kept_one(connection: &Connection, id: RequestId) -> Result<Option<KeptRequest>, StoreError> {
-    one(connection, &format!("{REQUEST} {KEPT} AND id = ?1"), id)
+    one(connection, &format!("{REQUEST} {KEPT} AND id = ?1"), [id])
 }
 
-/// The request that brought an event.
-pub(super) fn of_event(connection: &Connection, event: EventId) -> Result<Option<KeptRequest>, StoreError> {
-    one(connection, &format!("{REQUEST} WHERE id = (SELECT notification_id FROM event WHERE id = ?1)"), event)
+/// The request that brought an event of a voucher.
+pub(super) fn of_event(
+    connection: &Connection,
+    voucher: &VoucherId,
+    event: EventId,
+) -> Result<Option<KeptRequest>, StoreError> {
+    let of_event = "WHERE id = (SELECT notification_id FROM event WHERE voucher_id = ?1 AND id = ?2)";
+    one(connection, &format!("{REQUEST} {of_event}"), (voucher.as_str(), event))
 }
 
-fn one(connection: &Connection, sql: &str, number: i64) -> Result<Option<KeptRequest>, StoreError> {
+fn one(connection: &Connection, sql: &str, params: impl Params) -> Result<Option<KeptRequest>, StoreError> {
     connection
         .prepare_cached(sql)
-        .and_then(|mut statement| statement.query_row([number], |row| Ok(kept_in(row))).optional())
+        .and_then(|mut statement| statement.query_row(params, |row| Ok(kept_in(row))).optional())
         .map_err(|error| meaning(&error))?
         .transpose()
 }
