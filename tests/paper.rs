@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use voucher_desk::api::error::{CallError, ErrorCode};
 use voucher_desk::simulator::{FileFault, Hazard};
 
-use crate::support::app::{Setup, TestApp, acts, last, names_in};
+use crate::support::app::{Setup, TestApp, acts, kinds, last, names_in};
 use crate::support::bodies::{QUERY, RESERVED, VOUCHER, ready};
 
 fn advice(view: &Value) -> (&str, &str) {
@@ -26,19 +26,26 @@ async fn what_to_tell_a_caller_follows_the_voucher_and_the_clock() {
     assert_eq!(advice(&view), ("lapsed", "ask_jackpot"));
     assert_eq!(view["advice"]["saying"]["at"], view["reservationExpiresAt"]);
 
-    app.jackpot().faults().files(FileFault::Unavailable);
-    let told = json!({ "id": VOUCHER, "couponId": "AGYPMNVXPJ", "value": 110, "price": 150,
-        "sendDate": "2017-06-24T17:27:32.502Z", "signedUrl": "http://127.0.0.1:9/a.pdf?sig=1" });
+    let told = json!({ "validityDate": "2018-01-31T00:00:00.000Z" });
     app.post(QUERY, ready(&told)).await.is_acknowledged();
-    let view = app.until(VOUCHER, "the news", |view| advice(view).0 == "file_awaited").await;
+    let view = app.voucher(VOUCHER).await;
+    assert_eq!(advice(&view), ("past_validity", "none"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wait_becomes_a_step_to_take_when_it_is_longer_than_usual() {
+    let app = Setup::default().with_jackpot().with_clock().start().await;
+    app.jackpot().faults().files(FileFault::Unavailable);
+    let voucher = app.order();
+    let id = voucher.id.as_str();
+    let view = app.until(id, "the failed try", |view| kinds(view).contains(&"pdf_failed")).await;
     let saying = &view["advice"]["saying"];
-    assert_eq!(advice(&view).1, "wait");
-    assert_eq!(saying["made"]["at"], "2017-06-24T17:27:32.502Z");
+    assert_eq!(advice(&view), ("file_awaited", "wait"));
+    assert_eq!(saying["made"]["sent"], true);
     assert_eq!(saying["wait"]["usualMs"], 900_000, "nothing is learned yet");
     assert!(view["advice"]["changesAt"].is_string());
     app.clock().advance(Duration::from_secs(900));
-    let view = app.voucher(VOUCHER).await;
-    assert_eq!(advice(&view), ("file_awaited", "refresh_link"));
+    assert_eq!(advice(&app.voucher(id).await), ("file_awaited", "refresh_link"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

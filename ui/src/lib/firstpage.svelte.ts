@@ -33,7 +33,11 @@ const lazily: Draw = async (bytes, canvas, stop) => {
 /** So few letters and digits are a stamp or a page number, not a text in which a code could be missed. */
 const NO_TEXT = 24;
 
-const bare = (text: string) => text.normalize('NFKC').toUpperCase().replace(/[^\p{L}\p{N}]/gu, '');
+const bare = (text: string) =>
+  text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
 
 /** Forgives what a layout does to a code: blanks, hyphens and line breaks in it, small letters, wide digits. */
 export function codeIn(text: string | null, code: string | null): CodeInText {

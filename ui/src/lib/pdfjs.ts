@@ -37,12 +37,12 @@ const MOST_READ = 5;
 /** A page that is drawn larger than this takes memory and shows nothing more, in pixels. */
 const WIDEST = 1600;
 
-let worker: PDFWorker | undefined;
-
 /** One for all: it starts once. Made here, as pdf.js does not know that this scheme of ours is a place of our own. */
+let port: Worker | undefined;
+
 function ownWorker(): PDFWorker {
-  worker ??= PDFWorker.fromPort({ port: new Worker(workerUrl, { type: 'module' }) });
-  return worker;
+  port ??= new Worker(workerUrl, { type: 'module' });
+  return PDFWorker.create({ port });
 }
 
 export async function draw(bytes: ArrayBuffer, canvas: HTMLCanvasElement, stop: AbortSignal): Promise<Drawn> {
@@ -51,7 +51,8 @@ export async function draw(bytes: ArrayBuffer, canvas: HTMLCanvasElement, stop: 
     worker: ownWorker(),
     isEvalSupported: false,
     useWasm: false,
-    wasmUrl: new URL(import.meta.env.DEV ? '/node_modules/pdfjs-dist/wasm/' : './pdfjs/', document.baseURI).href,
+    wasmUrl: new URL(import.meta.env.DEV ? '/node_modules/pdfjs-dist/wasm/' : './pdfjs/', document.baseURI)
+      .href,
     useWorkerFetch: false,
     useSystemFonts: false,
     enableXfa: false,

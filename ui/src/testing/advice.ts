@@ -44,7 +44,8 @@ function sayingOf(view: VoucherView): Saying {
 
 function ofFile(view: VoucherView, at: string | null, sent: boolean): Saying {
   const { validUntil, pdf } = view;
-  if (validUntil !== null && Date.parse(validUntil) <= Date.now()) return { code: 'past_validity', validUntil };
+  if (validUntil !== null && Date.parse(validUntil) <= Date.now())
+    return { code: 'past_validity', validUntil };
   const made: Made = { sent, at, validUntil };
   if (pdf.status === 'stored') return { code: pdf.findings.length > 0 ? 'file_in_doubt' : 'file_here', made };
   if (pdf.status === 'failed') return { code: 'file_missing', made };
