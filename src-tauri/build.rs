@@ -36,6 +36,7 @@ fn desktop() {
         "redecode",
         "settings",
         "change_settings",
+        "speak",
         "open_voucher",
         "activity",
         "note_copied",

@@ -24,6 +24,7 @@ import type {
   VoucherView,
 } from './bindings';
 import { asCallFailure } from './errors';
+import type { Language } from './language';
 
 /** Every method rejects with a `CallFailure` and with nothing else. */
 export interface Backend {
@@ -72,6 +73,8 @@ export interface Backend {
   settings(): Promise<SettingsView>;
   /** All or none; answers with what holds then. */
   changeSettings(changes: SettingChange[]): Promise<SettingsView>;
+  /** Which language the window speaks, for what the program says outside of it. */
+  speak(language: Language): Promise<void>;
   /** Answers with the function that stops listening. */
   onChange(hear: (change: Change) => void): Promise<() => void>;
   /** How far downloads are, a few times a second at most. */
@@ -117,6 +120,7 @@ export const tauriBackend: Backend = {
   redecode: () => call('redecode'),
   settings: () => call('settings'),
   changeSettings: (changes) => call('change_settings', { changes }),
+  speak: (language) => call('speak', { language }),
   onChange: (hear) => listen<Change>('change', (event) => hear(event.payload)),
   onDownload: (hear) => listen<DownloadView>('download', (event) => hear(event.payload)),
 };
