@@ -71,7 +71,7 @@ async fn a_page_of_html_never_reaches_the_vault() {
     app.jackpot().faults().files(FileFault::Html);
     let voucher = app.order();
     let view = app.until(voucher.id.as_str(), "the failed try", |view| kinds(view).contains(&"pdf_failed")).await;
-    assert_eq!(last(&view, "pdf_failed")["code"], "file_not_pdf");
+    assert_eq!(last(&view, "pdf_failed")["what"]["code"], "file_not_pdf");
     assert_eq!(view["pdf"]["path"], Value::Null);
     let vault = app.data_dir().join("vault");
     assert_eq!(names_in(&vault), ["partial"]);

@@ -76,7 +76,7 @@ async fn where_it_stops_is_told_with_what_came_back() {
         (Passing::Everything, "/desk", vec![secret], "wrong_path", json!(404), false),
         (Passing::Everything, "", vec![no_host], "host", json!(403), false),
         (Passing::Everything, "", vec![no_peer], "peer", json!(403), false),
-        (Passing::NoAnswer, "", vec![], "answer_lost", json!(null), true),
+        (Passing::NoAnswer, "", vec![], "answer_lost", json!(502), true),
         (Passing::Nothing, "", vec![], "gateway", json!(502), false),
     ] {
         let (app, _proxy) = behind(passing, prefix, &settings).await;

@@ -127,7 +127,9 @@ describe('the list', () => {
     const { page } = await openAttention(backendOf([calm, failed, declined, stuck]));
     expect(codes(page)).toEqual(['STUCK', 'DECLINED', 'FAILED']);
     expect(page.getByRole('heading', { name: 'Needs attention (3)' })).toBeTruthy();
-    expect(within(page, 'STUCK', 'reason').textContent).toBe('Agreed, and Jackpot has not made it');
+    expect(within(page, 'STUCK', 'reason').textContent).toBe(
+      'Agreed, and Jackpot has not made it; that usually takes 4 h at most',
+    );
     expect(items(page)[0]!.textContent).toContain('for 3 d');
     await click(page.getByTestId('attention-order'));
     expect(codes(page)).toEqual(['FAILED', 'DECLINED', 'STUCK']);
@@ -260,9 +262,9 @@ describe('putting aside', () => {
     backend.before = (name) => (name === 'snooze' ? refused.promise : Promise.resolve());
     await type(input, 'a reason');
     await click(page.getByTestId('snooze-confirm'));
-    refused.fail(failure('snooze_refused', 'It was settled meanwhile.'));
+    refused.fail(failure('snooze_refused'));
     await settle();
-    expect(page.getByTestId('snooze-dialog').textContent).toContain('It was settled meanwhile.');
+    expect(page.getByTestId('snooze-dialog').textContent).toContain(words.errors.snooze_refused.title);
     page.getByTestId('snooze-dialog').dispatchEvent(new Event('cancel', { cancelable: true }));
     await settle();
     expect(page.queryByTestId('snooze-dialog')).toBeNull();

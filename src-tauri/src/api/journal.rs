@@ -33,6 +33,8 @@ pub struct JournalEntry {
     pub what: Happened,
     /// How often the notification behind it was delivered; 0 for what was none.
     pub repeats: u32,
+    /// Whether a request is behind it that can be shown.
+    pub has_request: bool,
 }
 
 /// What kind of event a line is about.
@@ -189,7 +191,16 @@ impl JournalEntry {
         // One notification can add two events; its deliveries are told with the first.
         let repeats = if matches!(event.fact, Fact::Decided(_)) { 0 } else { repeats };
         let occurred_at = event.fact.told().and_then(Told::occurred_at);
-        Self { id: event.id, at: event.recorded_at, occurred_at, source: event.source, kind, what, repeats }
+        Self {
+            id: event.id,
+            at: event.recorded_at,
+            occurred_at,
+            source: event.source,
+            kind,
+            what,
+            repeats,
+            has_request: repeats > 0,
+        }
     }
 }
 
