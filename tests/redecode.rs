@@ -151,7 +151,7 @@ async fn an_agent_sees_it_whole_but_no_credentials() {
     let list = list(&app).await;
     let row = &list["rows"][0];
     assert_eq!((&list["counts"]["waiting"], &row["times"]), (&json!(1), &json!(1)));
-    assert!(row["words"].as_str().is_some_and(|words| words.contains("couponId has a wrong type")), "{row}");
+    assert_eq!(row["because"], json!({ "is": "problem", "problem": "field_invalid", "field": "couponId" }));
     let view = app.calls().unreadable_request(row["id"].as_i64().expect("a number")).await.expect("is there");
     assert!(view.json && view.body.starts_with("{\n  \"id\": \"v1\",\n  \"couponId\": 7,\n"), "{}", view.body);
     assert!(view.body.contains(r"a\u{202e}b"), "what turns the writing is named: {}", view.body);
