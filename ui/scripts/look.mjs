@@ -120,6 +120,14 @@ const shots = [
     },
   },
   {
+    name: 'first-run',
+    fixture: 'fresh',
+    act: async (page) => {
+      await page.getByTestId('environment-choose').click();
+      await page.waitForTimeout(200);
+    },
+  },
+  {
     name: 'settings-rules',
     fixture: 'settings',
     act: async (page) => {

@@ -5,10 +5,13 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 
 use super::{
-    audit, calls, checks, dto, error, journal, preview, receiver, requests, settings, test_notification, unreadable,
+    audit, calls, checks, dto, error, journal, preview, raw_request, receiver, requests, settings, test_notification,
+    unreadable,
 };
 use crate::domain::audit as deeds;
-use crate::domain::{attention, confirmation, event, inspection, notification, query, timeline, voucher};
+use crate::domain::{
+    advice, attention, confirmation, event, inspection, notification, query, refusal, rule, timeline, voucher,
+};
 use crate::store::Order;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings.ts");
@@ -20,12 +23,19 @@ fn generated() -> String {
         dto::FindAnswer::decl(&config),
         dto::Hit::decl(&config),
         dto::VoucherView::decl(&config),
+        dto::TypicalView::decl(&config),
+        advice::Advice::decl(&config),
+        advice::Saying::decl(&config),
+        advice::Made::decl(&config),
+        advice::Wait::decl(&config),
+        advice::NextStep::decl(&config),
         dto::ShopView::decl(&config),
         dto::DecisionView::decl(&config),
         dto::Outcome::decl(&config),
         dto::LinkView::decl(&config),
         dto::PdfView::decl(&config),
         dto::PdfFailureView::decl(&config),
+        dto::DownloadView::decl(&config),
         dto::StateName::decl(&config),
         dto::ReceiverStatus::decl(&config),
         dto::CatchingUp::decl(&config),
@@ -53,8 +63,10 @@ fn generated() -> String {
         checks::Check::decl(&config),
         checks::CheckName::decl(&config),
         checks::CheckState::decl(&config),
+        checks::Said::decl(&config),
         requests::RequestRow::decl(&config),
         requests::RequestOutcome::decl(&config),
+        requests::Because::decl(&config),
         test_notification::TestView::decl(&config),
         test_notification::TestCode::decl(&config),
         unreadable::UnreadPage::decl(&config),
@@ -63,8 +75,12 @@ fn generated() -> String {
         unreadable::UnreadView::decl(&config),
         unreadable::HeaderView::decl(&config),
         unreadable::RedecodedView::decl(&config),
+        raw_request::RawRequest::decl(&config),
         journal::JournalEntry::decl(&config),
         journal::JournalKind::decl(&config),
+        journal::Happened::decl(&config),
+        journal::Terms::decl(&config),
+        rule::Rule::decl(&config),
         error::CallError::decl(&config),
         error::ErrorCode::decl(&config),
         settings::SettingsView::decl(&config),
@@ -92,6 +108,8 @@ fn generated() -> String {
         event::FailureCode::decl(&config),
         event::Source::decl(&config),
         notification::Contract::decl(&config),
+        notification::ReadProblem::decl(&config),
+        refusal::Refusal::decl(&config),
         inspection::Finding::decl(&config),
         query::MatchedBy::decl(&config),
         timeline::TimelineStep::decl(&config),

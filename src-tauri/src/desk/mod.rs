@@ -10,6 +10,7 @@ mod intake;
 mod jobs;
 mod lookup;
 mod preview;
+mod progress;
 mod reception;
 mod reconcile;
 mod redecode;
@@ -36,6 +37,7 @@ use crate::vault::Vault;
 use crate::vendor::Vendor;
 use attention::UsualWaits;
 use catching_up::CatchingUp;
+use progress::Downloads;
 use requests::LastUnstored;
 use test_notification::LiveTests;
 use tries::Tries;
@@ -44,6 +46,7 @@ pub use asking::Answered;
 pub use attention::{DeskReason, NeedsAttention, SnoozeProblem};
 pub use catching_up::Progress;
 pub use preview::DaysPreview;
+pub use progress::Downloading;
 pub use reception::Pace;
 pub use redecode::Redecoded;
 pub use requests::Recent;
@@ -67,6 +70,7 @@ pub struct Desk {
     catching_up: CatchingUp,
     unstored: LastUnstored,
     tests: LiveTests,
+    downloads: Downloads,
 }
 
 /// Why a use case did not do what was asked.
@@ -124,6 +128,7 @@ impl Desk {
             catching_up: CatchingUp::default(),
             unstored: LastUnstored::default(),
             tests: LiveTests::default(),
+            downloads: Downloads::default(),
         }
     }
 

@@ -7,6 +7,7 @@ import { instant } from './format';
 import type { PlaceId } from './places';
 import { Receiver } from './receiver.svelte';
 import { Search } from './search.svelte';
+import { FirstRun } from './firstRun.svelte';
 import { Settings } from './settings.svelte';
 import { Status } from './status.svelte';
 import { OpenVoucher } from './voucher.svelte';
@@ -23,6 +24,7 @@ export class Desk {
   readonly status: Status;
   readonly receiver: Receiver;
   readonly settings: Settings;
+  readonly firstRun: FirstRun;
   place = $state<PlaceId>('lookup');
   readonly attention: Attention;
 
@@ -43,13 +45,17 @@ export class Desk {
     this.status = new Status(backend);
     this.receiver = new Receiver(backend);
     this.settings = new Settings(backend);
+    this.firstRun = new FirstRun(this.settings, this.receiver);
     this.attention = new Attention(backend, this.announcer);
   }
 
   /** Asks for the first screen and listens from then on. Answers with the function that stops it. */
   start(): () => void {
-    const listening = this.#backend.onChange((change) => this.#hear(change));
-    void this.status.refetch();
+    const listening = [
+      this.#backend.onChange((change) => this.#hear(change)),
+      this.#backend.onDownload((download) => this.voucher.hearDownload(download)),
+    ];
+    void this.status.refetch().then(() => this.#beginIfNew());
     void this.search.again();
     void this.attention.refetch();
     const stopWaiting = $effect.root(() => {
@@ -59,8 +65,15 @@ export class Desk {
       stopWaiting();
       clearTimeout(this.#lapsing);
       clearTimeout(this.#round);
-      void listening.then((stop) => stop());
+      for (const stopped of listening) void stopped.then((stop) => stop());
     };
+  }
+
+  /** Whoever has set nothing and heard nothing is shown the way. */
+  async #beginIfNew(): Promise<void> {
+    if (!(await this.firstRun.isWanted(this.status.current))) return;
+    this.firstRun.begin();
+    this.place = 'settings';
   }
 
   /** Looks a code up as if it had been typed. */
@@ -80,11 +93,12 @@ export class Desk {
     this.#schedule();
   }
 
-  /** A reservation lapses at its instant without a push: what is shown is then asked for again. Rust decides. */
+  /** Time alone lapses a reservation and changes an advice, without a push: what is shown is then asked for again. */
   #waitForLapse(): void {
     clearTimeout(this.#lapsing);
-    const shown = [...this.search.rows, ...(this.voucher.view ? [this.voucher.view] : [])];
-    const due = shown.flatMap(({ lapsesAt }) => (lapsesAt === null ? [] : [instant(lapsesAt)]));
+    const { view } = this.voucher;
+    const changing = [...this.search.rows.map((row) => row.lapsesAt), view?.lapsesAt, view?.advice.changesAt];
+    const due = changing.flatMap((at) => (at ? [instant(at)] : []));
     if (due.length === 0) return;
     const wait = Math.min(...due) - Date.now();
     this.#lapsing = setTimeout(

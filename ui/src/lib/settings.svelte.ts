@@ -121,6 +121,13 @@ export class Settings {
     this.back = back;
   }
 
+  /** Saves one value at once; null is the default. Whether it was. */
+  async put(name: SettingName, value: string | null): Promise<boolean> {
+    const view = await this.saving.ask(() => this.#backend.changeSettings([{ name, value }]));
+    if (view) this.view = view;
+    return view !== undefined;
+  }
+
   /** Takes back what was saved last. */
   async undo(): Promise<void> {
     const back = this.back;

@@ -101,6 +101,14 @@ export class SettingsInMemory {
         needsRestart: !/^(policy|log)\./.test(name),
       });
     }
+    // Somebody has begun: whoever has not is shown the way.
+    this.keep('jackpot.api_key', 'file');
+    this.startAnew();
+  }
+
+  /** Of a program that nobody has set up. */
+  asNew(): void {
+    this.keep('jackpot.api_key', null);
     this.startAnew();
   }
 

@@ -51,6 +51,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: 'The store does not answer',
     action: 'Try again. If it stays so, restart Voucher Desk.',
   },
+  store_full: {
+    title: 'The disk is full: new notifications are turned away until there is room',
+    action: 'Free some space on this computer.',
+  },
   voucher_not_found: {
     title: 'This voucher is not in the store',
     action: 'Check the code with the caller.',
@@ -70,6 +74,14 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   viewer_failed: {
     title: 'The system did not open the PDF',
     action: 'Use “Show in folder” and open it from there.',
+  },
+  pdf_too_large: {
+    title: 'The PDF is too large to be drawn here',
+    action: 'Open it with the program that shows PDFs.',
+  },
+  print_failed: {
+    title: 'The system did not take it for printing',
+    action: 'Open it and print it from there.',
   },
   snooze_refused: {
     title: 'It was not put aside',

@@ -1,24 +1,32 @@
 // The English catalogue: every word the window says, a file for each place. The other languages take their shape from it.
+import { advice } from './advice';
 import { attention } from './attention';
+import { checks } from './checks';
 import { errors } from './errors';
+import { firstRun } from './firstRun';
 import { jackpot } from './jackpot';
 import { lookup } from './lookup';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
 import { settings } from './settings';
+import { sentences } from './sentences';
 import { shell } from './shell';
 import { voucher } from './voucher';
 
 export const en = {
   errors,
+  sentences,
   ...shell,
   ...lookup,
   ...voucher,
+  ...advice,
   ...pdf,
   ...jackpot,
   ...receiver,
+  ...checks,
   ...attention,
   ...settings,
+  ...firstRun,
 };
 
 export type Words = typeof en;
