@@ -3,7 +3,9 @@ import { advice } from './advice';
 import { attention } from './attention';
 import { errors } from './errors';
 import { jackpot } from './jackpot';
+import { lists } from './lists';
 import { lookup } from './lookup';
+import { overview } from './overview';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
 import { shell } from './shell';
@@ -19,6 +21,8 @@ export const en = {
   ...jackpot,
   ...receiver,
   ...attention,
+  ...lists,
+  ...overview,
 };
 
 export type Words = typeof en;

@@ -4,7 +4,9 @@ import { advice } from './advice';
 import { attention } from './attention';
 import { errors } from './errors';
 import { jackpot } from './jackpot';
+import { lists } from './lists';
 import { lookup } from './lookup';
+import { overview } from './overview';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
 import { shell } from './shell';
@@ -20,4 +22,6 @@ export const fr: Words = {
   ...jackpot,
   ...receiver,
   ...attention,
+  ...lists,
+  ...overview,
 };
