@@ -8,5 +8,6 @@ mod confirm;
 mod desk;
 mod harness;
 mod lists;
+mod paper;
 mod receiver;
 mod webhook;
