@@ -45,7 +45,7 @@ interface Open {
 }
 
 const refused = (code: CallFailure['code']) =>
-  new CallFailure({ code, message: `Message of ${code}.`, action: 'Action.' });
+  new CallFailure({ code, message: `Message of ${code}.`, action: 'Action.', about: null });
 
 export function entryOf(voucher: VoucherView): Entry {
   const at = (step: string) => {
