@@ -6,6 +6,7 @@ mod backend;
 mod commands;
 mod downloads;
 mod language_commands;
+mod list_commands;
 mod notice;
 mod paper_commands;
 mod printing;
@@ -119,6 +120,19 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             settings_commands::start_anew,
             settings_commands::try_pattern,
             settings_commands::preview_policy,
+            list_commands::open_list,
+            list_commands::search_on,
+            list_commands::list_rows,
+            list_commands::list_news,
+            list_commands::listed_shops,
+            list_commands::saved_views,
+            list_commands::save_view,
+            list_commands::rename_view,
+            list_commands::remove_view,
+            list_commands::move_view,
+            list_commands::export_list,
+            list_commands::cancel_export,
+            list_commands::overview,
             language_commands::speak,
             audit_commands::open_voucher,
             audit_commands::activity,

@@ -5,7 +5,9 @@ import { checks } from './checks';
 import { errors } from './errors';
 import { firstRun } from './firstRun';
 import { jackpot } from './jackpot';
+import { lists } from './lists';
 import { lookup } from './lookup';
+import { overview } from './overview';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
 import { settings } from './settings';
@@ -27,6 +29,8 @@ export const en = {
   ...attention,
   ...settings,
   ...firstRun,
+  ...lists,
+  ...overview,
 };
 
 export type Words = typeof en;

@@ -6,7 +6,9 @@ import { checks } from './checks';
 import { errors } from './errors';
 import { firstRun } from './firstRun';
 import { jackpot } from './jackpot';
+import { lists } from './lists';
 import { lookup } from './lookup';
+import { overview } from './overview';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
 import { settings } from './settings';
@@ -28,4 +30,6 @@ export const fr: Words = {
   ...attention,
   ...settings,
   ...firstRun,
+  ...lists,
+  ...overview,
 };

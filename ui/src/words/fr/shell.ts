@@ -17,7 +17,14 @@ export const shell: typeof en = {
 
   places: {
     landmark: 'Rubriques',
-    name: { lookup: 'Recherche', attention: 'À traiter', receiver: 'Réception', settings: 'Réglages' },
+    name: {
+      lookup: 'Recherche',
+      attention: 'À traiter',
+      lists: 'Bons',
+      overview: 'Synthèse',
+      receiver: 'Réception',
+      settings: 'Réglages',
+    },
     hint: (name, key) => `${name} (Ctrl ou Cmd et ${key})`,
     counted: (name, said) => `${name}, ${said}`,
     atMost: (n) => (n > 99 ? '99+' : String(n)),
