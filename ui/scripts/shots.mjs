@@ -135,6 +135,19 @@ export const shots = [
     fixture: 'receiver',
     act: then(place(6, 'checks'), press('read-request'), seen('unread-body')),
   },
+  { name: 'lists', fixture: 'many', act: place(3, 'list-row'), wide: true },
+  {
+    name: 'lists-filter',
+    fixture: 'many',
+    act: then(place(3, 'list-row'), press('filter'), seen('filter-text')),
+  },
+  {
+    name: 'lists-export',
+    fixture: 'many',
+    act: then(place(3, 'list-row'), press('export'), seen('export-dialog')),
+  },
+  { name: 'lists-following', fixture: 'following', act: place(3, 'following') },
+  { name: 'overview', fixture: 'many', act: place(4, 'plot-days'), wide: true },
   { name: 'problem-port', fixture: 'port', act: seen('problem') },
   { name: 'problem-damaged', fixture: 'damaged', act: seen('problem') },
 ];

@@ -1,13 +1,20 @@
 //! What the screen and the command line can ask, and in which words they are answered.
 
 mod attention;
+pub mod audit;
 pub mod calls;
 mod checks;
 pub mod dto;
+mod dto_pdf;
 mod dto_vendor;
 pub mod error;
 mod export;
 mod journal;
+pub mod list_export;
+pub mod listing;
+pub mod overview;
+mod paper;
+mod raw_request;
 pub mod receiver;
 mod redaction;
 pub mod requests;

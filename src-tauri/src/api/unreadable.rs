@@ -10,7 +10,7 @@ use super::calls::Calls;
 use super::error::{CallError, ErrorCode};
 use super::export::Export;
 use super::redaction::{shown_body, shown_header, shown_line};
-use super::requests::{RequestOutcome, answer_in_words};
+use super::requests::{Because, RequestOutcome};
 use crate::desk::Redecoded;
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::visible;
@@ -72,8 +72,10 @@ pub struct UnreadRow {
     pub peer: String,
     /// The HTTP status of the answer.
     pub status: u16,
-    /// Why, in plain words.
-    pub words: String,
+    /// Whether it could not be read, or told what the vendor's documents do not have.
+    pub outcome: RequestOutcome,
+    /// Why.
+    pub because: Option<Because>,
     /// How often it came.
     pub times: u32,
     /// Its size in bytes.
@@ -145,7 +147,8 @@ impl UnreadRow {
             contract: notification.contract,
             peer: notification.peer.clone(),
             status: request.status,
-            words: answer_in_words(outcome, request.reason.as_deref(), request.field.as_deref()),
+            outcome,
+            because: Because::stored(request.reason.as_deref(), request.field.as_deref()),
             times: request.times,
             bytes: request.body_bytes,
             glance: visible(&glance),
@@ -194,14 +197,16 @@ impl Calls {
         format!("voucher-desk-unreadable-{}.json", self.desk.clock().now().to_string().replace([':', '.'], "-"))
     }
 
-    /// Writes the requests that are still not read into a new file, redacted for the vendor.
+    /// Writes the requests that are still not read into a new file, redacted for the vendor; how many there are in it.
     ///
     /// # Errors
     /// [`CallError`]; a file that is there already is not written over, as it may not have been sent yet.
-    pub async fn export_unreadable(&self, path: PathBuf) -> Result<(), CallError> {
-        let json = Export::make(&self.desk, self.receiver.secrets()).await?.to_json()?;
+    pub async fn export_unreadable(&self, path: PathBuf) -> Result<u64, CallError> {
+        let export = Export::make(&self.desk, self.receiver.secrets()).await?;
+        let (requests, json) = (export.len(), export.to_json()?);
         let written = tokio::task::spawn_blocking(move || write_new(&path, &json)).await;
-        written.map_err(|_| CallError::internal("export"))?
+        written.map_err(|_| CallError::internal("export"))??;
+        Ok(requests)
     }
 
     /// Reads everything again that could not be read or recognised.

@@ -8,13 +8,14 @@ use thiserror::Error;
 
 use super::{Desk, DeskError};
 use crate::domain::attention::{Concern, DeskConcern, Reason, Snooze, reasons, unsnoozed};
+use crate::domain::audit::{Act, Deed, Detail};
 use crate::domain::clock::Timestamp;
-use crate::domain::event::{Fact, Source};
+use crate::domain::event::Fact;
 use crate::domain::ids::VoucherId;
 use crate::domain::silence::{Span, same_hours_before, usual_arrivals};
-use crate::domain::usual::{Usual, WaitRules};
+use crate::domain::usual::{Typical, Usual, WaitRules};
 use crate::domain::voucher::Voucher;
-use crate::store::{AsOf, DeskSnooze, JobChange, Order, StoreError};
+use crate::store::{AsOf, DeskSnooze, Order, StoreError};
 
 /// How long what is usual is not worked out again.
 const USUAL_HOLDS: Duration = Duration::from_secs(60);
@@ -26,7 +27,7 @@ const LONGEST_SNOOZE: Duration = Duration::from_secs(366 * 24 * 3600);
 /// What is usual here, by rules and what was learned.
 pub(super) struct UsualWaits {
     rules: WaitRules,
-    known: Mutex<Option<(Timestamp, Usual)>>,
+    known: Mutex<Option<(Timestamp, Usual, Typical)>>,
 }
 
 impl UsualWaits {
@@ -34,10 +35,10 @@ impl UsualWaits {
         Self { rules, known: Mutex::default() }
     }
 
-    fn known(&self, now: Timestamp) -> Option<Usual> {
+    fn known(&self, now: Timestamp) -> Option<(Usual, Typical)> {
         let known = *self.known.lock().unwrap_or_else(PoisonError::into_inner);
         // A clock that was put back makes what is known too new.
-        known.filter(|(at, _)| *at <= now && now.since(*at) < USUAL_HOLDS).map(|(_, usual)| usual)
+        known.filter(|(at, ..)| *at <= now && now.since(*at) < USUAL_HOLDS).map(|(_, usual, typical)| (usual, typical))
     }
 }
 
@@ -91,13 +92,26 @@ impl Desk {
     /// # Errors
     /// When the store fails.
     pub async fn usual(&self) -> Result<Usual, StoreError> {
+        Ok(self.learned().await?.0)
+    }
+
+    /// How long steps usually take by the vendor's dates.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn typical(&self) -> Result<Typical, StoreError> {
+        Ok(self.learned().await?.1)
+    }
+
+    async fn learned(&self) -> Result<(Usual, Typical), StoreError> {
         let now = self.clock.now();
-        if let Some(usual) = self.usual_waits.known(now) {
-            return Ok(usual);
+        if let Some(known) = self.usual_waits.known(now) {
+            return Ok(known);
         }
-        let usual = Usual::learn(&self.usual_waits.rules, &self.store.finished_waits().await?);
-        *self.usual_waits.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, usual));
-        Ok(usual)
+        let finished = self.store.finished_waits().await?;
+        let (usual, typical) = (Usual::learn(&self.usual_waits.rules, &finished), Typical::learn(&finished));
+        *self.usual_waits.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, usual, typical));
+        Ok((usual, typical))
     }
 
     /// What needs a person, at most so many vouchers of it. Silence is judged from when we began to listen.
@@ -190,7 +204,8 @@ impl Desk {
         let can_be_seen = concerns.iter().all(|concern| concern.can_be_seen());
         let reason = checked(!concerns.is_empty(), can_be_seen, until, reason, now)?;
         let fact = Fact::Snoozed { by: self.agent.clone(), concerns, until, reason };
-        Ok(self.note(id, Source::Agent, fact, JobChange::Keep).await?)
+        let aside = Detail::Aside { until, concern: None };
+        Ok(self.note_by_agent(id, fact, Deed::to(id, Act::Snoozed).with(aside)).await?)
     }
 
     /// Takes back what was put aside of a voucher.
@@ -199,7 +214,8 @@ impl Desk {
     /// When nothing was, or the store fails.
     pub async fn unsnooze(&self, id: &VoucherId) -> Result<(), DeskError> {
         self.known(id).await?.snooze.ok_or(SnoozeProblem::Nothing)?;
-        Ok(self.note(id, Source::Agent, Fact::Unsnoozed { by: self.agent.clone() }, JobChange::Keep).await?)
+        let fact = Fact::Unsnoozed { by: self.agent.clone() };
+        Ok(self.note_by_agent(id, fact, Deed::to(id, Act::Unsnoozed)).await?)
     }
 
     /// Puts aside something that is no voucher's.
@@ -227,7 +243,7 @@ impl Desk {
     /// # Errors
     /// When the store fails.
     pub async fn unsnooze_desk(&self, concern: DeskConcern) -> Result<(), DeskError> {
-        Ok(self.store.unsnooze(concern, self.clock.now()).await?)
+        Ok(self.store.unsnooze(concern, self.agent.clone(), self.clock.now()).await?)
     }
 }
 

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::{Desk, DeskError};
+use crate::domain::audit::{Act, Deed, Detail};
 use crate::domain::event::{Fact, FailureCode, Source};
+use crate::domain::file_name::file_name;
 use crate::domain::ids::VoucherId;
 use crate::domain::inspection::Inspection;
 use crate::domain::link::SignedUrl;
@@ -56,6 +58,14 @@ impl Desk {
         Ok((self.vault.path_of(&stored.sha256), inspection))
     }
 
+    /// The name under which a copy of the file is offered for saving.
+    ///
+    /// # Errors
+    /// When nothing is known of the voucher, or the store fails.
+    pub async fn file_name(&self, id: &VoucherId) -> Result<String, DeskError> {
+        Ok(file_name(&self.known(id).await?))
+    }
+
     async fn whole(&self, id: &VoucherId) -> Result<voucher::StoredPdf, DeskError> {
         let stored = self.known(id).await?.pdf.stored.ok_or(DeskError::PdfNotStored)?;
         if self.is_whole(&stored.sha256, stored.bytes).await {
@@ -66,13 +76,14 @@ impl Desk {
         Err(DeskError::PdfNotStored)
     }
 
-    /// Somebody has opened the file, whatever was found in it.
+    /// Somebody has taken the file into use, whatever was found in it: opened, printed or saved it.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn note_opened(&self, id: &VoucherId, inspection: Inspection) -> Result<(), StoreError> {
-        let fact = Fact::PdfOpened { by: self.agent.clone(), despite: inspection };
-        self.note(id, Source::Agent, fact, JobChange::Keep).await
+    pub async fn note_used(&self, id: &VoucherId, act: Act, inspection: Inspection) -> Result<(), StoreError> {
+        let findings = inspection.findings;
+        let despite = (!findings.is_empty()).then_some(Detail::Despite { findings });
+        self.note_deed(Deed::to(id, act).with(despite)).await
     }
 
     /// Somebody has had the file shown in its folder.
@@ -80,10 +91,10 @@ impl Desk {
     /// # Errors
     /// [`StoreError`].
     pub async fn note_shown(&self, id: &VoucherId) -> Result<(), StoreError> {
-        self.note(id, Source::Agent, Fact::PdfShown { by: self.agent.clone() }, JobChange::Keep).await
+        self.note_act(Act::ShownPdf, Some(id)).await
     }
 
-    /// The link itself, for copying; journalled.
+    /// The link itself, for copying; who did is kept.
     ///
     /// # Errors
     /// When there is none, or its hour is over.
@@ -99,7 +110,7 @@ impl Desk {
         {
             return Err(DeskError::Failed(failure.code));
         }
-        self.note(id, Source::Agent, Fact::LinkCopied { by: self.agent.clone() }, JobChange::Keep).await?;
+        self.note_act(Act::CopiedLink, Some(id)).await?;
         Ok(link.url)
     }
 
@@ -137,7 +148,7 @@ impl Desk {
             Some(_) => return Ok(Err(FailureCode::LinkExpired)),
             None => return Ok(Err(FailureCode::LinkMissing)),
         };
-        let outcome = self.download(url).await?;
+        let outcome = self.download(&job.voucher_id, url).await?;
         if let Err(code @ (FailureCode::LinkExpired | FailureCode::LinkRefused)) = outcome {
             // A fresh link is asked for next; that this one was no good is a fact all the same.
             let next_try_at = Some(self.clock.now());
@@ -153,7 +164,7 @@ impl Desk {
         why: FailureCode,
     ) -> Result<Result<StoredPdf, FailureCode>, StoreError> {
         match self.obtain_link(voucher, Source::Desk).await? {
-            Ok(url) => self.download(&url).await,
+            Ok(url) => self.download(&voucher.voucher_id, &url).await,
             // That the host is not trusted is what a person can act on, not that there was no way around it. An API
             // that is only down may name the host later.
             Err(code) if why == FailureCode::LinkRefused && code.needs_a_person() => Ok(Err(why)),
@@ -161,9 +172,10 @@ impl Desk {
         }
     }
 
-    async fn download(&self, url: &SignedUrl) -> Result<Result<StoredPdf, FailureCode>, StoreError> {
+    async fn download(&self, id: &VoucherId, url: &SignedUrl) -> Result<Result<StoredPdf, FailureCode>, StoreError> {
         let learned = self.store.learned_hosts().await?;
-        Ok(self.vault.download(url, &learned).await.map_err(|error| {
+        let tell = self.downloads.teller(id);
+        Ok(self.vault.download(url, &learned, &tell).await.map_err(|error| {
             tracing::warn!(%error, "a voucher's file was not fetched");
             code_of_download(&error)
         }))
@@ -201,9 +213,12 @@ impl Desk {
         };
         let wants_file = source == Source::Agent && outcome.is_ok() && voucher.pdf.stored.is_none();
         let job = if wants_file { JobChange::Queue } else { JobChange::Keep };
+        let refreshed = Deed::to(&voucher.voucher_id, Act::RefreshedLink);
+        let refreshed = refreshed.with(outcome.as_ref().err().map(|code| Detail::Failed { code: *code }));
+        let done = (source == Source::Agent).then(|| self.done(refreshed));
         let source = if outcome.is_ok() { Source::VendorApi } else { source };
         let voucher_id = voucher.voucher_id.clone();
-        self.store.record(Entry { voucher_id, source, at, facts: vec![fact], job, learned_host }).await?;
+        self.store.record(Entry { voucher_id, source, at, facts: vec![fact], job, learned_host, done }).await?;
         Ok(outcome)
     }
 
@@ -219,7 +234,17 @@ impl Desk {
         job: JobChange,
     ) -> Result<(), StoreError> {
         let (voucher_id, at) = (id.clone(), self.clock.now());
-        self.store.record(Entry { voucher_id, source, at, facts: vec![fact], job, learned_host: None }).await
+        self.store
+            .record(Entry { voucher_id, source, at, facts: vec![fact], job, learned_host: None, done: None })
+            .await
+    }
+
+    /// Records what the agent did together with the fact that it is.
+    pub(super) async fn note_by_agent(&self, id: &VoucherId, fact: Fact, deed: Deed) -> Result<(), StoreError> {
+        let (source, job, done) = (Source::Agent, JobChange::Keep, self.done(deed));
+        let (voucher_id, at) = (id.clone(), done.at);
+        let entry = Entry { voucher_id, source, at, facts: vec![fact], job, learned_host: None, done: Some(done) };
+        self.store.record(entry).await
     }
 }
 

@@ -9,7 +9,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::{RwLock, RwLockReadGuard};
 
-use super::attention;
+use super::{attention, downloads};
 use crate::api::calls::Calls;
 use crate::api::dto::{Change, ReceiverStatus};
 use crate::api::error::{CallError, ErrorCode};
@@ -69,6 +69,7 @@ impl Backend {
                 format!("Voucher Desk did not start: {error}."),
                 "Correct the setting, then try again.",
             )
+            .about(error.name)
         })
     }
 
@@ -88,6 +89,7 @@ impl Backend {
             Ok((running, notices)) => {
                 let calls = running.app().calls().clone();
                 tauri::async_runtime::spawn(tell(calls.changes(), window.clone()));
+                tauri::async_runtime::spawn(downloads::tell(calls.downloads(), window.clone()));
                 tauri::async_runtime::spawn(attention::watch(calls, window.clone(), notices));
                 Phase::Running(Box::new(running))
             }
@@ -153,11 +155,13 @@ impl Backend {
             ));
         }
         let (layers, _) = self.settings().await?;
+        let names = changes.iter().map(|change| change.name.clone()).collect();
         let written = tokio::task::spawn_blocking(move || edit::change(&layers, &changes)).await;
         written.map_err(|_| CallError::internal("settings"))??;
         let (layers, settings) = self.settings().await?;
         if let Phase::Running(running) = &*self.phase.read().await {
             running.app().apply(&settings);
+            running.app().calls().note_changed_settings(names).await?;
         }
         Ok(edit::view(&layers))
     }

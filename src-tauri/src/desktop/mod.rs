@@ -1,11 +1,18 @@
 //! The face with a window. Knows tauri; everything it does is a line around a call of the API.
 
 mod attention;
+mod audit_commands;
 mod backend;
 mod commands;
+mod downloads;
+mod language_commands;
+mod list_commands;
 mod notice;
+mod paper_commands;
+mod printing;
 mod receiver_commands;
 mod tray;
+mod words;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::process::ExitCode;
@@ -18,6 +25,7 @@ use crate::lifecycle::asked_to_end;
 use backend::Backend;
 pub use backend::ReadSettings;
 use tray::Tray;
+use words::InForce;
 
 /// The window's name, as its capabilities know it.
 const WINDOW: &str = "main";
@@ -74,6 +82,7 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
     builder
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .manage(backend)
+        .manage(InForce::of_the_system())
         .invoke_handler(tauri::generate_handler![
             commands::find,
             commands::voucher,
@@ -82,6 +91,10 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             commands::confirm,
             commands::open_pdf,
             commands::show_pdf,
+            paper_commands::print_pdf,
+            paper_commands::save_pdf,
+            paper_commands::pdf_bytes,
+            paper_commands::raw_request,
             commands::copy_link,
             commands::copy_address,
             commands::attention,
@@ -96,8 +109,25 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             receiver_commands::unreadable_request,
             receiver_commands::export_unreadable,
             receiver_commands::redecode,
+            list_commands::open_list,
+            list_commands::search_on,
+            list_commands::list_rows,
+            list_commands::list_news,
+            list_commands::listed_shops,
+            list_commands::saved_views,
+            list_commands::save_view,
+            list_commands::rename_view,
+            list_commands::remove_view,
+            list_commands::move_view,
+            list_commands::export_list,
+            list_commands::cancel_export,
+            list_commands::overview,
             commands::settings,
             commands::change_settings,
+            language_commands::speak,
+            audit_commands::open_voucher,
+            audit_commands::activity,
+            audit_commands::note_copied,
         ])
         .setup(|app| {
             let handle = app.handle().clone();

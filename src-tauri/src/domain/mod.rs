@@ -1,18 +1,24 @@
 //! The words of the product and the rules that hold between them. No I/O, no clock of its own, no framework.
 
+pub mod advice;
 pub mod attention;
+pub mod audit;
 pub mod clock;
 pub mod code;
 pub mod comparison;
 pub mod confirmation;
+pub mod days;
 pub mod event;
+pub mod file_name;
 pub mod fold;
 pub mod gap;
 pub mod ids;
 pub mod inspection;
 pub mod link;
+pub mod listing;
 pub mod money;
 pub mod notification;
+pub mod overview;
 pub mod policy;
 pub mod query;
 pub mod refusal;

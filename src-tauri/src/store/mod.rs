@@ -3,9 +3,11 @@
 //! Everything is recorded in one transaction that is on disk before the call returns; changes are published after it.
 
 mod attention;
+mod audit;
 mod catching_up;
 mod committed;
 mod confirm;
+mod listing;
 mod requests;
 pub mod sqlite;
 
@@ -17,6 +19,7 @@ use thiserror::Error;
 use tokio::sync::broadcast;
 
 use crate::domain::attention::DeskConcern;
+use crate::domain::audit::Done;
 use crate::domain::clock::Timestamp;
 use crate::domain::event::{Event, EventId, Fact, Source};
 use crate::domain::gap::Gap;
@@ -30,14 +33,16 @@ use crate::domain::usual::Finished;
 use crate::domain::voucher::Voucher;
 
 pub use attention::{AsOf, Attention, DeskSnooze, Order, Unread};
+pub use audit::{Audit, DeedFilter, DeedPage, RecordedDeed};
 pub use catching_up::{OpenVoucher, Reception, Sweep, Unanswered};
 pub use committed::Committed;
 pub use confirm::{Begun, ConfirmRequest, Confirmer};
+pub use listing::{BodiesSearched, BodySearch, Followed, List, ListQuestion, Listings, Numbered, SavedView};
 pub use requests::{Decoded, KeptCounts, KeptPage, KeptRequest, RequestId, StoredRequest};
 
 /// Keeps notifications, events and vouchers.
 #[async_trait]
-pub trait Store: Send + Sync + 'static {
+pub trait Store: Audit + Listings + Send + Sync + 'static {
     /// Records a notification, settles it by the policy, and folds what it says into its voucher. The answer that
     /// comes back is committed and on disk: there is no other way to one.
     ///
@@ -182,7 +187,7 @@ pub trait Store: Send + Sync + 'static {
     ///
     /// # Errors
     /// [`StoreError`]; nothing was recorded.
-    async fn unsnooze(&self, concern: DeskConcern, at: Timestamp) -> Result<(), StoreError>;
+    async fn unsnooze(&self, concern: DeskConcern, by: String, at: Timestamp) -> Result<(), StoreError>;
 
     /// How many downloads are due.
     ///
@@ -214,6 +219,12 @@ pub trait Store: Send + Sync + 'static {
     /// [`StoreError`].
     async fn kept_request(&self, id: RequestId) -> Result<Option<KeptRequest>, StoreError>;
 
+    /// The request that brought an event of a voucher, whole; none when no request did.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn request_of(&self, id: VoucherId, event: EventId) -> Result<Option<KeptRequest>, StoreError>;
+
     /// Records what one of them told, now that it can be read, as heard when it came. The answer that was given then
     /// stands: nothing is agreed with. False when that was done before, or it is no longer kept.
     ///
@@ -244,6 +255,8 @@ pub struct Entry {
     pub job: JobChange,
     /// A host the vendor's own API pointed to.
     pub learned_host: Option<String>,
+    /// Whose doing it was, where an agent did something.
+    pub done: Option<Done>,
 }
 
 /// What becomes of a voucher's download.

@@ -1,14 +1,18 @@
 // The only file that knows Tauri: one method per call of the Rust side, plus its push.
 // Everything else talks to the `Backend` interface, so tests and the browser can stand in another one.
-import { type InvokeArgs, invoke, isTauri } from '@tauri-apps/api/core';
+import { Channel, type InvokeArgs, invoke, isTauri } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type {
   AskAnswer,
   AttentionView,
   Change,
   Contract,
+  ExportProgress,
+  Copied,
+  DownloadView,
   FindAnswer,
   Order,
+  RawRequest,
   ReceiverPage,
   ReceiverStatus,
   RedecodedView,
@@ -21,6 +25,8 @@ import type {
   VoucherView,
 } from './bindings';
 import { asCallFailure } from './errors';
+import type { ListsBackend } from './lists';
+import type { Language } from './language';
 
 /** Every method rejects with a `CallFailure` and with nothing else. */
 export interface Backend {
@@ -35,6 +41,16 @@ export interface Backend {
   /** A flagged file opens only when the agent has `acknowledged` what was found in it. */
   openPdf(voucherId: string, acknowledged: boolean): Promise<void>;
   showPdf(voucherId: string): Promise<void>;
+  /** To the system's printer. */
+  printPdf(voucherId: string, acknowledged: boolean): Promise<void>;
+  /** Asks where to; answers with where that was, or null when the agent changed their mind. */
+  savePdf(voucherId: string, acknowledged: boolean): Promise<string | null>;
+  /** The file itself, to be drawn. */
+  pdfBytes(voucherId: string, acknowledged: boolean): Promise<ArrayBuffer>;
+  /** The request behind an entry of the journal. */
+  rawRequest(voucherId: string, entry: number): Promise<RawRequest>;
+  /** Keeps that something of a voucher was put on the clipboard. */
+  noteCopied(voucherId: string, what: Copied): Promise<void>;
   /** The signed URL; putting it on the clipboard is the window's part. */
   copyLink(voucherId: string): Promise<string>;
   /** The receiver's whole address, with the secret part that the status masks; the first contract's when none is named. */
@@ -56,11 +72,17 @@ export interface Backend {
   /** Answers with the name of the file. */
   exportUnreadable(): Promise<string>;
   redecode(): Promise<RedecodedView>;
+  /** Lists and the overview. */
+  readonly lists: ListsBackend;
   settings(): Promise<SettingsView>;
   /** All or none; answers with what holds then. */
   changeSettings(changes: SettingChange[]): Promise<SettingsView>;
+  /** Which language the window speaks, for what the program says outside of it. */
+  speak(language: Language): Promise<void>;
   /** Answers with the function that stops listening. */
   onChange(hear: (change: Change) => void): Promise<() => void>;
+  /** How far downloads are, a few times a second at most. */
+  onDownload(hear: (download: DownloadView) => void): Promise<() => void>;
 }
 
 async function call<T>(command: string, args: InvokeArgs = {}): Promise<T> {
@@ -73,6 +95,25 @@ async function call<T>(command: string, args: InvokeArgs = {}): Promise<T> {
 
 export const insideTauri = isTauri;
 
+const tauriLists: ListsBackend = {
+  open: (filter, sort) => call('open_list', { filter, sort }),
+  searchOn: (list) => call('search_on', { list }),
+  rows: (list, from, count) => call('list_rows', { list, from, count }),
+  news: (list) => call('list_news', { list }),
+  shops: () => call('listed_shops'),
+  views: () => call('saved_views'),
+  saveView: (name, filter, sort) => call('save_view', { name, filter, sort }),
+  renameView: (name, to) => call('rename_view', { name, to }),
+  removeView: (name) => call('remove_view', { name }),
+  moveView: (name, place) => call('move_view', { name, place }),
+  export: (list, format, withKeys, hear) => {
+    const progress = new Channel<ExportProgress>(hear);
+    return call('export_list', { list, format, withKeys, progress });
+  },
+  cancelExport: () => call('cancel_export'),
+  overview: (span) => call('overview', { span }),
+};
+
 export const tauriBackend: Backend = {
   find: (query) => call('find', { query }),
   voucher: (voucherId) => call('voucher', { voucherId }),
@@ -81,6 +122,11 @@ export const tauriBackend: Backend = {
   confirm: (voucherId, price) => call('confirm', { voucherId, price }),
   openPdf: (voucherId, acknowledged) => call('open_pdf', { voucherId, acknowledged }),
   showPdf: (voucherId) => call('show_pdf', { voucherId }),
+  printPdf: (voucherId, acknowledged) => call('print_pdf', { voucherId, acknowledged }),
+  savePdf: (voucherId, acknowledged) => call('save_pdf', { voucherId, acknowledged }),
+  pdfBytes: (voucherId, acknowledged) => call('pdf_bytes', { voucherId, acknowledged }),
+  rawRequest: (voucherId, entry) => call('raw_request', { voucherId, event: entry }),
+  noteCopied: (voucherId, what) => call('note_copied', { voucherId, what }),
   copyLink: (voucherId) => call('copy_link', { voucherId }),
   copyAddress: (contract) => call('copy_address', { contract: contract ?? null }),
   attention: (order, limit) => call('attention', { order, limit }),
@@ -95,7 +141,10 @@ export const tauriBackend: Backend = {
   unreadableRequest: (id) => call('unreadable_request', { id }),
   exportUnreadable: () => call('export_unreadable'),
   redecode: () => call('redecode'),
+  lists: tauriLists,
   settings: () => call('settings'),
   changeSettings: (changes) => call('change_settings', { changes }),
+  speak: (language) => call('speak', { language }),
   onChange: (hear) => listen<Change>('change', (event) => hear(event.payload)),
+  onDownload: (hear) => listen<DownloadView>('download', (event) => hear(event.payload)),
 };

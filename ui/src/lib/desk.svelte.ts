@@ -3,11 +3,16 @@ import { Announcer } from './announcer.svelte';
 import { Attention } from './attention.svelte';
 import type { Backend } from './backend';
 import type { Change } from './bindings';
+import type { View } from './filters';
+import { Export } from './export.svelte';
 import { instant } from './format';
+import { Lists } from './lists.svelte';
+import { Overview } from './overview.svelte';
 import type { PlaceId } from './places';
 import { Receiver } from './receiver.svelte';
 import { Search } from './search.svelte';
 import { Status } from './status.svelte';
+import { Views } from './views.svelte';
 import { OpenVoucher } from './voucher.svelte';
 
 /** Pushes closer together than this lead to one round of questions. */
@@ -21,6 +26,10 @@ export class Desk {
   readonly search: Search;
   readonly status: Status;
   readonly receiver: Receiver;
+  readonly lists: Lists;
+  readonly views: Views;
+  readonly exporting: Export;
+  readonly overview: Overview;
   place = $state<PlaceId>('lookup');
   readonly attention: Attention;
 
@@ -40,12 +49,19 @@ export class Desk {
     this.search = new Search(backend, this.voucher);
     this.status = new Status(backend);
     this.receiver = new Receiver(backend);
+    this.lists = new Lists(backend, this.announcer);
+    this.views = new Views(backend);
+    this.exporting = new Export(backend, this.announcer);
+    this.overview = new Overview(backend);
     this.attention = new Attention(backend, this.announcer);
   }
 
   /** Asks for the first screen and listens from then on. Answers with the function that stops it. */
   start(): () => void {
-    const listening = this.#backend.onChange((change) => this.#hear(change));
+    const listening = [
+      this.#backend.onChange((change) => this.#hear(change)),
+      this.#backend.onDownload((download) => this.voucher.hearDownload(download)),
+    ];
     void this.status.refetch();
     void this.search.again();
     void this.attention.refetch();
@@ -56,7 +72,7 @@ export class Desk {
       stopWaiting();
       clearTimeout(this.#lapsing);
       clearTimeout(this.#round);
-      void listening.then((stop) => stop());
+      for (const stopped of listening) void stopped.then((stop) => stop());
     };
   }
 
@@ -64,6 +80,18 @@ export class Desk {
   lookUp(code: string): void {
     this.place = 'lookup';
     this.search.type(code);
+  }
+
+  /** Shows a voucher on its page. The field is emptied: a code in it must be that of the open voucher. */
+  openVoucher(voucherId: string): void {
+    this.search.clear();
+    this.voucher.open(voucherId);
+    this.place = 'lookup';
+  }
+
+  showList(view: View): void {
+    this.place = 'lists';
+    void this.lists.show(view);
   }
 
   async tryAgain(): Promise<void> {
@@ -77,11 +105,12 @@ export class Desk {
     this.#schedule();
   }
 
-  /** A reservation lapses at its instant without a push: what is shown is then asked for again. Rust decides. */
+  /** Time alone lapses a reservation and changes an advice, without a push: what is shown is then asked for again. */
   #waitForLapse(): void {
     clearTimeout(this.#lapsing);
-    const shown = [...this.search.rows, ...(this.voucher.view ? [this.voucher.view] : [])];
-    const due = shown.flatMap(({ lapsesAt }) => (lapsesAt === null ? [] : [instant(lapsesAt)]));
+    const { view } = this.voucher;
+    const changing = [...this.search.rows.map((row) => row.lapsesAt), view?.lapsesAt, view?.advice.changesAt];
+    const due = changing.flatMap((at) => (at ? [instant(at)] : []));
     if (due.length === 0) return;
     const wait = Math.min(...due) - Date.now();
     this.#lapsing = setTimeout(
@@ -111,6 +140,8 @@ export class Desk {
     this.#listChanged = this.#openChanged = false;
     const asked = [this.status.refetch(), this.attention.refetch()];
     if (this.place === 'receiver') asked.push(this.receiver.refetch());
+    if (this.place === 'lists') asked.push(this.lists.refetch());
+    if (this.place === 'overview') asked.push(this.overview.refetch());
     if (list) asked.push(this.search.refetch());
     if (open) asked.push(this.voucher.refetch());
     await Promise.all(asked);

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::connect::meaning;
 use super::rows::{self, to_json};
-use super::{shops, totals, unreadable};
+use super::{audit, shops, totals, unreadable};
 use crate::domain::clock::Timestamp;
 use crate::domain::event::{Decision, EventId, Fact, Source, Told};
 use crate::domain::fold::{apply, fold};
@@ -270,6 +270,9 @@ pub(super) fn record_entry(
     entry: &Entry,
 ) -> Result<(), StoreError> {
     let mut voucher = rows::voucher(connection, &entry.voucher_id)?;
+    if let Some(done) = &entry.done {
+        audit::add(connection, done)?;
+    }
     for fact in &entry.facts {
         let event = rows::add_event(connection, &entry.voucher_id, None, entry.source, entry.at, fact.clone())?;
         voucher = apply(voucher, &event);

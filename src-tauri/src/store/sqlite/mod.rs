@@ -1,6 +1,7 @@
 //! The store in a local SQLite file: one writer thread with group commit, readers on connections of their own.
 
 mod attention;
+mod audit;
 mod catching_up;
 mod check;
 mod confirm;
@@ -10,6 +11,7 @@ mod find;
 mod health;
 mod inspect;
 mod intake;
+mod listing;
 mod meter;
 mod migrate;
 mod read;
@@ -250,9 +252,9 @@ impl Store for SqliteStore {
         Ok(())
     }
 
-    async fn unsnooze(&self, concern: DeskConcern, at: Timestamp) -> Result<(), StoreError> {
+    async fn unsnooze(&self, concern: DeskConcern, by: String, at: Timestamp) -> Result<(), StoreError> {
         self.writer()?
-            .run(move |transaction, changes| attention::lift_snooze(transaction, changes, concern, at))
+            .run(move |transaction, changes| attention::lift_snooze(transaction, changes, concern, &by, at))
             .await?;
         Ok(())
     }
@@ -277,9 +279,12 @@ impl Store for SqliteStore {
             total.differing.extend(step.differing);
             match next {
                 Some(next) => after = next,
-                None => return Ok(total),
+                None => break,
             }
         }
+        // What lists are made of says nothing that the vouchers do not: it is made anew.
+        self.writer()?.run(|transaction, _| listing::forget(transaction)).await?;
+        Ok(total)
     }
 
     async fn recent_requests(&self, limit: usize) -> Result<Vec<StoredRequest>, StoreError> {
@@ -292,6 +297,10 @@ impl Store for SqliteStore {
 
     async fn kept_request(&self, id: RequestId) -> Result<Option<KeptRequest>, StoreError> {
         self.read(move |connection| requests::kept_one(connection, id)).await
+    }
+
+    async fn request_of(&self, id: VoucherId, event: EventId) -> Result<Option<KeptRequest>, StoreError> {
+        self.read(move |connection| requests::of_event(connection, &id, event)).await
     }
 
     async fn record_decoded_later(&self, id: RequestId, reading: Reading, at: Timestamp) -> Result<bool, StoreError> {

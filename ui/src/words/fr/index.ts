@@ -1,21 +1,31 @@
 // The French catalogue. A key that English has and this has not, or the other way round, does not compile.
 import type { Words } from '../en';
+import { advice } from './advice';
 import { attention } from './attention';
+import { checks } from './checks';
 import { errors } from './errors';
 import { jackpot } from './jackpot';
+import { lists } from './lists';
 import { lookup } from './lookup';
+import { overview } from './overview';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
+import { sentences } from './sentences';
 import { shell } from './shell';
 import { voucher } from './voucher';
 
 export const fr: Words = {
   errors,
+  sentences,
   ...shell,
   ...lookup,
   ...voucher,
+  ...advice,
   ...pdf,
   ...jackpot,
   ...receiver,
+  ...checks,
   ...attention,
+  ...lists,
+  ...overview,
 };
