@@ -9,6 +9,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use super::check;
 use super::health::Health;
+use super::keys;
 use super::migrate::refuse_newer;
 use crate::store::StoreError;
 
@@ -48,6 +49,9 @@ pub(super) fn writer(path: &Path) -> Result<Connection, StoreError> {
     settle(&connection)?;
     // In KiB, by the minus: with a million vouchers the upper pages of every index stay at hand.
     set(&connection, "cache_size", "-32000")?;
+    // What it keeps beside the database is in memory.
+    set(&connection, "temp_store", "2")?;
+    keys::prepare(&connection)?;
     Ok(connection)
 }
 
