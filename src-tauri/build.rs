@@ -32,6 +32,9 @@ fn desktop() {
         "redecode",
         "settings",
         "change_settings",
+        "open_voucher",
+        "activity",
+        "note_copied",
     ];
     let attributes = tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
     if let Err(error) = tauri_build::try_build(attributes) {

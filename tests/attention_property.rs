@@ -96,7 +96,15 @@ async fn happen(store: &SqliteStore, voucher: usize, what: &Happens, at: Timesta
         Happens::Unsnoozed => Fact::Unsnoozed { by },
     };
     let facts = vec![fact];
-    let entry = Entry { voucher_id: id, source: Source::Agent, at, facts, job: JobChange::Keep, learned_host: None };
+    let entry = Entry {
+        voucher_id: id,
+        source: Source::Agent,
+        at,
+        facts,
+        job: JobChange::Keep,
+        learned_host: None,
+        done: None,
+    };
     store.record(entry).await.expect("records");
 }
 

@@ -5,11 +5,12 @@ use std::cell::Cell;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
+use voucher_desk::api::audit::ActivityFilter;
 use voucher_desk::api::error::{CallError, ErrorCode};
 use voucher_desk::simulator::{FileFault, Hazard};
 use voucher_desk::store::sqlite::FILE_NAME;
 
-use crate::support::app::{TestApp, kinds, last, names_in};
+use crate::support::app::{TestApp, activity, acts, kinds, last, names_in};
 use crate::support::rows::prepare;
 
 async fn never(_: PathBuf) -> Result<(), CallError> {
@@ -36,7 +37,7 @@ async fn a_pdf_with_something_in_it_is_flagged_and_opened_only_when_that_was_ack
         let refused = app.calls().open_pdf(id, false, never).await.expect_err("flagged");
         assert_eq!(refused.code, ErrorCode::PdfFlagged);
         assert!(refused.message.contains(words), "{}", refused.message);
-        assert!(!kinds(&app.voucher(id).await).contains(&"pdf_opened"));
+        assert_eq!(acts(&app, id).await, [""; 0]);
 
         let shown = Cell::new(0);
         let count = async |_: PathBuf| {
@@ -46,8 +47,9 @@ async fn a_pdf_with_something_in_it_is_flagged_and_opened_only_when_that_was_ack
         app.calls().show_pdf(id, count).await.expect("looking at it in its folder opens nothing");
         app.calls().open_pdf(id, true, count).await.expect("the person knows");
         assert_eq!(shown.get(), 2);
-        let text = last(&app.voucher(id).await, "pdf_opened")["text"].clone();
-        assert!(text.as_str().is_some_and(|text| text.contains("although it") && text.contains(words)), "{text}");
+        assert_eq!(acts(&app, id).await, ["opened_pdf", "shown_pdf"]);
+        let opened = activity(&app, ActivityFilter::default()).await["rows"][0].clone();
+        assert_eq!(opened["detail"], json!({ "about": "despite", "findings": findings }));
     }
 }
 
@@ -58,8 +60,8 @@ async fn a_plain_pdf_opens_at_once() {
     let id = voucher.id.as_str();
     assert_eq!(app.until_stored(id).await["pdf"]["findings"], json!([]));
     app.calls().open_pdf(id, false, async |_| Ok(())).await.expect("opens");
-    let view = app.voucher(id).await;
-    assert_eq!(last(&view, "pdf_opened")["text"], "PDF opened by agent");
+    let opened = activity(&app, ActivityFilter::default()).await["rows"][0].clone();
+    assert_eq!((&opened["act"], &opened["detail"]), (&json!("opened_pdf"), &Value::Null));
 }
 
 /// What does not even begin like a PDF is not kept, whatever it calls itself.

@@ -6,6 +6,7 @@ mod support;
 mod asking;
 mod attention;
 mod attention_property;
+mod audit;
 mod canary;
 mod catching_up;
 mod cli;

@@ -12,7 +12,7 @@ async fn an_operator_sees_that_it_works_by_sending_a_test() {
     within(LIMIT, async {
         let simulator = quick_simulator().await;
         let window = open(&simulator).await;
-        window.press(&(Key::Control + "3")).await;
+        window.press(&(Key::Control + "6")).await;
         window.shows("checks", "Database").await;
         window.click("send-test").await;
         window.has("test-outcome", "data-code", "arrived").await;

@@ -13,6 +13,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::runtime::Handle;
 use tokio::sync::broadcast::error::RecvError;
+use voucher_desk::api::audit::ActivityFilter;
 use voucher_desk::api::calls::Calls;
 use voucher_desk::app::{App, StartError};
 use voucher_desk::config::{Layers, Origin, Settings};
@@ -410,6 +411,19 @@ pub fn order() -> Order {
 pub fn kinds(view: &Value) -> Vec<&str> {
     let journal = view["journal"].as_array().expect("a journal");
     journal.iter().map(|entry| entry["kind"].as_str().expect("a kind")).collect()
+}
+
+/// What was done, as the screen gets it.
+pub async fn activity(app: &TestApp, filter: ActivityFilter) -> Value {
+    serde_json::to_value(app.calls().activity(filter, None, 100).await.expect("reads")).expect("JSON")
+}
+
+/// What was done to a voucher, newest first.
+pub async fn acts(app: &TestApp, id: &str) -> Vec<String> {
+    let filter = ActivityFilter { voucher_id: Some(id.to_owned()), ..ActivityFilter::default() };
+    let view = activity(app, filter).await;
+    let rows = view["rows"].as_array().expect("rows").iter();
+    rows.map(|row| row["act"].as_str().expect("a word").to_owned()).collect()
 }
 
 /// The last line of that kind.

@@ -30,7 +30,8 @@ impl TestApp {
         self.stop().await;
         let store = SqliteStore::open(&self.data_dir().join(FILE_NAME)).expect("opens");
         let (voucher_id, at) = (voucher.id.clone(), self.clock().now());
-        let entry = Entry { voucher_id, source, at, facts: vec![fact], job: JobChange::Keep, learned_host: None };
+        let entry =
+            Entry { voucher_id, source, at, facts: vec![fact], job: JobChange::Keep, learned_host: None, done: None };
         store.record(entry).await.expect("records");
         store.close();
         self.begin().await;

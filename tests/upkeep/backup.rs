@@ -137,14 +137,18 @@ async fn a_full_disk_leaves_earlier_backups_alone() {
     let (before, outcome) = (tree(&whole), bench.home.path().join("outcome"));
     let disk = bench.home.path().join("disk");
     fs::create_dir(&disk).expect("makes a folder");
-    let script = r#"mount -t tmpfs -o size=160k,mode=700 tmpfs "$1" || exit 77
+    let script = r#"mount -t tmpfs -o size="$6",mode=700 tmpfs "$1" || exit 77
         cp -a "$2/." "$1/" || exit 78
         "$3" backup "$1" --data-dir "$4"; code=$?
         cp -a "$1" "$5"; exit $code"#;
     let mut command = Command::new("unshare");
     command.args(["--map-root-user", "--mount", "sh", "-c", script, "sh"]).stdin(Stdio::null());
     command.args([&disk, &bench.backups()]).arg(env!("CARGO_BIN_EXE_voucher-desk"));
-    let output = command.arg(bench.app.data_dir()).arg(&outcome).output().expect("runs");
+    // Room for the backup that there is, and for the beginning of another.
+    let pages = |bytes: &Vec<u8>| bytes.len().div_ceil(4096);
+    let used: usize = tree(&bench.backups()).values().filter_map(|(_, bytes)| bytes.as_ref()).map(pages).sum();
+    command.arg(bench.app.data_dir()).arg(&outcome).arg(format!("{}k", 4 * (used + 10)));
+    let output = command.output().expect("runs");
     let words = String::from_utf8_lossy(&output.stderr);
     match output.status.code() {
         Some(2) => {}

@@ -15,13 +15,14 @@ use crate::support::process::{Ended, Home};
 use crate::support::rows::{prepare, tamper};
 use crate::support::tree::{copy_tree, tree};
 
-const SUBJECTS: [&str; 10] = [
+const SUBJECTS: [&str; 11] = [
     "program",
     "database",
     "integrity",
     "references",
     "settings",
     "projection",
+    "audit",
     "pdfs",
     "clock",
     "space",

@@ -1,5 +1,6 @@
 //! Examining what is stored, backing it up, putting a backup back; beside the running program and without it.
 
+mod audit;
 mod backup;
 mod check;
 mod hourly;

@@ -96,7 +96,7 @@ const shots = [
     name: 'receiver',
     fixture: 'receiver',
     act: async (page) => {
-      await page.keyboard.press('Control+3');
+      await page.keyboard.press('Control+6');
       await page.getByTestId('send-test').click();
       await page.getByTestId('show-unread').click();
       await page.waitForTimeout(250);
@@ -106,7 +106,7 @@ const shots = [
     name: 'unread',
     fixture: 'receiver',
     act: async (page) => {
-      await page.keyboard.press('Control+3');
+      await page.keyboard.press('Control+6');
       await page.getByTestId('read-request').first().click();
       await page.waitForTimeout(250);
     },

@@ -94,7 +94,7 @@ describe('the place', () => {
     desk.attention.total = 1204;
     await settle();
     expect(page.getByTestId('place-attention-count').textContent).toBe('99+');
-    expect(place.ariaLabel).toContain('1204');
+    expect(place.ariaLabel).toContain('1,204');
   });
 
   it('leaves nothing held back when it is left', async () => {

@@ -1,7 +1,8 @@
 // The table must follow the codes that Rust generates; bindings.ts is read as text because types vanish at run time.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { asCallFailure, CallFailure, errorWords, preventsLookup } from '../src/lib/errors';
+import { asCallFailure, CallFailure, preventsLookup } from '../src/lib/errors';
+import { words } from '../src/lib/words';
 
 const bindings = readFileSync('src/lib/bindings.ts', 'utf8');
 
@@ -14,13 +15,13 @@ describe('the table of errors', () => {
   it('has words for every code and no code that Rust does not know', () => {
     const codes = new Set([...membersOf('ErrorCode'), ...membersOf('FailureCode')]);
     expect(codes.size).toBeGreaterThan(20);
-    expect(Object.keys(errorWords).sort()).toEqual([...codes].sort());
+    expect(Object.keys(words.errors).sort()).toEqual([...codes].sort());
   });
 
   it('says something of its own for each', () => {
-    const titles = Object.values(errorWords).map((words) => words.title);
+    const titles = Object.values(words.errors).map(({ title }) => title);
     expect(new Set(titles).size).toBe(titles.length);
-    for (const { title, action } of Object.values(errorWords)) {
+    for (const { title, action } of Object.values(words.errors)) {
       expect(title).not.toMatch(/\.$/);
       expect(action).toMatch(/\.$/);
     }

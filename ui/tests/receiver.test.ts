@@ -10,7 +10,7 @@ async function openReceiver() {
   backend.page = receiverPage(NOW);
   backend.unread = [unreadRequest(NOW, 7), unreadRequest(NOW, 3)];
   const opened = await openWindow(backend);
-  await press(opened.field, '3', { ctrlKey: true });
+  await press(opened.field, '6', { ctrlKey: true });
   return opened;
 }
 
@@ -69,7 +69,7 @@ describe('the parts', () => {
       if (name === 'receiverPage') throw failure('store_unavailable');
     };
     const { page, field } = await openWindow(backend);
-    await press(field, '3', { ctrlKey: true });
+    await press(field, '6', { ctrlKey: true });
     const failed = page.getByTestId('receiver').querySelector('[data-testid=failed]')!;
     expect(failed.textContent).toContain(words.errors.store_unavailable.title);
     backend.before = async () => {};

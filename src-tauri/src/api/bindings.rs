@@ -4,7 +4,8 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use super::{calls, checks, dto, error, journal, receiver, requests, settings, test_notification, unreadable};
+use super::{audit, calls, checks, dto, error, journal, receiver, requests, settings, test_notification, unreadable};
+use crate::domain::audit as deeds;
 use crate::domain::{attention, confirmation, event, inspection, notification, query, timeline, voucher};
 use crate::store::Order;
 
@@ -67,6 +68,13 @@ fn generated() -> String {
         settings::SettingsView::decl(&config),
         settings::SettingView::decl(&config),
         settings::SettingChange::decl(&config),
+        audit::ActivityFilter::decl(&config),
+        audit::ActivityPage::decl(&config),
+        audit::ActivityRow::decl(&config),
+        audit::Copied::decl(&config),
+        deeds::Act::decl(&config),
+        deeds::Detail::decl(&config),
+        deeds::Exported::decl(&config),
         confirmation::Obstacle::decl(&config),
         event::FailureCode::decl(&config),
         event::Source::decl(&config),

@@ -217,6 +217,6 @@ impl Calls {
     }
 }
 
-fn parse(voucher_id: &str) -> Result<VoucherId, CallError> {
+pub(super) fn parse(voucher_id: &str) -> Result<VoucherId, CallError> {
     VoucherId::parse(voucher_id).map_err(|_| CallError::from(DeskError::VoucherNotFound))
 }

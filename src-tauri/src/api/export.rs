@@ -75,6 +75,10 @@ impl Export {
         })
     }
 
+    pub(super) fn len(&self) -> u64 {
+        self.requests.len() as u64
+    }
+
     pub(super) fn to_json(&self) -> Result<String, CallError> {
         serde_json::to_string_pretty(self).map_err(|_| CallError::internal("export"))
     }

@@ -1,6 +1,7 @@
 //! What the screen and the command line can ask, and in which words they are answered.
 
 mod attention;
+pub mod audit;
 pub mod calls;
 mod checks;
 pub mod dto;

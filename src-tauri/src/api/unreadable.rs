@@ -194,14 +194,16 @@ impl Calls {
         format!("voucher-desk-unreadable-{}.json", self.desk.clock().now().to_string().replace([':', '.'], "-"))
     }
 
-    /// Writes the requests that are still not read into a new file, redacted for the vendor.
+    /// Writes the requests that are still not read into a new file, redacted for the vendor; how many there are in it.
     ///
     /// # Errors
     /// [`CallError`]; a file that is there already is not written over, as it may not have been sent yet.
-    pub async fn export_unreadable(&self, path: PathBuf) -> Result<(), CallError> {
-        let json = Export::make(&self.desk, self.receiver.secrets()).await?.to_json()?;
+    pub async fn export_unreadable(&self, path: PathBuf) -> Result<u64, CallError> {
+        let export = Export::make(&self.desk, self.receiver.secrets()).await?;
+        let (requests, json) = (export.len(), export.to_json()?);
         let written = tokio::task::spawn_blocking(move || write_new(&path, &json)).await;
-        written.map_err(|_| CallError::internal("export"))?
+        written.map_err(|_| CallError::internal("export"))??;
+        Ok(requests)
     }
 
     /// Reads everything again that could not be read or recognised.

@@ -4,6 +4,7 @@
 use super::documents::code_of_vendor;
 use super::{Desk, DeskError};
 use crate::decode;
+use crate::domain::audit::{Act, Deed, Detail};
 use crate::domain::clock::Timestamp;
 use crate::domain::comparison::{Compared, compare, is_news};
 use crate::domain::event::{Event, Fact, FailureCode, Source, Told};
@@ -60,7 +61,15 @@ impl Desk {
     /// # Errors
     /// Why there is no answer; nothing was changed.
     pub async fn ask_vendor(&self, id: &VoucherId) -> Result<Answered, DeskError> {
-        Ok(self.ask(id).await?)
+        let outcome = self.ask(id).await.map_err(DeskError::from);
+        if matches!(outcome, Ok(_) | Err(DeskError::Failed(_))) {
+            let failed = outcome.as_ref().err().and_then(|error| match error {
+                DeskError::Failed(code) => Some(Detail::Failed { code: *code }),
+                _ => None,
+            });
+            self.note_deed(Deed::to(id, Act::AskedVendor).with(failed)).await?;
+        }
+        outcome
     }
 
     pub(super) async fn ask(&self, id: &VoucherId) -> Result<Answered, NotAnswered> {
@@ -96,7 +105,7 @@ impl Desk {
         }
         if !facts.is_empty() {
             let job = if is_news && wants_file { JobChange::Queue } else { JobChange::Keep };
-            let entry = Entry { voucher_id, source: Source::VendorApi, at, facts, job, learned_host };
+            let entry = Entry { voucher_id, source: Source::VendorApi, at, facts, job, learned_host, done: None };
             self.store.record(entry).await?;
         }
         Ok(Answered { at, compared, state, is_news })

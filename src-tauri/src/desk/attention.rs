@@ -8,13 +8,14 @@ use thiserror::Error;
 
 use super::{Desk, DeskError};
 use crate::domain::attention::{Concern, DeskConcern, Reason, Snooze, reasons, unsnoozed};
+use crate::domain::audit::{Act, Deed, Detail};
 use crate::domain::clock::Timestamp;
-use crate::domain::event::{Fact, Source};
+use crate::domain::event::Fact;
 use crate::domain::ids::VoucherId;
 use crate::domain::silence::{Span, same_hours_before, usual_arrivals};
 use crate::domain::usual::{Usual, WaitRules};
 use crate::domain::voucher::Voucher;
-use crate::store::{AsOf, DeskSnooze, JobChange, Order, StoreError};
+use crate::store::{AsOf, DeskSnooze, Order, StoreError};
 
 /// How long what is usual is not worked out again.
 const USUAL_HOLDS: Duration = Duration::from_secs(60);
@@ -190,7 +191,8 @@ impl Desk {
         let can_be_seen = concerns.iter().all(|concern| concern.can_be_seen());
         let reason = checked(!concerns.is_empty(), can_be_seen, until, reason, now)?;
         let fact = Fact::Snoozed { by: self.agent.clone(), concerns, until, reason };
-        Ok(self.note(id, Source::Agent, fact, JobChange::Keep).await?)
+        let aside = Detail::Aside { until, concern: None };
+        Ok(self.note_by_agent(id, fact, Deed::to(id, Act::Snoozed).with(aside)).await?)
     }
 
     /// Takes back what was put aside of a voucher.
@@ -199,7 +201,8 @@ impl Desk {
     /// When nothing was, or the store fails.
     pub async fn unsnooze(&self, id: &VoucherId) -> Result<(), DeskError> {
         self.known(id).await?.snooze.ok_or(SnoozeProblem::Nothing)?;
-        Ok(self.note(id, Source::Agent, Fact::Unsnoozed { by: self.agent.clone() }, JobChange::Keep).await?)
+        let fact = Fact::Unsnoozed { by: self.agent.clone() };
+        Ok(self.note_by_agent(id, fact, Deed::to(id, Act::Unsnoozed)).await?)
     }
 
     /// Puts aside something that is no voucher's.
@@ -227,7 +230,7 @@ impl Desk {
     /// # Errors
     /// When the store fails.
     pub async fn unsnooze_desk(&self, concern: DeskConcern) -> Result<(), DeskError> {
-        Ok(self.store.unsnooze(concern, self.clock.now()).await?)
+        Ok(self.store.unsnooze(concern, self.agent.clone(), self.clock.now()).await?)
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::{Desk, DeskError};
+use crate::domain::audit::{Act, Deed, Detail};
 use crate::domain::event::{Fact, FailureCode, Source};
 use crate::domain::ids::VoucherId;
 use crate::domain::inspection::Inspection;
@@ -71,8 +72,9 @@ impl Desk {
     /// # Errors
     /// [`StoreError`].
     pub async fn note_opened(&self, id: &VoucherId, inspection: Inspection) -> Result<(), StoreError> {
-        let fact = Fact::PdfOpened { by: self.agent.clone(), despite: inspection };
-        self.note(id, Source::Agent, fact, JobChange::Keep).await
+        let findings = inspection.findings;
+        let despite = (!findings.is_empty()).then_some(Detail::Despite { findings });
+        self.note_deed(Deed::to(id, Act::OpenedPdf).with(despite)).await
     }
 
     /// Somebody has had the file shown in its folder.
@@ -80,10 +82,10 @@ impl Desk {
     /// # Errors
     /// [`StoreError`].
     pub async fn note_shown(&self, id: &VoucherId) -> Result<(), StoreError> {
-        self.note(id, Source::Agent, Fact::PdfShown { by: self.agent.clone() }, JobChange::Keep).await
+        self.note_act(Act::ShownPdf, Some(id)).await
     }
 
-    /// The link itself, for copying; journalled.
+    /// The link itself, for copying; who did is kept.
     ///
     /// # Errors
     /// When there is none, or its hour is over.
@@ -99,7 +101,7 @@ impl Desk {
         {
             return Err(DeskError::Failed(failure.code));
         }
-        self.note(id, Source::Agent, Fact::LinkCopied { by: self.agent.clone() }, JobChange::Keep).await?;
+        self.note_act(Act::CopiedLink, Some(id)).await?;
         Ok(link.url)
     }
 
@@ -201,9 +203,12 @@ impl Desk {
         };
         let wants_file = source == Source::Agent && outcome.is_ok() && voucher.pdf.stored.is_none();
         let job = if wants_file { JobChange::Queue } else { JobChange::Keep };
+        let refreshed = Deed::to(&voucher.voucher_id, Act::RefreshedLink);
+        let refreshed = refreshed.with(outcome.as_ref().err().map(|code| Detail::Failed { code: *code }));
+        let done = (source == Source::Agent).then(|| self.done(refreshed));
         let source = if outcome.is_ok() { Source::VendorApi } else { source };
         let voucher_id = voucher.voucher_id.clone();
-        self.store.record(Entry { voucher_id, source, at, facts: vec![fact], job, learned_host }).await?;
+        self.store.record(Entry { voucher_id, source, at, facts: vec![fact], job, learned_host, done }).await?;
         Ok(outcome)
     }
 
@@ -219,7 +224,17 @@ impl Desk {
         job: JobChange,
     ) -> Result<(), StoreError> {
         let (voucher_id, at) = (id.clone(), self.clock.now());
-        self.store.record(Entry { voucher_id, source, at, facts: vec![fact], job, learned_host: None }).await
+        self.store
+            .record(Entry { voucher_id, source, at, facts: vec![fact], job, learned_host: None, done: None })
+            .await
+    }
+
+    /// Records what the agent did together with the fact that it is.
+    pub(super) async fn note_by_agent(&self, id: &VoucherId, fact: Fact, deed: Deed) -> Result<(), StoreError> {
+        let (source, job, done) = (Source::Agent, JobChange::Keep, self.done(deed));
+        let (voucher_id, at) = (id.clone(), done.at);
+        let entry = Entry { voucher_id, source, at, facts: vec![fact], job, learned_host: None, done: Some(done) };
+        self.store.record(entry).await
     }
 }
 

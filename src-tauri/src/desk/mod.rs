@@ -2,6 +2,7 @@
 
 mod asking;
 mod attention;
+mod audit;
 mod catching_up;
 mod confirming;
 mod documents;

@@ -153,11 +153,13 @@ impl Backend {
             ));
         }
         let (layers, _) = self.settings().await?;
+        let names = changes.iter().map(|change| change.name.clone()).collect();
         let written = tokio::task::spawn_blocking(move || edit::change(&layers, &changes)).await;
         written.map_err(|_| CallError::internal("settings"))??;
         let (layers, settings) = self.settings().await?;
         if let Phase::Running(running) = &*self.phase.read().await {
             running.app().apply(&settings);
+            running.app().calls().note_changed_settings(names).await?;
         }
         Ok(edit::view(&layers))
     }

@@ -1,6 +1,7 @@
 //! The face with a window. Knows tauri; everything it does is a line around a call of the API.
 
 mod attention;
+mod audit_commands;
 mod backend;
 mod commands;
 mod notice;
@@ -98,6 +99,9 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             receiver_commands::redecode,
             commands::settings,
             commands::change_settings,
+            audit_commands::open_voucher,
+            audit_commands::activity,
+            audit_commands::note_copied,
         ])
         .setup(|app| {
             let handle = app.handle().clone();

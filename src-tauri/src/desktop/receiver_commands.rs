@@ -8,6 +8,7 @@ use crate::api::error::CallError;
 use crate::api::receiver::ReceiverPage;
 use crate::api::test_notification::TestView;
 use crate::api::unreadable::{RedecodedView, UnreadPage, UnreadView};
+use crate::domain::audit::Exported;
 
 type Desk<'a> = State<'a, Backend>;
 
@@ -46,7 +47,8 @@ pub(super) async fn export_unreadable(window: AppHandle, desk: Desk<'_>) -> Resu
     let calls = desk.calls(&window).await?;
     let folder = window.path().download_dir().or_else(|_| window.path().home_dir());
     let path = folder.map_err(|_| CallError::internal("downloads"))?.join(calls.export_name());
-    calls.export_unreadable(path.clone()).await?;
+    let requests = calls.export_unreadable(path.clone()).await?;
+    calls.note_exported(Exported::Unreadable, requests).await?;
     let name = path.display().to_string();
     in_system(path, tauri_plugin_opener::reveal_item_in_dir).await?;
     Ok(name)

@@ -1,6 +1,7 @@
 //! The words of the product and the rules that hold between them. No I/O, no clock of its own, no framework.
 
 pub mod attention;
+pub mod audit;
 pub mod clock;
 pub mod code;
 pub mod comparison;

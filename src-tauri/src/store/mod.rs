@@ -3,6 +3,7 @@
 //! Everything is recorded in one transaction that is on disk before the call returns; changes are published after it.
 
 mod attention;
+mod audit;
 mod catching_up;
 mod committed;
 mod confirm;
@@ -17,6 +18,7 @@ use thiserror::Error;
 use tokio::sync::broadcast;
 
 use crate::domain::attention::DeskConcern;
+use crate::domain::audit::Done;
 use crate::domain::clock::Timestamp;
 use crate::domain::event::{Event, EventId, Fact, Source};
 use crate::domain::gap::Gap;
@@ -30,6 +32,7 @@ use crate::domain::usual::Finished;
 use crate::domain::voucher::Voucher;
 
 pub use attention::{AsOf, Attention, DeskSnooze, Order, Unread};
+pub use audit::{Audit, DeedFilter, DeedPage, RecordedDeed};
 pub use catching_up::{OpenVoucher, Reception, Sweep, Unanswered};
 pub use committed::Committed;
 pub use confirm::{Begun, ConfirmRequest, Confirmer};
@@ -37,7 +40,7 @@ pub use requests::{Decoded, KeptCounts, KeptPage, KeptRequest, RequestId, Stored
 
 /// Keeps notifications, events and vouchers.
 #[async_trait]
-pub trait Store: Send + Sync + 'static {
+pub trait Store: Audit + Send + Sync + 'static {
     /// Records a notification, settles it by the policy, and folds what it says into its voucher. The answer that
     /// comes back is committed and on disk: there is no other way to one.
     ///
@@ -182,7 +185,7 @@ pub trait Store: Send + Sync + 'static {
     ///
     /// # Errors
     /// [`StoreError`]; nothing was recorded.
-    async fn unsnooze(&self, concern: DeskConcern, at: Timestamp) -> Result<(), StoreError>;
+    async fn unsnooze(&self, concern: DeskConcern, by: String, at: Timestamp) -> Result<(), StoreError>;
 
     /// How many downloads are due.
     ///
@@ -244,6 +247,8 @@ pub struct Entry {
     pub job: JobChange,
     /// A host the vendor's own API pointed to.
     pub learned_host: Option<String>,
+    /// Whose doing it was, where an agent did something.
+    pub done: Option<Done>,
 }
 
 /// What becomes of a voucher's download.

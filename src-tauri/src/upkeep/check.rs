@@ -68,6 +68,7 @@ fn database(data_dir: &DataDir, now: Timestamp, progress: Progress<'_>) -> Resul
     progress("examining the database", 0, 0);
     let mut findings = vec![known, integrity(&opened), references(&opened), settings(&opened)];
     findings.push(projection(&opened, progress));
+    findings.push(audit(&opened));
     findings.push(match opened.stored_files() {
         Ok(files) => pdfs(&PdfFolder::at(data_dir.vault()), &files, progress),
         Err(error) => unread(Subject::Pdfs, "Which PDFs are stored cannot be read", &error),
@@ -126,6 +127,24 @@ fn projection(opened: &Inspection, progress: Progress<'_>) -> Finding {
             "Run `voucher-desk rebuild`: the journal holds what happened, and the vouchers are folded from it anew.",
         ),
         Err(error) => unread(Subject::Projection, "The vouchers could not be compared with their journals", &error),
+    }
+}
+
+/// That it holds proves nothing against somebody who made it anew: the end is told, so that it can be noted elsewhere.
+fn audit(opened: &Inspection) -> Finding {
+    match opened.chain() {
+        Ok(Ok((0, _))) => Finding::ok(Subject::Audit, "Nothing that agents did is recorded yet."),
+        Ok(Ok((deeds, hash))) => {
+            let end = hex::encode(hash);
+            let message = format!("All {deeds} acts of agents follow from one another; the last one's hash is {end}.");
+            Finding::ok(Subject::Audit, message)
+        }
+        Ok(Err(broken)) => Finding::failed(
+            Subject::Audit,
+            format!("The record of what agents did was changed outside of Voucher Desk: {broken}."),
+            "Keep this file and compare it with the newest backup before that: what is the same in both is as it was.",
+        ),
+        Err(error) => unread(Subject::Audit, "The record of what agents did cannot be read", &error),
     }
 }
 

@@ -20,6 +20,8 @@ pub enum Subject {
     Settings,
     /// Whether every voucher is what its journal adds up to.
     Projection,
+    /// The chain of what agents did.
+    Audit,
     /// The stored PDFs.
     Pdfs,
     /// Free space.

@@ -882,6 +882,112 @@ name: string,
  */
 value: string | null, };
 
+export type ActivityFilter = { 
+/**
+ * Those to this voucher.
+ */
+voucherId: string | null, 
+/**
+ * Those to vouchers whose code begins so.
+ */
+code: string | null, 
+/**
+ * Those of these kinds.
+ */
+acts: Array<Act>, 
+/**
+ * Those of people whose name has this in it.
+ */
+by: string | null, 
+/**
+ * Those since this instant.
+ */
+from: string | null, 
+/**
+ * Those before this instant.
+ */
+to: string | null, };
+
+export type ActivityPage = { 
+/**
+ * Newest first.
+ */
+rows: Array<ActivityRow>, 
+/**
+ * Whether there are older ones.
+ */
+more: boolean, };
+
+export type ActivityRow = { 
+/**
+ * Its place; grows with every one.
+ */
+id: number, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * The user of the operating system.
+ */
+by: string, 
+/**
+ * What.
+ */
+act: Act, 
+/**
+ * What else there is to know.
+ */
+detail: Detail | null, 
+/**
+ * To which voucher.
+ */
+voucherId: string | null, 
+/**
+ * That voucher's code, where it is known.
+ */
+couponId: string | null, };
+
+export type Copied = "code" | "answer" | "ticket";
+
+export type Act = "looked_up" | "opened_pdf" | "printed_pdf" | "saved_pdf" | "shown_pdf" | "dragged_pdf" | "opened_raw" | "copied_code" | "copied_link" | "copied_ticket" | "copied_answer" | "refreshed_link" | "asked_vendor" | "confirmed" | "noted" | "ticketed" | "pinned" | "unpinned" | "watched" | "unwatched" | "snoozed" | "unsnoozed" | "exported" | "changed_settings" | "erased";
+
+export type Detail = { "about": "despite", 
+/**
+ * What the person was warned of.
+ */
+findings: Array<Finding>, } | { "about": "failed", 
+/**
+ * Why.
+ */
+code: FailureCode, } | { "about": "price", 
+/**
+ * As it was shown.
+ */
+price: number, } | { "about": "aside", 
+/**
+ * When it comes back; none when having seen it was enough, and when it was taken back.
+ */
+until?: string, 
+/**
+ * What, where it is no voucher's.
+ */
+concern?: DeskConcern, } | { "about": "settings", 
+/**
+ * The names.
+ */
+names: Array<string>, } | { "about": "file", 
+/**
+ * Which data.
+ */
+of: Exported, 
+/**
+ * How many rows.
+ */
+rows: number, };
+
+export type Exported = "activity" | "vouchers" | "unreadable";
+
 export type Obstacle = "not_reserved" | "accepted" | "unsettled" | "declined" | "agreed" | "lapsed" | "terms_missing" | "terms_differ" | "price_differs";
 
 export type FailureCode = "vendor_not_configured" | "vendor_credentials" | "vendor_unknown_voucher" | "vendor_unreachable" | "vendor_rate_limited" | "vendor_unreadable" | "vendor_route_missing" | "confirm_refused" | "confirm_unknown" | "link_missing" | "link_expired" | "link_refused" | "file_unreachable" | "file_too_large" | "file_truncated" | "file_not_pdf" | "disk";

@@ -1,8 +1,12 @@
-// How instants, spans, amounts, sizes and codes are written. Pure: the present is always an argument.
+// How instants, spans, amounts, sizes and codes are written in the language in force (numbers alone: `numbers.ts`).
+// The present is always an argument.
+import { byLocale } from './language';
+import { decimal } from './numbers';
 import { visible } from './visible';
 import { words } from './words';
 
-const LOCALE = 'en-GB';
+export { count, number, plural } from './numbers';
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -10,18 +14,26 @@ const DAY = 24 * HOUR;
 /** How long the vendor's links live; the ring is full when all of it is left. */
 export const LINK_LIFE = HOUR;
 
-const dateShort = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
-const dateLong = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
-const clockShort = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const clockLong = new Intl.DateTimeFormat(LOCALE, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
-const zoned = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', timeZoneName: 'short' });
-const amount = new Intl.NumberFormat(LOCALE, { style: 'currency', currency: 'EUR' });
-const decimal = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
+const dateShort = byLocale((locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }));
+const dateLong = byLocale(
+  (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }),
+);
+const clockShort = byLocale(
+  (locale) => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+);
+const clockLong = byLocale(
+  (locale) =>
+    new Intl.DateTimeFormat(locale, {
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    }),
+);
+const zoned = byLocale(
+  (locale) => new Intl.DateTimeFormat(locale, { hour: '2-digit', timeZoneName: 'short' }),
+);
+const amount = byLocale((locale) => new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' }));
 
 const dayKey = (at: Date) => `${at.getFullYear()}-${at.getMonth()}-${at.getDate()}`;
 export const sameDay = (a: number, b: number) => dayKey(new Date(a)) === dayKey(new Date(b));
@@ -32,32 +44,34 @@ export function instant(iso: string): number {
 
 /** "CEST": the zone the local time is given in, which depends on the date. */
 export function zone(iso: string): string {
-  const part = zoned.formatToParts(new Date(iso)).find((p) => p.type === 'timeZoneName');
+  const part = zoned()
+    .formatToParts(new Date(iso))
+    .find((p) => p.type === 'timeZoneName');
   return part?.value ?? 'UTC';
 }
 
 /** "24 Jun 2017, 17:27:32" in local time. */
 export function dateTime(iso: string, precision: 'minutes' | 'seconds' = 'seconds'): string {
   const at = new Date(iso);
-  return `${dateLong.format(at)}, ${(precision === 'seconds' ? clockLong : clockShort).format(at)}`;
+  return `${dateLong().format(at)}, ${(precision === 'seconds' ? clockLong() : clockShort()).format(at)}`;
 }
 
 /** "17:27" today, "24 Jun" this year, "24 Jun 2017" before: as much as a narrow row needs. */
 export function whenShort(iso: string, now: number): string {
   const at = new Date(iso);
-  if (sameDay(at.getTime(), now)) return clockShort.format(at);
-  return at.getFullYear() === new Date(now).getFullYear() ? dateShort.format(at) : dateLong.format(at);
+  if (sameDay(at.getTime(), now)) return clockShort().format(at);
+  return at.getFullYear() === new Date(now).getFullYear() ? dateShort().format(at) : dateLong().format(at);
 }
 
 /** "17:29", with the date in front when that is another day than `beside`. */
 export function clockBeside(iso: string, beside: string): string {
   const at = new Date(iso);
-  if (sameDay(at.getTime(), instant(beside))) return clockShort.format(at);
-  return `${dateLong.format(at)}, ${clockShort.format(at)}`;
+  if (sameDay(at.getTime(), instant(beside))) return clockShort().format(at);
+  return `${dateLong().format(at)}, ${clockShort().format(at)}`;
 }
 
 export function time(iso: string): string {
-  return clockLong.format(new Date(iso));
+  return clockLong().format(new Date(iso));
 }
 
 /** "48 s", "12 min", "2 h 00 min", "3 d 4 h". Rounds down: never promises more than there is. */
@@ -108,14 +122,15 @@ export function differ(a: string, b: string): boolean {
 }
 
 export function money(value: number): string {
-  return amount.format(value);
+  return amount().format(value);
 }
 
 /** "84 kB", "1.3 MB". */
 export function size(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
-  return `${decimal.format(bytes / 1_000_000)} MB`;
+  const { byte, kilobyte, megabyte } = words.size;
+  if (bytes < 1000) return `${bytes} ${byte}`;
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} ${kilobyte}`;
+  return `${decimal(bytes / 1_000_000)} ${megabyte}`;
 }
 
 /** Groups of four, as a code is read out. Counts characters, not UTF-16 units. */

@@ -26,7 +26,8 @@ import type {
   UnreadView,
   VoucherView,
 } from '../lib/bindings';
-import { CallFailure, errorWords } from '../lib/errors';
+import { CallFailure } from '../lib/errors';
+import { words } from '../lib/words';
 import type { ErrorCode } from '../lib/bindings';
 import { asCode } from '../lib/format';
 import { arrived, receiverPage } from './receiver';
@@ -36,7 +37,7 @@ export type CallName = Exclude<keyof Backend, 'onChange'>;
 const LIMIT = 50;
 
 export function failure(code: ErrorCode, message = `Message of ${code}.`): CallFailure {
-  return new CallFailure({ code, message, action: errorWords[code].action });
+  return new CallFailure({ code, message, action: words.errors[code].action });
 }
 
 export class MemoryBackend implements Backend {

@@ -7,8 +7,9 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Params, params};
 
 use super::connect::meaning;
-use super::rows;
+use super::{audit, rows};
 use crate::domain::attention::{Concern, DeskConcern};
+use crate::domain::audit::{Act, Deed, Detail, Done};
 use crate::domain::clock::Timestamp;
 use crate::domain::silence::Span;
 use crate::domain::usual::{Finished, SAMPLES};
@@ -152,6 +153,7 @@ pub(super) fn add_snooze(
     snooze: &DeskSnooze,
 ) -> Result<(), StoreError> {
     changes.push(Change { voucher: None, revision: 0 });
+    audit::add(connection, &done(Act::Snoozed, snooze.concern, snooze.until, &snooze.by, snooze.at))?;
     connection
         .execute(
             "UPDATE snooze SET lifted_at = ?2 WHERE concern = ?1 AND lifted_at IS NULL AND until IS NOT NULL",
@@ -174,14 +176,21 @@ pub(super) fn add_snooze(
         .map_err(|error| meaning(&error))
 }
 
+fn done(act: Act, concern: DeskConcern, until: Option<Timestamp>, by: &str, at: Timestamp) -> Done {
+    let detail = Detail::Aside { until, concern: Some(concern) };
+    Done { at, by: by.to_owned(), deed: Deed::alone(act).with(detail) }
+}
+
 /// Takes back everything that was put aside of something.
 pub(super) fn lift_snooze(
     connection: &Connection,
     changes: &mut Vec<Change>,
     concern: DeskConcern,
+    by: &str,
     at: Timestamp,
 ) -> Result<(), StoreError> {
     changes.push(Change { voucher: None, revision: 0 });
+    audit::add(connection, &done(Act::Unsnoozed, concern, None, by, at))?;
     connection
         .execute(
             "UPDATE snooze SET lifted_at = ?2 WHERE concern = ?1 AND lifted_at IS NULL",

@@ -3,7 +3,8 @@
 use rusqlite::Connection;
 
 use super::life::Life;
-use super::totals;
+use super::{audit, totals};
+use crate::domain::audit::{Act, Deed, Detail, Done};
 use crate::domain::confirmation::{Confirmation, Obstacle, check_price, obstacle};
 use crate::domain::event::{Fact, Source};
 use crate::domain::policy::{Circumstances, Policy};
@@ -41,6 +42,10 @@ pub(super) fn begin(
     let begun = if fact.is_some() { Begun::Left } else { Begun::Asked };
     if begun == Begun::Asked && !was_asked(voucher) {
         totals::add(connection, request.at, price)?;
+    }
+    if let Some(name) = &by {
+        let deed = Deed::to(&request.voucher_id, Act::Confirmed).with(Detail::Price { price });
+        audit::add(connection, &Done { at: request.at, by: name.clone(), deed })?;
     }
     let fact = fact.unwrap_or(Fact::ConfirmAsked { by, price });
     life.add(None, source, request.at, fact)?;

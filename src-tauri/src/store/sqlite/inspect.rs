@@ -6,7 +6,8 @@ use rusqlite::{Connection, OpenFlags};
 use serde::{Deserialize, Serialize};
 
 use super::connect::{self, meaning, pragma};
-use super::{check, intake, life, migrate, read};
+use super::{audit, check, intake, life, migrate, read};
+use crate::domain::audit::{Break, DeedId, Hash};
 use crate::domain::clock::Timestamp;
 use crate::store::{StoreError, StoredFile};
 
@@ -130,6 +131,14 @@ impl Inspection {
                 _ => return Ok(compared),
             }
         }
+    }
+
+    /// Follows the chain of what agents did: how many deeds there are and the hash of the last, or where it breaks.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn chain(&self) -> Result<Result<(DeedId, Hash), Break>, StoreError> {
+        audit::follow(&self.connection)
     }
 
     /// Every file that vouchers rely on.

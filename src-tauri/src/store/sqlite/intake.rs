@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::connect::meaning;
 use super::life::{self, Life};
 use super::rows::{self, to_json};
-use super::{keys, shops, totals, unreadable};
+use super::{audit, keys, shops, totals, unreadable};
 use crate::domain::clock::Timestamp;
 use crate::domain::event::{Decision, EventId, Fact, Source, Told};
 use crate::domain::fold::fold;
@@ -279,6 +279,9 @@ pub(super) fn record_entry(
     entry: &Entry,
 ) -> Result<(), StoreError> {
     let mut life = Life::of(connection, &entry.voucher_id)?;
+    if let Some(done) = &entry.done {
+        audit::add(connection, done)?;
+    }
     for fact in &entry.facts {
         life.add(None, entry.source, entry.at, fact.clone())?;
     }

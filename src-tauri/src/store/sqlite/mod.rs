@@ -1,6 +1,7 @@
 //! The store in a local SQLite file: one writer thread with group commit, readers on connections of their own.
 
 mod attention;
+mod audit;
 mod catching_up;
 mod check;
 mod confirm;
@@ -253,9 +254,9 @@ impl Store for SqliteStore {
         Ok(())
     }
 
-    async fn unsnooze(&self, concern: DeskConcern, at: Timestamp) -> Result<(), StoreError> {
+    async fn unsnooze(&self, concern: DeskConcern, by: String, at: Timestamp) -> Result<(), StoreError> {
         self.writer()?
-            .run(move |transaction, changes| attention::lift_snooze(transaction, changes, concern, at))
+            .run(move |transaction, changes| attention::lift_snooze(transaction, changes, concern, &by, at))
             .await?;
         Ok(())
     }

@@ -1,0 +1,111 @@
+//! The chain of what agents did: `check` finds whatever was done to it, and a backup, a restore and a rebuild keep it.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use voucher_desk::store::sqlite::FILE_NAME;
+
+use super::{Bench, text};
+use crate::support::app::{TestApp, acts};
+use crate::support::bodies::{QUERY, RESERVED, VOUCHER, reserved_number, voucher_number};
+use crate::support::process::Home;
+use crate::support::rows::prepare;
+use crate::support::tree::copy_tree;
+
+const OPENED: &str = "DROP TRIGGER audit_is_kept; DROP TRIGGER audit_stays; DROP TRIGGER audit_head_grows;";
+
+/// A program with five deeds on record, stopped.
+async fn with_five_deeds() -> Bench {
+    let mut bench = Bench { app: TestApp::start().await, home: Home::new() };
+    for number in 0..5 {
+        bench.app.post(QUERY, reserved_number(number)).await.is_agreed();
+        bench.app.calls().open_voucher(&voucher_number(number)).await.expect("opens");
+    }
+    bench.app.stop().await;
+    bench
+}
+
+/// What `check` says of the chain, and how it ended.
+#[track_caller]
+fn found(bench: &Bench, data_dir: &Path) -> (String, String, Option<i32>) {
+    let ended = bench.run_on(data_dir, &["check", "--json"]);
+    let report: Value = ended.json();
+    let findings = report["findings"].as_array().expect("findings").clone();
+    let finding = findings.into_iter().find(|finding| finding["check"] == "audit").expect("looked at");
+    let words = |name: &str| finding[name].as_str().expect("words").to_owned();
+    (words("status"), words("message"), ended.code)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_done_to_the_chain_is_found() {
+    let mut bench = with_five_deeds().await;
+    let (status, message, code) = found(&bench, &bench.app.data_dir());
+    assert_eq!((status.as_str(), code), ("ok", Some(0)), "{message}");
+    assert!(message.starts_with("All 5 acts of agents follow"), "{message}");
+    let tampered = [
+        ("row 3 was altered", "UPDATE audit SET by = 'somebody' WHERE id = 3"),
+        ("row 3 was altered", "UPDATE audit SET at = at + 1 WHERE id = 3"),
+        ("row 3 was altered", "UPDATE audit SET voucher_id = 'x' WHERE id = 3"),
+        ("row 3 was altered", "UPDATE audit SET detail = '{}' WHERE id = 3"),
+        ("row 3 was altered", "UPDATE audit SET act = 'opened_pdf' WHERE id = 3"),
+        ("row 3 was altered", "UPDATE audit SET hash = zeroblob(32) WHERE id = 3"),
+        ("row 3 does not follow", "UPDATE audit SET previous = zeroblob(32) WHERE id = 3"),
+        ("row 1 is missing", "DELETE FROM audit WHERE id = 1"),
+        ("row 3 is missing", "DELETE FROM audit WHERE id = 3"),
+        (
+            "row 2 does not follow",
+            "UPDATE audit SET id = 9 WHERE id = 2; UPDATE audit SET id = 2 WHERE id = 4; UPDATE audit SET id = 4 WHERE id = 9",
+        ),
+        ("row 3 does not follow", "DELETE FROM audit WHERE id = 3; UPDATE audit SET id = id - 1 WHERE id > 3"),
+        ("the rows after row 4 are missing", "DELETE FROM audit WHERE id = 5"),
+        ("the rows after row 0 are missing", "DELETE FROM audit"),
+        ("row 5 stands behind", "UPDATE audit_head SET last = 4"),
+        ("the recorded end is not", "UPDATE audit_head SET hash = zeroblob(32)"),
+    ];
+    for (number, (words, sql)) in tampered.into_iter().enumerate() {
+        let folder = bench.home.path().join(format!("tampered-{number}"));
+        copy_tree(&bench.app.data_dir(), &folder);
+        prepare(&folder.join(FILE_NAME), &format!("{OPENED} {sql}"));
+        let (status, message, code) = found(&bench, &folder);
+        assert_eq!((status.as_str(), code), ("failed", Some(2)), "{sql}: {message}");
+        assert!(message.contains(words), "{sql}: {message}");
+    }
+    bench.app.begin().await;
+}
+
+/// Whoever may write the file can make the chain anew. That is what an end noted elsewhere is for.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_end_that_was_noted_is_in_every_later_chain() {
+    let mut bench = with_five_deeds().await;
+    let (_, noted, _) = found(&bench, &bench.app.data_dir());
+    let hash = noted.rsplit(' ').next().expect("a hash").trim_end_matches('.').to_owned();
+    assert_eq!(hash.len(), 64, "{noted}");
+    bench.app.begin().await;
+    bench.app.calls().note_changed_settings(vec!["policy.mode".to_owned()]).await.expect("notes");
+    bench.app.stop().await;
+    let sql = format!("SELECT count(*) FROM audit WHERE lower(hex(hash)) = '{hash}' AND id = 5");
+    assert_eq!(crate::support::rows::number(&bench.app.data_dir(), &sql), 1);
+    let (status, later, _) = found(&bench, &bench.app.data_dir());
+    assert!(status == "ok" && later.starts_with("All 6 acts") && !later.contains(&hash), "{later}");
+    bench.app.begin().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_a_restore_and_a_rebuild_keep_the_chain() {
+    let mut bench = with_five_deeds().await;
+    bench.app.begin().await;
+    let (backup, _) = bench.back_up();
+    bench.app.calls().rebuild().await.expect("rebuilds");
+    bench.app.stop().await;
+    let (_, before, _) = found(&bench, &bench.app.data_dir());
+    fs::remove_dir_all(bench.app.data_dir()).expect("removes");
+    assert_eq!(bench.run(&["restore", text(&backup)]).code, Some(0));
+    assert_eq!(found(&bench, &bench.app.data_dir()), ("ok".to_owned(), before, Some(0)));
+    bench.app.begin().await;
+    assert_eq!(acts(&bench.app, &voucher_number(2)).await, ["looked_up"]);
+    bench.app.post(QUERY, RESERVED).await.is_agreed();
+    bench.app.calls().open_voucher(VOUCHER).await.expect("opens");
+    let (status, message, _) = found(&bench, &bench.app.data_dir());
+    assert!(status == "ok" && message.starts_with("All 6 acts"), "it goes on where it was: {message}");
+}

@@ -1,0 +1,21 @@
+// The French catalogue. A key that English has and this has not, or the other way round, does not compile.
+import type { Words } from '../en';
+import { attention } from './attention';
+import { errors } from './errors';
+import { jackpot } from './jackpot';
+import { lookup } from './lookup';
+import { pdf } from './pdf';
+import { receiver } from './receiver';
+import { shell } from './shell';
+import { voucher } from './voucher';
+
+export const fr: Words = {
+  errors,
+  ...shell,
+  ...lookup,
+  ...voucher,
+  ...pdf,
+  ...jackpot,
+  ...receiver,
+  ...attention,
+};
