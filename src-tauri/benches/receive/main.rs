@@ -83,7 +83,8 @@ fn main() {
         Subject::Direct.measure(Scratch::empty(&plan.folder).path(), load);
         return;
     }
-    let million = (plan.lookups > 0 || plan.subjects().contains(&Subject::Million)).then(|| Scratch::million(&plan.folder));
+    let million =
+        (plan.lookups > 0 || plan.subjects().contains(&Subject::Million)).then(|| Scratch::million(&plan.folder));
     if let Some(million) = million.as_ref().filter(|_| plan.lookups > 0) {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         println!("{}", runtime.block_on(lookups::measure(million, plan.lookups)));

@@ -94,8 +94,7 @@ fn change_of(connection: &Connection, done: &Done) -> Result<Change, StoreError>
         Some(id) => rows::voucher(connection, id)?,
         None => None,
     };
-    let revision = voucher.as_ref().map_or(0, |voucher| voucher.revision);
-    Ok(Change { voucher: voucher.map(|voucher| (voucher.voucher_id, voucher.coupon_id)), revision })
+    Ok(Change::of(voucher.as_ref()))
 }
 
 fn deeds(
@@ -134,7 +133,8 @@ fn conditions(filter: &DeedFilter, before: Option<DeedId>) -> Result<(String, Ve
         add("voucher_id = ?", Box::new(id.as_str().to_owned()));
     }
     if let Some(code) = &filter.code {
-        let of_code = "voucher_id IN (SELECT voucher_id FROM voucher_code CROSS JOIN voucher USING (number) WHERE code >= ?";
+        let of_code =
+            "voucher_id IN (SELECT voucher_id FROM voucher_code CROSS JOIN voucher USING (number) WHERE code >= ?";
         add(of_code, Box::new(code.clone()));
         add("code < ?)", Box::new(format!("{code}{}", char::MAX)));
     }

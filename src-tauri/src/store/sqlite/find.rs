@@ -1,6 +1,8 @@
 //! Look-ups. Every one walks an index, and none walks it far: what is forgiven is decided in `domain/query.rs` and
 //! `domain/code.rs`, and asked of the store as the few texts it may stand for.
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, Params};
 
 use super::connect::meaning;
@@ -102,9 +104,8 @@ impl Search<'_> {
 
     fn ids(&mut self) -> Result<(), StoreError> {
         let (text, lower) = (self.query.text(), self.query.text().to_lowercase());
-        let by_id = "SELECT body FROM voucher_number CROSS JOIN voucher USING (number)
-                     WHERE voucher_number.voucher_id IN (?1, ?2)";
-        self.add(self.vouchers(by_id, (text, lower))?, |_| Some(MatchedBy::VoucherId));
+        let found = self.identified(&[text.to_owned(), lower])?;
+        self.add(found, |_| Some(MatchedBy::VoucherId));
         let of_user = "SELECT number FROM user_key WHERE user = ?1 ORDER BY number DESC LIMIT ?2";
         let mut numbers = self.numbers(of_user, (text, self.room()))?;
         numbers.extend(self.new_with(|keys| keys.user.as_deref() == Some(text)));
@@ -123,9 +124,7 @@ impl Search<'_> {
         }
         let (codes, found) = (self.query.pasted_codes(), self.coded(self.query.pasted_codes())?);
         self.add(found, |voucher| codes.contains(&rows::coupon_key(voucher)).then_some(MatchedBy::Pasted));
-        let ids = "SELECT body FROM json_each(?1) CROSS JOIN voucher_number AS named ON named.voucher_id = value
-                   CROSS JOIN voucher USING (number) LIMIT ?2";
-        let found = self.vouchers(ids, (to_json(&self.query.pasted_ids())?, self.room()))?;
+        let found = self.identified(self.query.pasted_ids())?;
         self.add(found, |_| Some(MatchedBy::Pasted));
         Ok(())
     }
@@ -187,8 +186,7 @@ impl Search<'_> {
         let whole = heard(self.query.code());
         let slipped =
             |voucher: &Voucher| is_one_slip(&heard(&rows::coupon_key(voucher)), &whole).then_some(MatchedBy::Slip);
-        let is_all = |keys: &[Key]| keys.len() < usize::try_from(NEAR).unwrap_or(usize::MAX);
-        let found = if is_all(&begin) && is_all(&end) {
+        let mut found = if is_all(&begin, NEAR) && is_all(&end, NEAR) {
             let reversed: String = whole.chars().rev().collect();
             let near = begin
                 .into_iter()
@@ -198,6 +196,8 @@ impl Search<'_> {
         } else {
             self.heard_as(&slips(&heard_from_end(self.query.code())))?
         };
+        // One slip and nothing else is likelier than one slip in what was misheard besides.
+        found.sort_by_cached_key(|voucher| !is_one_slip(&rows::coupon_key(voucher), self.query.code()));
         self.add(found, slipped);
         Ok(())
     }
@@ -207,12 +207,7 @@ impl Search<'_> {
         let wild = ['?', '*'];
         let beginning = pattern.split(wild).next().unwrap_or_default();
         let end = pattern.rsplit(wild).next().unwrap_or_default();
-        let from_end = beginning.len() < end.len();
-        let keys = if from_end {
-            self.keys(Tree::Heard, &heard_from_end(end), FAR)?
-        } else {
-            self.keys(Tree::Code, beginning, FAR)?
-        };
+        let (keys, from_end) = self.on_either_side(beginning, end)?;
         self.cut = keys.len() >= usize::try_from(FAR).unwrap_or(usize::MAX);
         let backwards: String = heard(pattern).chars().rev().collect();
         let mut found = Vec::new();
@@ -227,25 +222,56 @@ impl Search<'_> {
         Ok(())
     }
 
+    /// What begins or ends so, whichever is less, and whether it is what ends so: codes of one kind have much in common,
+    /// so the longer text need not be the rarer one.
+    fn on_either_side(&self, beginning: &str, end: &str) -> Result<(Vec<Key>, bool), StoreError> {
+        let end = heard_from_end(end);
+        for most in [NEAR, FAR / 10] {
+            let keys = self.keys(Tree::Code, beginning, most)?;
+            if is_all(&keys, most) {
+                return Ok((keys, false));
+            }
+            let keys = self.keys(Tree::Heard, &end, most)?;
+            if is_all(&keys, most) {
+                return Ok((keys, true));
+            }
+        }
+        let from_end = beginning.chars().count() < end.chars().count();
+        let (tree, text) = if from_end { (Tree::Heard, end.as_str()) } else { (Tree::Code, beginning) };
+        Ok((self.keys(tree, text, FAR)?, from_end))
+    }
+
     /// The vouchers whose codes are heard as one of these texts, written from their end; the newest first.
     fn heard_as(&self, texts: &[String]) -> Result<Vec<Voucher>, StoreError> {
         let heard = "SELECT number FROM json_each(?1) CROSS JOIN heard_key ON heard_from_end = value LIMIT ?2";
         let mut numbers = self.numbers(heard, (to_json(&texts)?, NEAR))?;
+        let texts: HashSet<&String> = texts.iter().collect();
         numbers.extend(self.new_with(|keys| texts.contains(&heard_from_end(&keys.code))));
         self.numbered(&numbers)
     }
 
-    /// The vouchers with one of these codes; the newest first.
+    /// The vouchers with one of these codes; the last changed first.
     fn coded(&self, codes: &[String]) -> Result<Vec<Voucher>, StoreError> {
         let coded = "SELECT number FROM json_each(?1) CROSS JOIN code_key ON code = value LIMIT ?2";
-        let mut numbers = self.numbers(coded, (to_json(&codes)?, self.room()))?;
-        numbers.extend(self.new_with(|keys| codes.contains(&keys.code)));
+        self.named(coded, codes, |keys| &keys.code)
+    }
+
+    /// The vouchers with one of these ids; the last changed first.
+    fn identified(&self, ids: &[String]) -> Result<Vec<Voucher>, StoreError> {
+        let identified = "SELECT number FROM json_each(?1) CROSS JOIN id_key ON voucher_id = value LIMIT ?2";
+        self.named(identified, ids, |keys| keys.voucher_id.as_str())
+    }
+
+    fn named(&self, sql: &str, names: &[String], of: impl Fn(&Keys) -> &str) -> Result<Vec<Voucher>, StoreError> {
+        let mut numbers = self.numbers(sql, (to_json(&names)?, self.room()))?;
+        // What is not known is empty, and nothing is looked for by that.
+        let names: HashSet<&str> = names.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+        numbers.extend(self.new_with(|keys| names.contains(of(keys))));
         self.numbered(&numbers)
     }
 
     fn new_with(&self, is_meant: impl Fn(&Keys) -> bool) -> impl Iterator<Item = i64> {
-        self.new.iter().filter(move |new| !new.keys.code.is_empty() || new.keys.user.is_some())
-            .filter(move |new| is_meant(&new.keys)).map(|new| new.number)
+        self.new.iter().filter(move |new| is_meant(&new.keys)).map(|new| new.number)
     }
 
     /// What there is that begins so, in the order of the tree.
@@ -307,6 +333,11 @@ impl Search<'_> {
     fn room(&self) -> i64 {
         i64::try_from(self.most).unwrap_or(i64::MAX)
     }
+}
+
+/// Whether a walk that ends after so many keys has come to the end.
+fn is_all(keys: &[Key], most: i64) -> bool {
+    keys.len() < usize::try_from(most).unwrap_or(usize::MAX)
 }
 
 /// Where texts that begin so end: no code holds U+10FFFF.

@@ -179,7 +179,7 @@ fn first_delivery(
     const ALONE: &str = "SELECT id, answer, reason, field FROM notification
          WHERE repeat_key = ?1 AND repeat_of IS NULL AND (voucher_id IS NULL OR answer = 'conflict')";
     const OF_VOUCHER: &str = "SELECT notification.id, answer, reason, field
-         FROM life CROSS JOIN event ON event.id = event_id CROSS JOIN notification ON notification.id = notification_id
+         FROM life CROSS JOIN event ON event.id = life.event_id CROSS JOIN notification ON notification.id = notification_id
          WHERE voucher = ?2 AND repeat_key = ?1 AND repeat_of IS NULL LIMIT 1";
     match voucher {
         Some(number) => match delivery(connection, OF_VOUCHER, params![key, number])? {

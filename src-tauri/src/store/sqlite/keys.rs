@@ -57,9 +57,7 @@ pub(super) fn remember(connection: &Connection) -> Result<(), StoreError> {
 
 /// The number of a voucher's row, for the connection that writes.
 pub(super) fn number(connection: &Connection, id: &VoucherId) -> Result<Option<i64>, StoreError> {
-    for sql in
-        ["SELECT number FROM recent WHERE voucher_id = ?1", "SELECT number FROM id_key WHERE voucher_id = ?1"]
-    {
+    for sql in ["SELECT number FROM recent WHERE voucher_id = ?1", "SELECT number FROM id_key WHERE voucher_id = ?1"] {
         let number = connection
             .prepare_cached(sql)
             .and_then(|mut statement| statement.query_row([id.as_str()], |row| row.get(0)).optional())
@@ -101,9 +99,7 @@ fn first(connection: &Connection, most: i64) -> Result<Vec<New>, StoreError> {
 /// How many those are, at most: they are numbered without gaps, but for a voucher whose code became known late.
 pub(super) fn waiting(connection: &Connection) -> Result<i64, StoreError> {
     connection
-        .prepare_cached(
-            "SELECT coalesce((SELECT max(number) FROM new_key) - (SELECT min(number) FROM new_key) + 1, 0)",
-        )
+        .prepare_cached("SELECT coalesce((SELECT max(number) FROM new_key) - (SELECT min(number) FROM new_key) + 1, 0)")
         .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
         .map_err(|error| meaning(&error))
 }
@@ -152,7 +148,9 @@ pub(super) fn finds(connection: &Connection, number: i64, keys: &Keys) -> Result
         )
         .and_then(|mut statement| {
             let heard = heard_from_end(&keys.code);
-            statement.query_row(params![number, keys.code, keys.user, heard, keys.voucher_id.as_str()], |_| Ok(())).optional()
+            statement
+                .query_row(params![number, keys.code, keys.user, heard, keys.voucher_id.as_str()], |_| Ok(()))
+                .optional()
         });
     found.map(|found| found.is_some()).map_err(|error| meaning(&error))
 }

@@ -62,6 +62,9 @@ impl<'c> Life<'c> {
     /// Writes what it has become.
     pub(super) fn keep(self) -> Result<Option<Voucher>, StoreError> {
         let Self { connection, id, number, voucher, found_by, added } = self;
+        if added.is_empty() {
+            return Ok(voucher);
+        }
         let Some(voucher) = voucher else {
             belong(connection, NOBODY, &added)?;
             return Ok(None);
@@ -100,7 +103,7 @@ fn belong(connection: &Connection, number: i64, events: &[EventId]) -> Result<()
 fn claim(connection: &Connection, number: i64, id: &VoucherId) -> Result<(), StoreError> {
     let mut statement = connection
         .prepare_cached(
-            "SELECT event_id FROM life CROSS JOIN event ON event.id = event_id WHERE voucher = ?1 AND voucher_id = ?2",
+            "SELECT life.event_id FROM life CROSS JOIN event ON event.id = life.event_id WHERE voucher = ?1 AND voucher_id = ?2",
         )
         .map_err(|error| meaning(&error))?;
     let earlier = statement.query_map(params![NOBODY, id.as_str()], |row| row.get(0));
@@ -128,7 +131,7 @@ pub(super) fn events_of(connection: &Connection, number: i64) -> Result<Vec<(Eve
     let mut statement = connection
         .prepare_cached(
             "SELECT event.id, event.voucher_id, source, recorded_at, fact, notification_id
-             FROM life CROSS JOIN event ON event.id = event_id WHERE voucher = ?1 ORDER BY event_id",
+             FROM life CROSS JOIN event ON event.id = life.event_id WHERE voucher = ?1 ORDER BY life.event_id",
         )
         .map_err(|error| meaning(&error))?;
     let mut found = statement.query([number]).map_err(|error| meaning(&error))?;

@@ -272,9 +272,7 @@ impl Store for SqliteStore {
             let from = after;
             let (next, step) = self
                 .writer()?
-                .run(move |transaction, changes| {
-                    intake::rebuild_step(transaction, changes, from, intake::REBUILD_STEP)
-                })
+                .run(move |transaction, changes| intake::rebuild_step(transaction, changes, from, intake::REBUILD_STEP))
                 .await?
                 .into_inner();
             total.vouchers += step.vouchers;

@@ -16,7 +16,7 @@ pub(super) fn history(connection: &Connection, id: &VoucherId) -> Result<Option<
     let counted: HashMap<i64, u32> = list(
         connection,
         "SELECT first_id, 1 + (SELECT count(*) FROM notification WHERE repeat_of = first_id)
-         FROM (SELECT DISTINCT notification_id AS first_id FROM life CROSS JOIN event ON event.id = event_id
+         FROM (SELECT DISTINCT notification_id AS first_id FROM life CROSS JOIN event ON event.id = life.event_id
                WHERE life.voucher = (SELECT number FROM voucher_number WHERE voucher_id = ?1) AND notification_id IS NOT NULL)",
         [id.as_str()],
         |row| Ok((row.get(0)?, row.get(1)?)),
@@ -106,7 +106,11 @@ pub(super) fn due_jobs(connection: &Connection, now: Timestamp) -> Result<u64, S
 }
 
 /// Reads a column through what parses it.
-pub(super) fn parsed<T>(row: &Row<'_>, column: usize, parse: impl FnOnce(String) -> Result<T, IdProblem>) -> rusqlite::Result<T> {
+pub(super) fn parsed<T>(
+    row: &Row<'_>,
+    column: usize,
+    parse: impl FnOnce(String) -> Result<T, IdProblem>,
+) -> rusqlite::Result<T> {
     parse(row.get(column)?).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error))
     })
