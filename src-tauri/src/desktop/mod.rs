@@ -4,9 +4,14 @@ mod attention;
 mod audit_commands;
 mod backend;
 mod commands;
+mod downloads;
+mod language_commands;
 mod notice;
+mod paper_commands;
+mod printing;
 mod receiver_commands;
 mod tray;
+mod words;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::process::ExitCode;
@@ -19,6 +24,7 @@ use crate::lifecycle::asked_to_end;
 use backend::Backend;
 pub use backend::ReadSettings;
 use tray::Tray;
+use words::InForce;
 
 /// The window's name, as its capabilities know it.
 const WINDOW: &str = "main";
@@ -75,6 +81,7 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
     builder
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .manage(backend)
+        .manage(InForce::of_the_system())
         .invoke_handler(tauri::generate_handler![
             commands::find,
             commands::voucher,
@@ -83,6 +90,10 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             commands::confirm,
             commands::open_pdf,
             commands::show_pdf,
+            paper_commands::print_pdf,
+            paper_commands::save_pdf,
+            paper_commands::pdf_bytes,
+            paper_commands::raw_request,
             commands::copy_link,
             commands::copy_address,
             commands::attention,
@@ -99,6 +110,7 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             receiver_commands::redecode,
             commands::settings,
             commands::change_settings,
+            language_commands::speak,
             audit_commands::open_voucher,
             audit_commands::activity,
             audit_commands::note_copied,
