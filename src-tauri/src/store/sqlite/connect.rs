@@ -73,6 +73,8 @@ pub(super) fn open(path: &Path, flags: OpenFlags) -> Result<Connection, StoreErr
         .busy_timeout(BUSY_TIMEOUT)
         // Whoever closes a damaged database last must not fold its log into the file.
         .and_then(|()| connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true))
+        // A statement's plan does not depend on what is bound to it; else many are planned anew each time they are run.
+        .and_then(|_| connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true))
         .map_err(|error| meaning(&error))?;
     Ok(connection)
 }
