@@ -8,5 +8,6 @@ mod confirm;
 mod desk;
 mod harness;
 mod pace;
+mod paper;
 mod receiver;
 mod webhook;
