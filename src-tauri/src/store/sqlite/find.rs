@@ -111,6 +111,7 @@ impl Search<'_> {
         numbers.extend(self.new_with(|keys| keys.user.as_deref() == Some(text)));
         // The newest of them.
         numbers.sort_unstable_by(|a, b| b.cmp(a));
+        numbers.dedup();
         numbers.truncate(self.most);
         let found = self.numbered(&numbers)?;
         let is_theirs = |voucher: &Voucher| voucher.notification_key.as_ref().is_some_and(|key| key.as_str() == text);
@@ -285,6 +286,7 @@ impl Search<'_> {
         keys.extend(new.filter(|key| !key.text.is_empty() && key.text.starts_with(beginning)));
         if keys.len() > before {
             keys.sort_unstable();
+            keys.dedup();
             keys.truncate(usize::try_from(most).unwrap_or(usize::MAX));
         }
         Ok(keys)

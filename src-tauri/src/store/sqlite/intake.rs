@@ -349,7 +349,7 @@ pub(super) fn rebuild_step(
     for number in &numbers {
         if let Some(voucher) = anew_if_differing(connection, *number)? {
             rows::put_voucher(connection, *number, &voucher)?;
-            keys::add(connection, *number, &keys::of(&voucher))?;
+            keys::change(connection, *number, &keys::of(&voucher))?;
             changes.push(Change::of(Some(&voucher)));
             rebuilt.differing.push(voucher.voucher_id);
         }

@@ -20,6 +20,17 @@ pub(super) const SETTLED_WHEN_IDLE: i64 = 250;
 /// With so many they enter at once: by then several of them share each page that is written.
 pub(super) const SETTLED_AT_ONCE: i64 = 32_768;
 
+/// So many keys are a step: few enough that a notification need not wait for it.
+const STEP: usize = 1_024;
+
+/// How a key enters each of the trees.
+const TREES: [&str; 4] = [
+    "INSERT OR REPLACE INTO id_key (voucher_id, number) VALUES (?1, ?2)",
+    "INSERT OR IGNORE INTO code_key (code, number) VALUES (?1, ?2)",
+    "INSERT OR IGNORE INTO heard_key (heard_from_end, number) VALUES (?1, ?2)",
+    "INSERT OR IGNORE INTO user_key (user, number) VALUES (?1, ?2)",
+];
+
 /// The new ones by their ids, on the connection that writes: part of its transactions, and never on the disk.
 const RECENT: &str = "
     CREATE TEMP TABLE recent (voucher_id TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT, WITHOUT ROWID";
@@ -30,6 +41,15 @@ pub(super) struct Keys {
     pub(super) voucher_id: VoucherId,
     pub(super) code: String,
     pub(super) user: Option<String>,
+}
+
+impl Keys {
+    /// What stands in each of the trees.
+    fn in_trees(&self) -> [Option<String>; 4] {
+        let code = Some(self.code.clone()).filter(|code| !code.is_empty());
+        let heard = code.as_deref().map(heard_from_end);
+        [Some(self.voucher_id.as_str().to_owned()), code, heard, self.user.clone()]
+    }
 }
 
 /// A voucher that has not entered the trees.
@@ -69,7 +89,7 @@ pub(super) fn number(connection: &Connection, id: &VoucherId) -> Result<Option<i
     Ok(None)
 }
 
-/// Adds what a voucher is found by from now on, on the connection that writes.
+/// Adds what a new voucher is found by, on the connection that writes.
 pub(super) fn add(connection: &Connection, number: i64, keys: &Keys) -> Result<(), StoreError> {
     let id = keys.voucher_id.as_str();
     connection
@@ -104,33 +124,62 @@ pub(super) fn waiting(connection: &Connection) -> Result<i64, StoreError> {
         .map_err(|error| meaning(&error))
 }
 
-/// Moves new keys into the trees.
-pub(super) fn settle(connection: &Connection) -> Result<(), StoreError> {
-    let new = first(connection, SETTLED_AT_ONCE)?;
-    let Some(last) = new.last() else { return Ok(()) };
-    let coded = new.iter().filter(|new| !new.keys.code.is_empty());
-    let codes = coded.clone().map(|new| (new.keys.code.clone(), new.number)).collect();
-    let heard = coded.map(|new| (heard_from_end(&new.keys.code), new.number)).collect();
-    let ids = new.iter().map(|new| (new.keys.voucher_id.as_str().to_owned(), new.number)).collect();
-    let users = new.iter().filter_map(|new| Some((new.keys.user.clone()?, new.number))).collect();
-    enter(connection, "INSERT OR REPLACE INTO id_key (voucher_id, number) VALUES (?1, ?2)", ids)?;
-    enter(connection, "INSERT OR IGNORE INTO code_key (code, number) VALUES (?1, ?2)", codes)?;
-    enter(connection, "INSERT OR IGNORE INTO heard_key (heard_from_end, number) VALUES (?1, ?2)", heard)?;
-    enter(connection, "INSERT OR IGNORE INTO user_key (user, number) VALUES (?1, ?2)", users)?;
-    for sql in ["DELETE FROM new_key WHERE number <= ?1", "DELETE FROM recent WHERE number <= ?1"] {
-        connection
-            .prepare_cached(sql)
-            .and_then(|mut statement| statement.execute([last.number]))
-            .map_err(|error| meaning(&error))?;
-    }
-    Ok(())
+/// New ones on their way into the trees, in steps of one tree each and in its order. A step that is done twice does
+/// nothing, and until the end is recorded what has entered is found in both places.
+pub(super) struct Settling {
+    steps: Vec<(&'static str, Vec<(String, i64)>)>,
+    last: i64,
 }
 
-fn enter(connection: &Connection, sql: &str, mut keys: Vec<(String, i64)>) -> Result<(), StoreError> {
-    keys.sort_unstable();
-    let mut statement = connection.prepare_cached(sql).map_err(|error| meaning(&error))?;
-    for key in keys {
-        statement.execute(key).map_err(|error| meaning(&error))?;
+impl Settling {
+    pub(super) fn begin(connection: &Connection) -> Result<Self, StoreError> {
+        let new = first(connection, SETTLED_AT_ONCE)?;
+        let last = new.last().map_or(0, |new| new.number);
+        let mut trees = TREES.map(|sql| (sql, Vec::with_capacity(new.len())));
+        for New { number, keys } in new {
+            for ((_, tree), key) in trees.iter_mut().zip(keys.in_trees()) {
+                tree.extend(key.map(|key| (key, number)));
+            }
+        }
+        let mut steps = Vec::new();
+        for (sql, mut tree) in trees {
+            tree.sort_unstable();
+            steps.extend(tree.chunks(STEP).map(|step| (sql, step.to_vec())));
+        }
+        steps.reverse();
+        Ok(Self { steps, last })
+    }
+
+    /// Does the next step; whether there was one.
+    pub(super) fn go_on(&mut self, connection: &Connection) -> Result<bool, StoreError> {
+        let Some((sql, keys)) = self.steps.pop() else { return Ok(false) };
+        let mut statement = connection.prepare_cached(sql).map_err(|error| meaning(&error))?;
+        for key in keys {
+            statement.execute(key).map_err(|error| meaning(&error))?;
+        }
+        Ok(true)
+    }
+
+    /// Records the end: what has entered the trees is no longer new.
+    pub(super) fn end(self, connection: &Connection) -> Result<(), StoreError> {
+        for sql in ["DELETE FROM new_key WHERE number <= ?1", "DELETE FROM recent WHERE number <= ?1"] {
+            connection
+                .prepare_cached(sql)
+                .and_then(|mut statement| statement.execute([self.last]))
+                .map_err(|error| meaning(&error))?;
+        }
+        Ok(())
+    }
+}
+
+/// Adds what a voucher that was known before is found by from now on. That is rare, so it goes to its place at once.
+pub(super) fn change(connection: &Connection, number: i64, keys: &Keys) -> Result<(), StoreError> {
+    for (sql, key) in TREES.into_iter().zip(keys.in_trees()) {
+        let Some(key) = key else { continue };
+        connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute(params![key, number]))
+            .map_err(|error| meaning(&error))?;
     }
     Ok(())
 }

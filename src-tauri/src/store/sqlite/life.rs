@@ -69,21 +69,22 @@ impl<'c> Life<'c> {
             belong(connection, NOBODY, &added)?;
             return Ok(None);
         };
+        let keys = keys::of(&voucher);
         let number = match number {
             Some(number) => {
                 rows::put_voucher(connection, number, &voucher)?;
+                if found_by.as_ref() != Some(&keys) {
+                    keys::change(connection, number, &keys)?;
+                }
                 number
             }
             None => {
                 let number = rows::add_voucher(connection, &voucher)?;
                 claim(connection, number, &id)?;
+                keys::add(connection, number, &keys)?;
                 number
             }
         };
-        let keys = keys::of(&voucher);
-        if found_by.as_ref() != Some(&keys) {
-            keys::add(connection, number, &keys)?;
-        }
         belong(connection, number, &added)?;
         Ok(Some(voucher))
     }

@@ -12,7 +12,7 @@ use tokio::sync::{broadcast, oneshot};
 
 use super::connect::meaning;
 use super::health::Health;
-use super::keys;
+use super::keys::{self, Settling};
 use super::meter::{Meter, WriterNumbers};
 use crate::store::committed::{Commit, Committed};
 use crate::store::{Change, StoreError};
@@ -165,16 +165,8 @@ struct WritingThread {
 
 impl WritingThread {
     fn run(mut self) {
-        let mut batch: Vec<Box<dyn Write>> = Vec::with_capacity(self.most);
         while let Some(first) = self.next() {
-            batch.push(first);
-            while batch.len() < self.most
-                && let Ok(next) = self.waiting.try_recv()
-            {
-                batch.push(next);
-            }
-            self.queued.fetch_sub(batch.len(), Ordering::Relaxed);
-            self.write(std::mem::take(&mut batch));
+            self.write_with_what_waits(vec![first]);
             self.settle_keys(keys::SETTLED_AT_ONCE);
             self.checkpoint();
         }
@@ -211,23 +203,48 @@ impl WritingThread {
         }
     }
 
-    /// Moves what vouchers are found by into the trees, once there is enough of it; whether it did. What fails here is
-    /// still found where it is.
+    fn write_with_what_waits(&mut self, mut batch: Vec<Box<dyn Write>>) {
+        while batch.len() < self.most
+            && let Ok(next) = self.waiting.try_recv()
+        {
+            batch.push(next);
+        }
+        self.queued.fetch_sub(batch.len(), Ordering::Relaxed);
+        if !batch.is_empty() {
+            self.write(batch);
+        }
+    }
+
+    /// Moves what vouchers are found by into the trees, once there is enough of it; whether it did. Whoever waits gets
+    /// in between. What fails here is still found where it is.
     fn settle_keys(&mut self, enough: i64) -> bool {
+        if self.health.fault().is_some() {
+            return false;
+        }
         let outcome = (|| {
             if keys::waiting(&self.connection)? < enough {
                 return Ok(false);
             }
-            let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate);
-            let transaction = transaction.map_err(|error| meaning(&error))?;
-            keys::settle(&transaction)?;
-            transaction.commit().map_err(|error| meaning(&error))?;
+            let mut settling = Settling::begin(&self.connection)?;
+            while self.transaction(|transaction| settling.go_on(transaction))? {
+                self.write_with_what_waits(Vec::new());
+                self.checkpoint();
+            }
+            self.transaction(|transaction| settling.end(transaction))?;
             Ok(true)
         })();
         outcome.unwrap_or_else(|error| {
             self.health.failed(&error);
             false
         })
+    }
+
+    fn transaction<T>(&mut self, run: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate);
+        let transaction = transaction.map_err(|error| meaning(&error))?;
+        let outcome = run(&transaction)?;
+        transaction.commit().map_err(|error| meaning(&error))?;
+        Ok(outcome)
     }
 
     /// Writes something that changes nothing, all the way to the disk.
