@@ -7,6 +7,7 @@ mod attention;
 mod confirm;
 mod desk;
 mod harness;
+mod lists;
 mod pace;
 mod paper;
 mod receiver;

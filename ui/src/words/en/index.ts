@@ -4,7 +4,9 @@ import { attention } from './attention';
 import { checks } from './checks';
 import { errors } from './errors';
 import { jackpot } from './jackpot';
+import { lists } from './lists';
 import { lookup } from './lookup';
+import { overview } from './overview';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
 import { sentences } from './sentences';
@@ -23,6 +25,8 @@ export const en = {
   ...receiver,
   ...checks,
   ...attention,
+  ...lists,
+  ...overview,
 };
 
 export type Words = typeof en;

@@ -34,6 +34,7 @@ CREATE TABLE user_key (user TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY 
 CREATE VIEW voucher_number AS
     SELECT voucher_id, number FROM id_key UNION ALL SELECT voucher_id, number FROM new_key;
 CREATE VIEW voucher_code AS SELECT code, number FROM code_key UNION ALL SELECT code, number FROM new_key;
+CREATE VIEW voucher_user AS SELECT user, number FROM user_key UNION ALL SELECT user, number FROM new_key;
 INSERT INTO id_key SELECT voucher_id, number FROM voucher ORDER BY 1;
 INSERT INTO code_key SELECT coupon_key, number FROM voucher WHERE coupon_key <> '' ORDER BY 1, 2;
 INSERT INTO heard_key SELECT heard_from_end, number FROM voucher WHERE heard_from_end <> '' ORDER BY 1, 2;
