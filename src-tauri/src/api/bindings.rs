@@ -5,10 +5,14 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 
 use super::{
-    audit, calls, checks, dto, error, journal, raw_request, receiver, requests, settings, test_notification, unreadable,
+    audit, calls, checks, dto, error, journal, list_export, listing as lists, overview, raw_request, receiver,
+    requests, settings, test_notification, unreadable,
 };
 use crate::domain::audit as deeds;
-use crate::domain::{advice, attention, confirmation, event, inspection, notification, query, timeline, voucher};
+use crate::domain::{
+    advice, attention, confirmation, days, event, inspection, listing, notification, query, refusal, rule, timeline,
+    voucher,
+};
 use crate::store::Order;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings.ts");
@@ -60,8 +64,10 @@ fn generated() -> String {
         checks::Check::decl(&config),
         checks::CheckName::decl(&config),
         checks::CheckState::decl(&config),
+        checks::Said::decl(&config),
         requests::RequestRow::decl(&config),
         requests::RequestOutcome::decl(&config),
+        requests::Because::decl(&config),
         test_notification::TestView::decl(&config),
         test_notification::TestCode::decl(&config),
         unreadable::UnreadPage::decl(&config),
@@ -73,6 +79,9 @@ fn generated() -> String {
         raw_request::RawRequest::decl(&config),
         journal::JournalEntry::decl(&config),
         journal::JournalKind::decl(&config),
+        journal::Happened::decl(&config),
+        journal::Terms::decl(&config),
+        rule::Rule::decl(&config),
         error::CallError::decl(&config),
         error::ErrorCode::decl(&config),
         settings::SettingsView::decl(&config),
@@ -89,9 +98,33 @@ fn generated() -> String {
         event::FailureCode::decl(&config),
         event::Source::decl(&config),
         notification::Contract::decl(&config),
+        notification::ReadProblem::decl(&config),
+        refusal::Refusal::decl(&config),
         inspection::Finding::decl(&config),
         query::MatchedBy::decl(&config),
         timeline::TimelineStep::decl(&config),
+        lists::ListAnswer::decl(&config),
+        lists::FollowingView::decl(&config),
+        lists::ListView::decl(&config),
+        lists::SearchView::decl(&config),
+        lists::ListRow::decl(&config),
+        lists::SavedViewDto::decl(&config),
+        list_export::ExportFormat::decl(&config),
+        list_export::ExportProgress::decl(&config),
+        overview::OverviewAnswer::decl(&config),
+        overview::OverviewView::decl(&config),
+        overview::DayView::decl(&config),
+        overview::StateCount::decl(&config),
+        overview::WaitView::decl(&config),
+        overview::DeclineView::decl(&config),
+        listing::Filter::decl(&config),
+        listing::Period::decl(&config),
+        listing::Moment::decl(&config),
+        listing::Range::decl(&config),
+        listing::Ruling::decl(&config),
+        listing::Sort::decl(&config),
+        listing::Column::decl(&config),
+        days::Span::decl(&config),
         voucher::Flag::decl(&config),
         voucher::PdfStatus::decl(&config),
         voucher::Step::decl(&config),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::desk::{DeskError, SnoozeProblem};
+use crate::desk::{DeskError, ListProblem, SnoozeProblem};
 use crate::domain::confirmation::Obstacle;
 use crate::domain::event::FailureCode;
 use crate::store::StoreError;
@@ -34,6 +34,8 @@ pub enum ErrorCode {
     SettingsUnwritable,
     /// The database does not answer now.
     StoreUnavailable,
+    /// There is no room on the disk for the database.
+    StoreFull,
     /// Nothing is known of that voucher.
     VoucherNotFound,
     /// What was typed is longer than any code.
@@ -56,6 +58,12 @@ pub enum ErrorCode {
     RequestGone,
     /// A file could not be written.
     FileUnwritable,
+    /// A list is no longer kept.
+    ListGone,
+    /// A view cannot be kept under that name, or there is none of it.
+    ViewRefused,
+    /// An export was called off.
+    ExportCanceled,
     /// A mistake of ours.
     Internal,
     /// See [`FailureCode`].
@@ -73,13 +81,21 @@ pub struct CallError {
     pub message: String,
     /// What to do.
     pub action: String,
+    /// What it is about, as it is written in every language: an address, a path, the name of a setting.
+    pub about: Option<String>,
 }
 
 impl CallError {
     /// From its parts.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>, action: impl Into<String>) -> Self {
-        Self { code, message: message.into(), action: action.into() }
+        Self { code, message: message.into(), action: action.into(), about: None }
+    }
+
+    /// The same, naming what it is about.
+    #[must_use]
+    pub fn about(self, what: impl ToString) -> Self {
+        Self { about: Some(what.to_string()), ..self }
     }
 
     /// A mistake of ours. The words are for the log; the person gets none of the insides.
@@ -119,12 +135,31 @@ impl From<DeskError> for CallError {
             ),
             DeskError::Failed(code) => Self::from(code),
             DeskError::Snooze(problem) => Self::from(problem),
+            DeskError::List(problem) => Self::from(problem),
             DeskError::CannotConfirm(obstacle) => Self::new(
                 ErrorCode::CannotConfirm,
                 format!("Nothing was confirmed: {}.", obstacle.words()),
                 action_against(obstacle),
             ),
             DeskError::Store(error) => Self::from(error),
+        }
+    }
+}
+
+impl From<ListProblem> for CallError {
+    fn from(problem: ListProblem) -> Self {
+        match problem {
+            ListProblem::Gone => {
+                Self::new(ErrorCode::ListGone, "This list is no longer kept. Nothing is lost.", "Ask for it again.")
+            }
+            ListProblem::Name => Self::new(
+                ErrorCode::ViewRefused,
+                "The view was not kept: its name is taken, missing or too long, or there are 50 already.",
+                "Choose another name, or remove a view.",
+            ),
+            ListProblem::NoView => {
+                Self::new(ErrorCode::ViewRefused, "There is no view of that name.", "Look at the views again.")
+            }
         }
     }
 }
@@ -215,7 +250,7 @@ impl From<StoreError> for CallError {
                 "Try again in a few seconds.",
             ),
             StoreError::DiskFull => Self::new(
-                ErrorCode::StoreUnavailable,
+                ErrorCode::StoreFull,
                 "The disk is full: new notifications are turned away until there is room.",
                 "Free some space on this computer.",
             ),

@@ -1,7 +1,7 @@
 // How instants, spans, amounts, sizes and codes are written in the language in force (numbers alone: `numbers.ts`).
 // The present is always an argument.
 import { byLocale } from './language';
-import { decimal } from './numbers';
+import { decimal, number } from './numbers';
 import { visible } from './visible';
 import { words } from './words';
 
@@ -34,6 +34,8 @@ const zoned = byLocale(
   (locale) => new Intl.DateTimeFormat(locale, { hour: '2-digit', timeZoneName: 'short' }),
 );
 const amount = byLocale((locale) => new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' }));
+
+const and = byLocale((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }));
 
 const dayKey = (at: Date) => `${at.getFullYear()}-${at.getMonth()}-${at.getDate()}`;
 export const sameDay = (a: number, b: number) => dayKey(new Date(a)) === dayKey(new Date(b));
@@ -88,6 +90,21 @@ export function span(milliseconds: number): string {
   return hours === 0 ? `${Math.floor(ms / DAY)} ${day}` : `${Math.floor(ms / DAY)} ${day} ${hours} ${hour}`;
 }
 
+/** "45 s", "15 min", "4 h": rounded up, for it says how long something takes at most. */
+export function atMost(seconds: number): string {
+  const { day, hour, minute, second } = words.time.units;
+  const units: [number, string][] = [
+    [86_400, day],
+    [3600, hour],
+    [60, minute],
+  ];
+  const [length, unit] = units.find(([of]) => seconds >= 2 * of || seconds === of) ?? [1, second];
+  return `${number(Math.ceil(seconds / length))} ${unit}`;
+}
+
+/** "a, b and c". */
+export const list = (items: readonly string[]): string => and().format(items);
+
 /**
  * "3 min ago", "in 2 h 10 min"; nothing from 24 hours on, where the date says more.
  * What is not due (`ahead`) but has happened lies ahead only because two clocks differ a little.
@@ -121,16 +138,55 @@ export function differ(a: string, b: string): boolean {
   return Math.abs(instant(a) - instant(b)) > MINUTE;
 }
 
+const dayOfYear = byLocale(
+  (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
+);
+const wholeDay = byLocale(
+  (locale) =>
+    new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
+);
+const wholeAmount = byLocale(
+  (locale) => new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 }),
+);
+const part = byLocale(
+  (locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }),
+);
+
+/** "24 Nov 2026" of "2026-11-24": a day of the calendar, which is the same day everywhere. */
+export const calendarDay = (day: string): string => wholeDay().format(new Date(`${day}T00:00:00Z`));
+
+/** "24 Nov". */
+export const calendarDayShort = (day: string): string => dayOfYear().format(new Date(`${day}T00:00:00Z`));
+
+/** "17:27" today, "24 Jun, 17:27" this year, "24 Jun 2017" before: the time too where a row has room for it. */
+export function whenWithTime(iso: string, now: number): string {
+  const at = new Date(iso);
+  if (sameDay(at.getTime(), now) || at.getFullYear() !== new Date(now).getFullYear())
+    return whenShort(iso, now);
+  return `${dateShort().format(at)}, ${clockShort().format(at)}`;
+}
+
+/** "Europe/Paris": the zone in which days are counted here. */
+export const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** "12.5 %" of 0.125. */
+export const percent = (share: number): string =>
+  share > 0 && share < 0.001 ? `< ${part().format(0.001)}` : part().format(share);
+
+/** A sum in hundredths, to the whole unit. */
+export const cents = (hundredths: number): string => wholeAmount().format(hundredths / 100);
+
 export function money(value: number): string {
   return amount().format(value);
 }
 
 /** "84 kB", "1.3 MB". */
 export function size(bytes: number): string {
-  const { byte, kilobyte, megabyte } = words.size;
+  const { byte, kilobyte, megabyte, gigabyte } = words.size;
   if (bytes < 1000) return `${bytes} ${byte}`;
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} ${kilobyte}`;
-  return `${decimal(bytes / 1_000_000)} ${megabyte}`;
+  if (bytes < 1_000_000_000) return `${decimal(bytes / 1_000_000)} ${megabyte}`;
+  return `${decimal(bytes / 1_000_000_000)} ${gigabyte}`;
 }
 
 /** Groups of four, as a code is read out. Counts characters, not UTF-16 units. */

@@ -2,6 +2,7 @@
 import type { Backend } from '../lib/backend';
 import type { ErrorCode, Finding, PdfFailureView } from '../lib/bindings';
 import { documentedExample, failedPdf, listening, typicalVouchers, voucher } from './fixtures';
+import { manyEntries } from './lists';
 import { failure, MemoryBackend } from './memory';
 import { receiverPage, stopped as testStopped, unreadRequest } from './receiver';
 
@@ -41,11 +42,32 @@ function live(): MemoryBackend {
 function stopped(code: ErrorCode, message: string, rest: { lookupFails: boolean }): MemoryBackend {
   const backend = typical();
   const { action } = failure(code);
-  backend.status = { ...backend.status, listening: false, address: null, problem: { code, message, action } };
+  backend.status = {
+    ...backend.status,
+    listening: false,
+    address: null,
+    problem: { code, message, action, about: code === 'port_taken' ? '127.0.0.1:8417' : null },
+  };
   backend.before = async (name) => {
     if (name === 'retryStart') await wait(800);
     if (rest.lookupFails && (name === 'find' || name === 'voucher')) throw failure(code, message);
   };
+  return backend;
+}
+
+/** A long list; a text is not looked for in all of it at once. */
+function many(): MemoryBackend {
+  const backend = typical();
+  backend.listedToo = manyEntries(Date.now(), 25_000);
+  backend.lists.searchedAtOnce = 4000;
+  backend.lists.betweenSteps = () => wait(1500);
+  return backend;
+}
+
+/** Lists are not ready yet. */
+function following(): MemoryBackend {
+  const backend = typical();
+  backend.lists.following = { left: 618_400, of: 1_000_000 };
   return backend;
 }
 
@@ -134,6 +156,8 @@ const scenes: Record<string, () => Backend> = {
     new MemoryBackend(
       listening(Date.now(), { lastHeardAt: null, address: 'http://127.0.0.1:4180/jackpot/••••••/reserve' }),
     ),
+  many,
+  following,
   odd,
   port: () =>
     stopped('port_taken', 'Port 8417 on this machine is taken. Vouchers can be looked up; none can arrive.', {

@@ -47,6 +47,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: 'The store does not answer',
     action: 'Try again. If it stays so, restart Voucher Desk.',
   },
+  store_full: {
+    title: 'The disk is full: new notifications are turned away until there is room',
+    action: 'Free some space on this computer.',
+  },
   voucher_not_found: {
     title: 'This voucher is not in the store',
     action: 'Check the code with the caller.',
@@ -156,6 +160,18 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   request_gone: {
     title: 'This request is no longer kept',
     action: 'Go back to the list.',
+  },
+  list_gone: {
+    title: 'This list is no longer kept',
+    action: 'Ask for it again.',
+  },
+  view_refused: {
+    title: 'The view was not kept',
+    action: 'Choose a name that no other view has, of at most 60 characters.',
+  },
+  export_canceled: {
+    title: 'The export was called off',
+    action: 'Nothing is left of it. Start it again if you need it.',
   },
   file_unwritable: {
     title: 'The file could not be written',

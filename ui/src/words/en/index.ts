@@ -1,16 +1,21 @@
 // The English catalogue: every word the window says, a file for each place. The other languages take their shape from it.
 import { advice } from './advice';
 import { attention } from './attention';
+import { checks } from './checks';
 import { errors } from './errors';
 import { jackpot } from './jackpot';
+import { lists } from './lists';
 import { lookup } from './lookup';
+import { overview } from './overview';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
+import { sentences } from './sentences';
 import { shell } from './shell';
 import { voucher } from './voucher';
 
 export const en = {
   errors,
+  sentences,
   ...shell,
   ...lookup,
   ...voucher,
@@ -18,7 +23,10 @@ export const en = {
   ...pdf,
   ...jackpot,
   ...receiver,
+  ...checks,
   ...attention,
+  ...lists,
+  ...overview,
 };
 
 export type Words = typeof en;

@@ -5,6 +5,8 @@ import type { PlaceId } from '../../lib/places';
 const place: Record<PlaceId, string> = {
   lookup: 'Lookup',
   attention: 'Attention',
+  lists: 'Vouchers',
+  overview: 'Overview',
   receiver: 'Receiver',
 };
 
@@ -63,5 +65,5 @@ export const shell = {
     expiredNow: 'expired just now',
   },
 
-  size: { byte: 'B', kilobyte: 'kB', megabyte: 'MB' },
+  size: { byte: 'B', kilobyte: 'kB', megabyte: 'MB', gigabyte: 'GB' },
 };

@@ -46,6 +46,10 @@ export const errors: typeof en = {
     title: 'La base de données ne répond pas',
     action: 'Réessayez. Si cela persiste, redémarrez Voucher Desk.',
   },
+  store_full: {
+    title: 'Le disque est plein : les nouvelles notifications sont refusées tant qu’il n’y a pas de place',
+    action: 'Libérez de l’espace sur cet ordinateur.',
+  },
   voucher_not_found: {
     title: 'Ce bon d’achat n’est pas enregistré ici',
     action: 'Vérifiez le code avec votre interlocuteur.',
@@ -156,6 +160,18 @@ export const errors: typeof en = {
   request_gone: {
     title: 'Cette requête n’est plus conservée',
     action: 'Revenez à la liste.',
+  },
+  list_gone: {
+    title: 'Cette liste n’est plus conservée',
+    action: 'Demandez-la de nouveau.',
+  },
+  view_refused: {
+    title: 'La vue n’a pas été enregistrée',
+    action: 'Choisissez un nom qu’aucune autre vue ne porte, de 60 caractères au plus.',
+  },
+  export_canceled: {
+    title: 'L’export a été abandonné',
+    action: 'Il n’en reste rien. Relancez-le au besoin.',
   },
   file_unwritable: {
     title: 'Le fichier n’a pas pu être écrit',

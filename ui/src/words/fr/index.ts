@@ -2,16 +2,21 @@
 import type { Words } from '../en';
 import { advice } from './advice';
 import { attention } from './attention';
+import { checks } from './checks';
 import { errors } from './errors';
 import { jackpot } from './jackpot';
+import { lists } from './lists';
 import { lookup } from './lookup';
+import { overview } from './overview';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
+import { sentences } from './sentences';
 import { shell } from './shell';
 import { voucher } from './voucher';
 
 export const fr: Words = {
   errors,
+  sentences,
   ...shell,
   ...lookup,
   ...voucher,
@@ -19,5 +24,8 @@ export const fr: Words = {
   ...pdf,
   ...jackpot,
   ...receiver,
+  ...checks,
   ...attention,
+  ...lists,
+  ...overview,
 };

@@ -17,7 +17,13 @@ export const shell: typeof en = {
 
   places: {
     landmark: 'Rubriques',
-    name: { lookup: 'Recherche', attention: 'À traiter', receiver: 'Réception' },
+    name: {
+      lookup: 'Recherche',
+      attention: 'À traiter',
+      lists: 'Bons',
+      overview: 'Synthèse',
+      receiver: 'Réception',
+    },
     hint: (name, key) => `${name} (Ctrl ou Cmd et ${key})`,
     counted: (name, said) => `${name}, ${said}`,
     atMost: (n) => (n > 99 ? '99+' : String(n)),
@@ -56,5 +62,5 @@ export const shell: typeof en = {
     expiredNow: 'vient d’expirer',
   },
 
-  size: { byte: 'o', kilobyte: 'ko', megabyte: 'Mo' },
+  size: { byte: 'o', kilobyte: 'ko', megabyte: 'Mo', gigabyte: 'Go' },
 };
