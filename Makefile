@@ -58,7 +58,7 @@ soak: setup-test ui/dist ## Crash it, cut its power and flood it for long
 	VOUCHER_DESK_SOAK=1 cargo test --locked --test main -- --nocapture --test-threads 1 durability invariant limits_flood
 
 # A minute each, from the committed seeds; what a run gathers stays below target, what it finds becomes a seed.
-FUZZ_TARGETS := decode query guard inspect
+FUZZ_TARGETS := decode query guard deep_link inspect
 FUZZ_SECONDS := 60
 
 fuzz: setup target/tools/bin/cargo-fuzz ## Drive what comes from outside with libFuzzer (nightly Rust)

@@ -3,9 +3,13 @@
 pub mod display;
 pub mod window;
 
+mod arrival;
 mod attention;
 mod confirm;
 mod desk;
 mod harness;
+mod manners;
 mod receiver;
+mod screen;
+mod session;
 mod webhook;

@@ -4,7 +4,10 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use super::{audit, calls, checks, dto, error, journal, receiver, requests, settings, test_notification, unreadable};
+use super::{
+    audit, calls, checks, destination, dto, error, journal, receiver, requests, settings, test_notification, unreadable,
+};
+use crate::decode::deep_link;
 use crate::domain::audit as deeds;
 use crate::domain::{attention, confirmation, event, inspection, notification, query, timeline, voucher};
 use crate::store::Order;
@@ -63,11 +66,14 @@ fn generated() -> String {
         unreadable::RedecodedView::decl(&config),
         journal::JournalEntry::decl(&config),
         journal::JournalKind::decl(&config),
+        destination::Destination::decl(&config),
+        deep_link::LinkProblem::decl(&config),
         error::CallError::decl(&config),
         error::ErrorCode::decl(&config),
         settings::SettingsView::decl(&config),
         settings::SettingView::decl(&config),
         settings::SettingChange::decl(&config),
+        settings::AtLogin::decl(&config),
         audit::ActivityFilter::decl(&config),
         audit::ActivityPage::decl(&config),
         audit::ActivityRow::decl(&config),

@@ -7,6 +7,7 @@ import type {
   AttentionView,
   Change,
   Contract,
+  Destination,
   FindAnswer,
   Order,
   ReceiverPage,
@@ -62,8 +63,12 @@ export interface Backend {
   changeSettings(changes: SettingChange[]): Promise<SettingsView>;
   /** Which language the window speaks, for what the program says outside of it. */
   speak(language: Language): Promise<void>;
+  /** Where something outside the page leads it, once; null is nowhere. */
+  takeDestination(): Promise<Destination | null>;
   /** Answers with the function that stops listening. */
   onChange(hear: (change: Change) => void): Promise<() => void>;
+  /** Hears that there is somewhere to go. */
+  onDestination(hear: () => void): Promise<() => void>;
 }
 
 async function call<T>(command: string, args: InvokeArgs = {}): Promise<T> {
@@ -101,5 +106,7 @@ export const tauriBackend: Backend = {
   settings: () => call('settings'),
   changeSettings: (changes) => call('change_settings', { changes }),
   speak: (language) => call('speak', { language }),
+  takeDestination: () => call('take_destination'),
   onChange: (hear) => listen<Change>('change', (event) => hear(event.payload)),
+  onDestination: (hear) => listen('destination', () => hear()),
 };

@@ -804,6 +804,22 @@ code: FailureCode | null, };
 
 export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_inspected" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied" | "snoozed" | "unsnoozed" | "confirm_asked" | "confirm_accepted" | "confirm_failed" | "confirm_unknown" | "confirm_not_made" | "confirm_left";
 
+export type Destination = { "to": "code", 
+/**
+ * What is looked up.
+ */
+code: string, } | { "to": "voucher", 
+/**
+ * Whose.
+ */
+voucherId: string, } | { "to": "attention" } | { "to": "receiver" } | { "to": "refused", 
+/**
+ * Why.
+ */
+problem: LinkProblem, };
+
+export type LinkProblem = "not_ours" | "too_long" | "other_place" | "no_code";
+
 export type CallError = { 
 /**
  * What it is, to act on.

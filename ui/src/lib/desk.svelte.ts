@@ -1,5 +1,6 @@
 // The window's state as one whole, and how the backend's push reaches its parts.
 import { Announcer } from './announcer.svelte';
+import { Arrival } from './arrival.svelte';
 import { Attention } from './attention.svelte';
 import type { Backend } from './backend';
 import type { Change } from './bindings';
@@ -23,6 +24,7 @@ export class Desk {
   readonly receiver: Receiver;
   place = $state<PlaceId>('lookup');
   readonly attention: Attention;
+  readonly arrival: Arrival;
 
   #backend: Backend;
   #round: ReturnType<typeof setTimeout> | undefined;
@@ -41,6 +43,7 @@ export class Desk {
     this.status = new Status(backend);
     this.receiver = new Receiver(backend);
     this.attention = new Attention(backend, this.announcer);
+    this.arrival = new Arrival(backend, this);
   }
 
   /** Asks for the first screen and listens from then on. Answers with the function that stops it. */
@@ -49,11 +52,13 @@ export class Desk {
     void this.status.refetch();
     void this.search.again();
     void this.attention.refetch();
+    const stopArriving = this.arrival.start();
     const stopWaiting = $effect.root(() => {
       $effect(() => this.#waitForLapse());
     });
     return () => {
       stopWaiting();
+      stopArriving();
       clearTimeout(this.#lapsing);
       clearTimeout(this.#round);
       void listening.then((stop) => stop());
@@ -62,8 +67,19 @@ export class Desk {
 
   /** Looks a code up as if it had been typed. */
   lookUp(code: string): void {
-    this.place = 'lookup';
+    this.go('lookup');
     this.search.type(code);
+  }
+
+  /** A voucher by its id, with the field emptied: a code in it must be that of the open voucher. */
+  showVoucher(voucherId: string): void {
+    this.search.clear();
+    this.voucher.open(voucherId);
+    this.go('lookup');
+  }
+
+  go(place: PlaceId): void {
+    this.place = place;
   }
 
   async tryAgain(): Promise<void> {

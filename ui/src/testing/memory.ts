@@ -9,6 +9,7 @@ import type {
   AttentionView,
   Change,
   Contract,
+  Destination,
   FindAnswer,
   Hit,
   MatchedBy,
@@ -33,7 +34,7 @@ import type { ErrorCode } from '../lib/bindings';
 import { asCode } from '../lib/format';
 import { arrived, receiverPage } from './receiver';
 
-export type CallName = Exclude<keyof Backend, 'onChange'>;
+export type CallName = Exclude<keyof Backend, 'onChange' | 'onDestination'>;
 
 const LIMIT = 50;
 
@@ -55,6 +56,8 @@ export class MemoryBackend implements Backend {
   #desk: AttentionItem[] = [];
   #settings = new Map<string, SettingView>();
   #listeners = new Set<(change: Change) => void>();
+  #destination: Destination | null = null;
+  #arriving = new Set<() => void>();
 
   constructor(status: ReceiverStatus, vouchers: readonly VoucherView[] = []) {
     this.status = status;
@@ -244,8 +247,26 @@ export class MemoryBackend implements Backend {
     return this.settings();
   }
 
+  /** Leads the window somewhere from outside, also before there is anybody to hear. */
+  lead(destination: Destination): void {
+    this.#destination = destination;
+    for (const hear of this.#arriving) hear();
+  }
+
   async speak(language: Language): Promise<void> {
     await this.#begin('speak', language);
+  }
+
+  async takeDestination(): Promise<Destination | null> {
+    await this.#begin('takeDestination', '');
+    const destination = this.#destination;
+    this.#destination = null;
+    return destination;
+  }
+
+  async onDestination(hear: () => void): Promise<() => void> {
+    this.#arriving.add(hear);
+    return () => this.#arriving.delete(hear);
   }
 
   async onChange(hear: (change: Change) => void): Promise<() => void> {

@@ -1,4 +1,5 @@
 // The English catalogue: every word the window says, a file for each place. The other languages take their shape from it.
+import { arrival } from './arrival';
 import { attention } from './attention';
 import { errors } from './errors';
 import { jackpot } from './jackpot';
@@ -17,6 +18,7 @@ export const en = {
   ...jackpot,
   ...receiver,
   ...attention,
+  ...arrival,
 };
 
 export type Words = typeof en;

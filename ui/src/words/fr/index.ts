@@ -1,5 +1,6 @@
 // The French catalogue. A key that English has and this has not, or the other way round, does not compile.
 import type { Words } from '../en';
+import { arrival } from './arrival';
 import { attention } from './attention';
 import { errors } from './errors';
 import { jackpot } from './jackpot';
@@ -18,4 +19,5 @@ export const fr: Words = {
   ...jackpot,
   ...receiver,
   ...attention,
+  ...arrival,
 };
