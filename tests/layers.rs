@@ -30,7 +30,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rfd", &["desktop/trouble.rs"]),
     ("gtk", &["desktop/trouble.rs"]),
     ("webkit2gtk", &["desktop/page.rs"]),
-    ("zbus", &["desktop/tray_host.rs"]),
+    ("zbus", &["desktop/tray_host.rs", "desktop/other.rs"]),
     ("axum", &["receiver/", "simulator/"]),
     ("hyper", &["receiver/", "metrics/", "simulator/"]),
     ("hyper_util", &["receiver/", "metrics/", "simulator/"]),

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use fantoccini::key::Key;
 use serde_json::json;
 
 use super::desk::{BINARY, LIMIT, address, open, picture, quick_simulator, reserve, settings};
@@ -37,6 +38,7 @@ async fn a_link_leads_the_open_window_to_its_voucher_and_does_nothing() {
         second_start(&window, &format!("voucherdesk://coupon/{}/confirm", voucher.coupon_id)).await;
         window.has("link-refused", "data-problem", "other_place").await;
         picture(&window, "link-refused.png").await;
+        window.press(&Key::Escape.to_string()).await;
         let code = &voucher.coupon_id.as_str()[..6];
         second_start(&window, &format!("voucherdesk://coupon/{code}")).await;
         window.has("hit", "data-coupon", voucher.coupon_id.as_str()).await;

@@ -9,6 +9,7 @@ mod confirm;
 mod desk;
 mod harness;
 mod manners;
+mod package;
 mod receiver;
 mod screen;
 mod session;

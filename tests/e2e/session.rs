@@ -122,13 +122,9 @@ impl Session {
 
     /// The lines of the icon's menu by their number; separators have no words.
     pub async fn menu(&self) -> Vec<(i32, String)> {
-        let answer = self.ask_menu("GetGroupProperties", &(Vec::<i32>::new(), vec!["label"])).await;
-        let lines: Vec<(i32, HashMap<String, OwnedValue>)> = answer.body().deserialize().expect("lines");
-        let words = |of: &HashMap<String, OwnedValue>| of.get("label").map(text_of).unwrap_or_default();
-        let mut lines: Vec<_> =
-            lines.iter().map(|(id, of)| (*id, words(of))).filter(|(_, words)| !words.is_empty()).collect();
-        lines.sort();
-        lines
+        let answer = self.ask_menu("GetLayout", &(0_i32, -1_i32, Vec::<&str>::new())).await;
+        let (_, (_, _, lines)) = answer.body().deserialize::<Layout>().expect("a menu");
+        lines.iter().filter_map(|line| line_of(line)).collect()
     }
 
     /// Waits until the menu has this line.
@@ -181,6 +177,18 @@ impl Session {
             sleep(POLL).await;
         }
     }
+}
+
+/// A revision, and the menu's root: its number, its properties, its lines.
+type Layout = (u32, (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>));
+
+/// The number and the words of a line.
+fn line_of(line: &Value<'_>) -> Option<(i32, String)> {
+    let Value::Structure(line) = line else { return None };
+    let [Value::I32(id), Value::Dict(properties), ..] = line.fields() else { return None };
+    let is_label = |name: &Value<'_>| name.downcast_ref::<&str>().is_ok_and(|name| name == "label");
+    let (_, label) = properties.iter().find(|(name, _)| is_label(name))?;
+    Some((*id, label.downcast_ref::<&str>().ok()?.to_owned()))
 }
 
 fn text_of(value: &OwnedValue) -> String {

@@ -30,14 +30,15 @@ pub(super) fn hear(window: &Window, event: &WindowEvent) {
         return;
     }
     let app = window.app_handle();
+    // What is under way is finished out of sight.
+    if let Err(error) = window.hide() {
+        tracing::warn!(%error, "the window was not hidden");
+    }
     if !app.state::<Backend>().manners().close_to_tray || !tray::is_shown(app) {
         app.state::<Closing>().by_window.store(true, Ordering::Relaxed);
         return;
     }
     api.prevent_close();
-    if let Err(error) = window.hide() {
-        tracing::warn!(%error, "the window was not hidden");
-    }
     tauri::async_runtime::spawn(say_once_where_it_is(app.clone()));
 }
 

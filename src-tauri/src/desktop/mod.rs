@@ -9,6 +9,7 @@ mod commands;
 mod destination;
 mod language_commands;
 mod notice;
+mod other;
 mod page;
 mod receiver_commands;
 mod tray;
@@ -71,6 +72,10 @@ pub fn run(opening: Opening) -> Result<ExitCode, NoDisplay> {
     if opening.demo.is_some() {
         // A demonstration stands beside a program that is at work: it is not its second instance.
         context.config_mut().identifier.push_str(".demo");
+    }
+    if opening.alone && !other::answers(&context.config().identifier) {
+        trouble::tell(Trouble::OtherHangs, Language::of_the_system());
+        return Ok(ExitCode::FAILURE);
     }
     let trouble = match catch_unwind(AssertUnwindSafe(|| build(opening, context))) {
         Ok(Ok(app)) => {

@@ -35,6 +35,7 @@ impl From<&tauri::Error> for Trouble {
 /// Whether a window can be opened at all.
 #[cfg(target_os = "linux")]
 pub(super) fn has_display() -> bool {
+    gtk::glib::set_application_name(NAME);
     gtk::init().is_ok()
 }
 

@@ -834,7 +834,7 @@ message: string,
  */
 action: string, };
 
-export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "snooze_refused" | "cannot_confirm" | "request_gone" | "file_unwritable" | "internal" | FailureCode;
+export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "at_login_unchanged" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "snooze_refused" | "cannot_confirm" | "request_gone" | "file_unwritable" | "internal" | FailureCode;
 
 export type SettingsView = { 
 /**
@@ -897,6 +897,16 @@ name: string,
  * Its new value; none takes it out of the file, so that the default holds.
  */
 value: string | null, };
+
+export type AtLogin = { 
+/**
+ * Whether it can be changed: not in a demonstration, nor beside another program with a data directory of its own.
+ */
+possible: boolean, 
+/**
+ * Whether it does.
+ */
+enabled: boolean, };
 
 export type ActivityFilter = { 
 /**
