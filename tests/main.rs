@@ -27,6 +27,7 @@ mod limits_queue;
 mod logs;
 mod lookup;
 mod metrics;
+mod paper;
 mod policy;
 mod properties;
 mod receiver;

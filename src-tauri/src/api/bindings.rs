@@ -5,11 +5,12 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 
 use super::{
-    audit, calls, checks, destination, dto, error, journal, receiver, requests, settings, test_notification, unreadable,
+    audit, calls, checks, destination, dto, error, journal, raw_request, receiver, requests, settings,
+    test_notification, unreadable,
 };
 use crate::decode::deep_link;
 use crate::domain::audit as deeds;
-use crate::domain::{attention, confirmation, event, inspection, notification, query, timeline, voucher};
+use crate::domain::{advice, attention, confirmation, event, inspection, notification, query, timeline, voucher};
 use crate::store::Order;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings.ts");
@@ -21,12 +22,19 @@ fn generated() -> String {
         dto::FindAnswer::decl(&config),
         dto::Hit::decl(&config),
         dto::VoucherView::decl(&config),
+        dto::TypicalView::decl(&config),
+        advice::Advice::decl(&config),
+        advice::Saying::decl(&config),
+        advice::Made::decl(&config),
+        advice::Wait::decl(&config),
+        advice::NextStep::decl(&config),
         dto::ShopView::decl(&config),
         dto::DecisionView::decl(&config),
         dto::Outcome::decl(&config),
         dto::LinkView::decl(&config),
         dto::PdfView::decl(&config),
         dto::PdfFailureView::decl(&config),
+        dto::DownloadView::decl(&config),
         dto::StateName::decl(&config),
         dto::ReceiverStatus::decl(&config),
         dto::CatchingUp::decl(&config),
@@ -64,6 +72,7 @@ fn generated() -> String {
         unreadable::UnreadView::decl(&config),
         unreadable::HeaderView::decl(&config),
         unreadable::RedecodedView::decl(&config),
+        raw_request::RawRequest::decl(&config),
         journal::JournalEntry::decl(&config),
         journal::JournalKind::decl(&config),
         destination::Destination::decl(&config),

@@ -5,9 +5,12 @@ use std::path::PathBuf;
 use tokio::sync::broadcast;
 
 use super::{Desk, DeskError, TryCounts};
+use crate::domain::advice::{Advice, Api, Known, advise};
+use crate::domain::gap::Gap;
 use crate::domain::ids::VoucherId;
 use crate::domain::query::Query;
-use crate::domain::voucher::StoredPdf;
+use crate::domain::usual::Usual;
+use crate::domain::voucher::{StoredPdf, Voucher};
 use crate::store::{Change, Found, History, Rebuilt, StoreError, Summary};
 
 impl Desk {
@@ -25,6 +28,18 @@ impl Desk {
     /// When there is none, or the store fails.
     pub async fn history(&self, id: &VoucherId) -> Result<History, DeskError> {
         self.store.history(id.clone()).await?.ok_or(DeskError::VoucherNotFound)
+    }
+
+    /// What to tell a caller about a voucher, and what to do next. `gaps` are those that its life spans.
+    #[must_use]
+    pub fn advise(&self, voucher: &Voucher, usual: &Usual, gaps: &[Gap]) -> Advice {
+        let api = match (self.vendor.is_configured(), self.vendor.can_be_asked()) {
+            (false, _) => Api::Nothing,
+            (true, Err(_)) => Api::Links,
+            (true, Ok(())) => Api::Vouchers,
+        };
+        let may_have_missed = gaps.iter().any(|gap| gap.until > voucher.last_heard_at);
+        advise(&Known { voucher, usual, api, may_have_missed }, self.clock.now())
     }
 
     /// What there is, in numbers.

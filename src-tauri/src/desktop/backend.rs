@@ -9,7 +9,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::{RwLock, RwLockReadGuard};
 
-use super::attention;
+use super::{attention, downloads};
 use crate::api::calls::Calls;
 use crate::api::dto::{Change, ReceiverStatus};
 use crate::api::error::{CallError, ErrorCode};
@@ -126,6 +126,7 @@ impl Backend {
             Ok((running, notices)) => {
                 let calls = running.app().calls().clone();
                 tauri::async_runtime::spawn(tell(calls.changes(), window.clone()));
+                tauri::async_runtime::spawn(downloads::tell(calls.downloads(), window.clone()));
                 tauri::async_runtime::spawn(attention::watch(calls, window.clone(), notices));
                 Phase::Running(Box::new(running))
             }

@@ -7,10 +7,13 @@ mod backend;
 mod closing;
 mod commands;
 mod destination;
+mod downloads;
 mod language_commands;
 mod notice;
 mod other;
 mod page;
+mod paper_commands;
+mod printing;
 mod receiver_commands;
 mod tray;
 mod tray_host;
@@ -143,6 +146,10 @@ fn build(opening: Opening, context: tauri::Context) -> tauri::Result<tauri::App>
             commands::confirm,
             commands::open_pdf,
             commands::show_pdf,
+            paper_commands::print_pdf,
+            paper_commands::save_pdf,
+            paper_commands::pdf_bytes,
+            paper_commands::raw_request,
             commands::copy_link,
             commands::copy_address,
             commands::attention,

@@ -32,8 +32,8 @@ pub(super) fn look_after(app: &AppHandle) {
             tracing::error!(?reason, again, "the window's page ended by itself");
             if again {
                 let language = Language::in_force(&app);
-                // Apart from this thread, which draws the dialog.
-                std::thread::spawn(move || tell(Trouble::PageEnds, language));
+                // Once the view has done with what it tells now.
+                gtk::glib::idle_add_local_once(move || tell(Trouble::PageEnds, language));
             } else {
                 view.reload();
             }

@@ -1,7 +1,6 @@
 //! What keeps the window from opening, told where it would have been: in a dialog of the operating system. What keeps the
 //! program behind it from starting is told in the window.
 
-use rfd::{MessageDialog, MessageLevel};
 use thiserror::Error;
 
 use super::words::{Language, NAME};
@@ -45,13 +44,29 @@ pub(super) fn has_display() -> bool {
     true
 }
 
-/// Tells it and waits until it is read.
+/// Tells it and waits until it is read. On Linux from the main thread only.
 pub(super) fn tell(trouble: Trouble, language: Language) {
     tracing::error!(%trouble, "there is no window");
     let (what, then) = language.trouble(trouble);
-    MessageDialog::new()
-        .set_level(MessageLevel::Error)
-        .set_title(NAME)
-        .set_description(format!("{what}\n\n{then}"))
-        .show();
+    show(what, then);
+}
+
+#[cfg(target_os = "linux")]
+fn show(what: &str, then: &str) {
+    use gtk::prelude::{DialogExt, GtkWindowExt, MessageDialogExt, WidgetExt};
+    use gtk::{ButtonsType, DialogFlags, MessageDialog, MessageType, Window};
+
+    let dialog = MessageDialog::new(None::<&Window>, DialogFlags::MODAL, MessageType::Error, ButtonsType::Close, what);
+    dialog.set_title(NAME);
+    dialog.set_secondary_text(Some(then));
+    dialog.run();
+    dialog.hide();
+}
+
+#[cfg(not(target_os = "linux"))]
+fn show(what: &str, then: &str) {
+    use rfd::{MessageDialog, MessageLevel};
+
+    let dialog = MessageDialog::new().set_level(MessageLevel::Error).set_title(NAME);
+    dialog.set_description(format!("{what}\n\n{then}")).show();
 }

@@ -7,9 +7,12 @@ import type {
   AttentionView,
   Change,
   Contract,
+  Copied,
   Destination,
+  DownloadView,
   FindAnswer,
   Order,
+  RawRequest,
   ReceiverPage,
   ReceiverStatus,
   RedecodedView,
@@ -37,6 +40,16 @@ export interface Backend {
   /** A flagged file opens only when the agent has `acknowledged` what was found in it. */
   openPdf(voucherId: string, acknowledged: boolean): Promise<void>;
   showPdf(voucherId: string): Promise<void>;
+  /** To the system's printer. */
+  printPdf(voucherId: string, acknowledged: boolean): Promise<void>;
+  /** Asks where to; answers with where that was, or null when the agent changed their mind. */
+  savePdf(voucherId: string, acknowledged: boolean): Promise<string | null>;
+  /** The file itself, to be drawn. */
+  pdfBytes(voucherId: string, acknowledged: boolean): Promise<ArrayBuffer>;
+  /** The request behind an entry of the journal. */
+  rawRequest(voucherId: string, entry: number): Promise<RawRequest>;
+  /** Keeps that something of a voucher was put on the clipboard. */
+  noteCopied(voucherId: string, what: Copied): Promise<void>;
   /** The signed URL; putting it on the clipboard is the window's part. */
   copyLink(voucherId: string): Promise<string>;
   /** The receiver's whole address, with the secret part that the status masks; the first contract's when none is named. */
@@ -69,6 +82,8 @@ export interface Backend {
   onChange(hear: (change: Change) => void): Promise<() => void>;
   /** Hears that there is somewhere to go. */
   onDestination(hear: () => void): Promise<() => void>;
+  /** How far downloads are, a few times a second at most. */
+  onDownload(hear: (download: DownloadView) => void): Promise<() => void>;
 }
 
 async function call<T>(command: string, args: InvokeArgs = {}): Promise<T> {
@@ -89,6 +104,11 @@ export const tauriBackend: Backend = {
   confirm: (voucherId, price) => call('confirm', { voucherId, price }),
   openPdf: (voucherId, acknowledged) => call('open_pdf', { voucherId, acknowledged }),
   showPdf: (voucherId) => call('show_pdf', { voucherId }),
+  printPdf: (voucherId, acknowledged) => call('print_pdf', { voucherId, acknowledged }),
+  savePdf: (voucherId, acknowledged) => call('save_pdf', { voucherId, acknowledged }),
+  pdfBytes: (voucherId, acknowledged) => call('pdf_bytes', { voucherId, acknowledged }),
+  rawRequest: (voucherId, entry) => call('raw_request', { voucherId, event: entry }),
+  noteCopied: (voucherId, what) => call('note_copied', { voucherId, what }),
   copyLink: (voucherId) => call('copy_link', { voucherId }),
   copyAddress: (contract) => call('copy_address', { contract: contract ?? null }),
   attention: (order, limit) => call('attention', { order, limit }),
@@ -109,4 +129,5 @@ export const tauriBackend: Backend = {
   takeDestination: () => call('take_destination'),
   onChange: (hear) => listen<Change>('change', (event) => hear(event.payload)),
   onDestination: (hear) => listen('destination', () => hear()),
+  onDownload: (hear) => listen<DownloadView>('download', (event) => hear(event.payload)),
 };

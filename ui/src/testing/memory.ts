@@ -9,11 +9,14 @@ import type {
   AttentionView,
   Change,
   Contract,
+  Copied,
   Destination,
+  DownloadView,
   FindAnswer,
   Hit,
   MatchedBy,
   Order,
+  RawRequest,
   ReceiverPage,
   ReceiverStatus,
   RedecodedView,
@@ -32,9 +35,11 @@ import type { Language } from '../lib/language';
 import { words } from '../lib/words';
 import type { ErrorCode } from '../lib/bindings';
 import { asCode } from '../lib/format';
+import { adviceOf } from './advice';
+import { rawRequest, samplePdf } from './paper';
 import { arrived, receiverPage } from './receiver';
 
-export type CallName = Exclude<keyof Backend, 'onChange' | 'onDestination'>;
+export type CallName = Exclude<keyof Backend, 'onChange' | 'onDestination' | 'onDownload'>;
 
 const LIMIT = 50;
 
@@ -52,12 +57,17 @@ export class MemoryBackend implements Backend {
   page: ReceiverPage = receiverPage(Date.now());
   test: TestView = arrived(Date.now());
   unread: UnreadView[] = [];
+  /** Where copies go; null is a change of mind. */
+  savesTo: string | null = '/home/agent/Downloads/voucher-AGYPMNVXPJ-2017-06-24.pdf';
+  /** The code in every PDF; null is the voucher's own. */
+  codeInPdf: string | null = null;
   #vouchers = new Map<string, VoucherView>();
   #desk: AttentionItem[] = [];
   #settings = new Map<string, SettingView>();
   #listeners = new Set<(change: Change) => void>();
   #destination: Destination | null = null;
   #arriving = new Set<() => void>();
+  #downloads = new Set<(download: DownloadView) => void>();
 
   constructor(status: ReceiverStatus, vouchers: readonly VoucherView[] = []) {
     this.status = status;
@@ -134,6 +144,29 @@ export class MemoryBackend implements Backend {
 
   async showPdf(voucherId: string): Promise<void> {
     await this.#begin('showPdf', voucherId);
+  }
+
+  async printPdf(voucherId: string, acknowledged: boolean): Promise<void> {
+    await this.#begin('printPdf', `${voucherId} ${acknowledged}`);
+  }
+
+  async savePdf(voucherId: string, acknowledged: boolean): Promise<string | null> {
+    await this.#begin('savePdf', `${voucherId} ${acknowledged}`);
+    return this.savesTo;
+  }
+
+  async pdfBytes(voucherId: string, acknowledged: boolean): Promise<ArrayBuffer> {
+    await this.#begin('pdfBytes', `${voucherId} ${acknowledged}`);
+    return samplePdf(this.codeInPdf ?? this.#get(voucherId).couponId ?? 'UNTOLD');
+  }
+
+  async noteCopied(voucherId: string, what: Copied): Promise<void> {
+    await this.#begin('noteCopied', `${voucherId} ${what}`);
+  }
+
+  async rawRequest(voucherId: string, entry: number): Promise<RawRequest> {
+    await this.#begin('rawRequest', `${voucherId} ${entry}`);
+    return rawRequest;
   }
 
   async copyLink(voucherId: string): Promise<string> {
@@ -274,6 +307,16 @@ export class MemoryBackend implements Backend {
     return () => this.#listeners.delete(hear);
   }
 
+  async onDownload(hear: (download: DownloadView) => void): Promise<() => void> {
+    this.#downloads.add(hear);
+    return () => this.#downloads.delete(hear);
+  }
+
+  /** Tells how far a download is. */
+  tellDownload(download: DownloadView): void {
+    for (const hear of this.#downloads) hear(download);
+  }
+
   #items(): AttentionItem[] {
     return [...this.#vouchers.values()].flatMap((voucher) => {
       const [first] = voucher.attention;
@@ -321,8 +364,9 @@ export class MemoryBackend implements Backend {
 /** A reservation lapses by the clock, not by a push. */
 function asOfNow(voucher: VoucherView): VoucherView {
   const { lapsesAt } = voucher;
-  if (lapsesAt === null || Date.parse(lapsesAt) > Date.now()) return voucher;
-  return { ...voucher, lapsed: true, lapsesAt: null };
+  const isOver = lapsesAt !== null && Date.parse(lapsesAt) <= Date.now();
+  const now = isOver ? { ...voucher, lapsed: true, lapsesAt: null } : voucher;
+  return { ...now, advice: adviceOf(now) };
 }
 
 const actionOf = (concern: AnyConcern): Action =>

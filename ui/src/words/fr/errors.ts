@@ -70,6 +70,14 @@ export const errors: typeof en = {
     title: 'Le système n’a pas ouvert le PDF',
     action: 'Utilisez « Montrer dans le dossier » et ouvrez-le de là.',
   },
+  pdf_too_large: {
+    title: 'Le PDF est trop gros pour être dessiné ici',
+    action: 'Ouvrez-le avec le programme qui affiche les PDF.',
+  },
+  print_failed: {
+    title: 'Le système ne l’a pas pris pour l’imprimer',
+    action: 'Ouvrez-le et imprimez-le depuis là.',
+  },
   snooze_refused: {
     title: 'La mise de côté n’a pas eu lieu',
     action: 'Consultez à nouveau la liste, ou choisissez une autre échéance ou un autre motif.',
