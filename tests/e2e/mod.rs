@@ -10,6 +10,7 @@ mod desk;
 mod harness;
 mod manners;
 mod package;
+mod paper;
 mod receiver;
 mod screen;
 mod session;

@@ -10,7 +10,9 @@ use super::{
 };
 use crate::decode::deep_link;
 use crate::domain::audit as deeds;
-use crate::domain::{advice, attention, confirmation, event, inspection, notification, query, timeline, voucher};
+use crate::domain::{
+    advice, attention, confirmation, event, inspection, notification, query, refusal, rule, timeline, voucher,
+};
 use crate::store::Order;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings.ts");
@@ -62,8 +64,10 @@ fn generated() -> String {
         checks::Check::decl(&config),
         checks::CheckName::decl(&config),
         checks::CheckState::decl(&config),
+        checks::Said::decl(&config),
         requests::RequestRow::decl(&config),
         requests::RequestOutcome::decl(&config),
+        requests::Because::decl(&config),
         test_notification::TestView::decl(&config),
         test_notification::TestCode::decl(&config),
         unreadable::UnreadPage::decl(&config),
@@ -77,6 +81,9 @@ fn generated() -> String {
         journal::JournalKind::decl(&config),
         destination::Destination::decl(&config),
         deep_link::LinkProblem::decl(&config),
+        journal::Happened::decl(&config),
+        journal::Terms::decl(&config),
+        rule::Rule::decl(&config),
         error::CallError::decl(&config),
         error::ErrorCode::decl(&config),
         settings::SettingsView::decl(&config),
@@ -94,6 +101,8 @@ fn generated() -> String {
         event::FailureCode::decl(&config),
         event::Source::decl(&config),
         notification::Contract::decl(&config),
+        notification::ReadProblem::decl(&config),
+        refusal::Refusal::decl(&config),
         inspection::Finding::decl(&config),
         query::MatchedBy::decl(&config),
         timeline::TimelineStep::decl(&config),

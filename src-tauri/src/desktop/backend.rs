@@ -91,6 +91,7 @@ impl Backend {
                 format!("Voucher Desk did not start: {error}."),
                 "Correct the setting, then try again.",
             )
+            .about(error.name)
         })?;
         *self.manners.lock().unwrap_or_else(PoisonError::into_inner) = Manners::of(&read.1);
         Ok(read)

@@ -2,16 +2,19 @@
 import { advice } from './advice';
 import { arrival } from './arrival';
 import { attention } from './attention';
+import { checks } from './checks';
 import { errors } from './errors';
 import { jackpot } from './jackpot';
 import { lookup } from './lookup';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
+import { sentences } from './sentences';
 import { shell } from './shell';
 import { voucher } from './voucher';
 
 export const en = {
   errors,
+  sentences,
   ...shell,
   ...lookup,
   ...voucher,
@@ -19,6 +22,7 @@ export const en = {
   ...pdf,
   ...jackpot,
   ...receiver,
+  ...checks,
   ...attention,
   ...arrival,
 };
