@@ -8,6 +8,7 @@ mod attention;
 mod confirm;
 mod desk;
 mod harness;
+mod lists;
 mod manners;
 mod package;
 mod paper;

@@ -6,7 +6,7 @@ import type { Destination, LinkProblem } from './bindings';
 export interface Ways {
   /** Fills the field and looks up, as if it had been typed. */
   lookUp(code: string): void;
-  showVoucher(voucherId: string): void;
+  openVoucher(voucherId: string): void;
   go(place: 'attention' | 'receiver'): void;
 }
 
@@ -46,7 +46,7 @@ export class Arrival {
   #follow(destination: Destination): void {
     this.refused = destination.to === 'refused' ? destination.problem : null;
     if (destination.to === 'code') this.#ways.lookUp(destination.code);
-    else if (destination.to === 'voucher') this.#ways.showVoucher(destination.voucherId);
+    else if (destination.to === 'voucher') this.#ways.openVoucher(destination.voucherId);
     else if (destination.to !== 'refused') this.#ways.go(destination.to);
   }
 }

@@ -4,11 +4,16 @@ import { Arrival } from './arrival.svelte';
 import { Attention } from './attention.svelte';
 import type { Backend } from './backend';
 import type { Change } from './bindings';
+import type { View } from './filters';
+import { Export } from './export.svelte';
 import { instant } from './format';
+import { Lists } from './lists.svelte';
+import { Overview } from './overview.svelte';
 import type { PlaceId } from './places';
 import { Receiver } from './receiver.svelte';
 import { Search } from './search.svelte';
 import { Status } from './status.svelte';
+import { Views } from './views.svelte';
 import { OpenVoucher } from './voucher.svelte';
 
 /** Pushes closer together than this lead to one round of questions. */
@@ -22,6 +27,10 @@ export class Desk {
   readonly search: Search;
   readonly status: Status;
   readonly receiver: Receiver;
+  readonly lists: Lists;
+  readonly views: Views;
+  readonly exporting: Export;
+  readonly overview: Overview;
   place = $state<PlaceId>('lookup');
   readonly attention: Attention;
   readonly arrival: Arrival;
@@ -42,6 +51,10 @@ export class Desk {
     this.search = new Search(backend, this.voucher);
     this.status = new Status(backend);
     this.receiver = new Receiver(backend);
+    this.lists = new Lists(backend, this.announcer);
+    this.views = new Views(backend);
+    this.exporting = new Export(backend, this.announcer);
+    this.overview = new Overview(backend);
     this.attention = new Attention(backend, this.announcer);
     this.arrival = new Arrival(backend, this);
   }
@@ -74,8 +87,8 @@ export class Desk {
     this.search.type(code);
   }
 
-  /** A voucher by its id, with the field emptied: a code in it must be that of the open voucher. */
-  showVoucher(voucherId: string): void {
+  /** Shows a voucher on its page. The field is emptied: a code in it must be that of the open voucher. */
+  openVoucher(voucherId: string): void {
     this.search.clear();
     this.voucher.open(voucherId);
     this.go('lookup');
@@ -83,6 +96,11 @@ export class Desk {
 
   go(place: PlaceId): void {
     this.place = place;
+  }
+
+  showList(view: View): void {
+    this.go('lists');
+    void this.lists.show(view);
   }
 
   async tryAgain(): Promise<void> {
@@ -131,6 +149,8 @@ export class Desk {
     this.#listChanged = this.#openChanged = false;
     const asked = [this.status.refetch(), this.attention.refetch()];
     if (this.place === 'receiver') asked.push(this.receiver.refetch());
+    if (this.place === 'lists') asked.push(this.lists.refetch());
+    if (this.place === 'overview') asked.push(this.overview.refetch());
     if (list) asked.push(this.search.refetch());
     if (open) asked.push(this.voucher.refetch());
     await Promise.all(asked);

@@ -5,7 +5,9 @@ import { attention } from './attention';
 import { checks } from './checks';
 import { errors } from './errors';
 import { jackpot } from './jackpot';
+import { lists } from './lists';
 import { lookup } from './lookup';
+import { overview } from './overview';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
 import { sentences } from './sentences';
@@ -25,6 +27,8 @@ export const en = {
   ...checks,
   ...attention,
   ...arrival,
+  ...lists,
+  ...overview,
 };
 
 export type Words = typeof en;

@@ -6,7 +6,9 @@ import { attention } from './attention';
 import { checks } from './checks';
 import { errors } from './errors';
 import { jackpot } from './jackpot';
+import { lists } from './lists';
 import { lookup } from './lookup';
+import { overview } from './overview';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
 import { sentences } from './sentences';
@@ -26,4 +28,6 @@ export const fr: Words = {
   ...checks,
   ...attention,
   ...arrival,
+  ...lists,
+  ...overview,
 };
