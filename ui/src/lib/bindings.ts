@@ -1252,8 +1252,7 @@ action: string,
  */
 about: string | null, };
 
-export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "at_login_unchanged" | "store_unavailable" | "store_full" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "pdf_too_large" | "print_failed" | "snooze_refused" | "cannot_confirm" | "request_gone" | "file_unwritable" | "internal" | FailureCode;
-export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "store_unavailable" | "store_full" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "pdf_too_large" | "print_failed" | "snooze_refused" | "cannot_confirm" | "request_gone" | "file_unwritable" | "list_gone" | "view_refused" | "export_canceled" | "internal" | FailureCode;
+export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "at_login_unchanged" | "store_unavailable" | "store_full" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "pdf_too_large" | "print_failed" | "snooze_refused" | "cannot_confirm" | "request_gone" | "file_unwritable" | "list_gone" | "view_refused" | "export_canceled" | "internal" | FailureCode;
 
 export type SettingsView = { 
 /**
