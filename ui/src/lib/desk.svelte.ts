@@ -1,6 +1,7 @@
 // The window's state as one whole, and how the backend's push reaches its parts.
 import { Announcer } from './announcer.svelte';
 import { Arrival } from './arrival.svelte';
+import { AtLogin } from './atLogin.svelte';
 import { Attention } from './attention.svelte';
 import type { Backend } from './backend';
 import type { Change } from './bindings';
@@ -34,6 +35,7 @@ export class Desk {
   place = $state<PlaceId>('lookup');
   readonly attention: Attention;
   readonly arrival: Arrival;
+  readonly atLogin: AtLogin;
 
   #backend: Backend;
   #round: ReturnType<typeof setTimeout> | undefined;
@@ -57,6 +59,7 @@ export class Desk {
     this.overview = new Overview(backend);
     this.attention = new Attention(backend, this.announcer);
     this.arrival = new Arrival(backend, this);
+    this.atLogin = new AtLogin(backend);
   }
 
   /** Asks for the first screen and listens from then on. Answers with the function that stops it. */

@@ -6,6 +6,7 @@ import type {
   AnyConcern,
   AskAnswer,
   AttentionItem,
+  AtLogin,
   AttentionView,
   Change,
   Contract,
@@ -73,6 +74,7 @@ export class MemoryBackend implements Backend {
   #desk: AttentionItem[] = [];
   #settings = new Map<string, SettingView>();
   #listeners = new Set<(change: Change) => void>();
+  login: AtLogin = { possible: true, enabled: false };
   #destination: Destination | null = null;
   #arriving = new Set<() => void>();
   #downloads = new Set<(download: DownloadView) => void>();
@@ -296,6 +298,17 @@ export class MemoryBackend implements Backend {
 
   async speak(language: Language): Promise<void> {
     await this.#begin('speak', language);
+  }
+
+  async atLogin(): Promise<AtLogin> {
+    await this.#begin('atLogin', '');
+    return this.login;
+  }
+
+  async startAtLogin(wanted: boolean): Promise<AtLogin> {
+    await this.#begin('startAtLogin', String(wanted));
+    this.login = { ...this.login, enabled: wanted };
+    return this.login;
   }
 
   async takeDestination(): Promise<Destination | null> {

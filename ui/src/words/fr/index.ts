@@ -2,6 +2,7 @@
 import type { Words } from '../en';
 import { advice } from './advice';
 import { arrival } from './arrival';
+import { atLogin } from './atLogin';
 import { attention } from './attention';
 import { checks } from './checks';
 import { errors } from './errors';
@@ -28,6 +29,7 @@ export const fr: Words = {
   ...checks,
   ...attention,
   ...arrival,
+  ...atLogin,
   ...lists,
   ...overview,
 };
