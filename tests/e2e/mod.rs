@@ -10,6 +10,7 @@ mod desk;
 mod harness;
 mod lists;
 mod manners;
+mod pace;
 mod package;
 mod paper;
 mod receiver;
