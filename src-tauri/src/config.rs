@@ -63,6 +63,7 @@ pub const KEYS: &[Key] = &[
     Key { name: "policy.daily_count", kind: SettingKind::Count, example: "1000" },
     Key { name: "policy.daily_sum", kind: SettingKind::Amount, example: "20000" },
     Key { name: "policy.confirm", kind: SettingKind::Choice, example: "by_hand" },
+    Key { name: "window.close_to_tray", kind: SettingKind::YesNo, example: "true" },
     Key { name: "notifications.enabled", kind: SettingKind::YesNo, example: "true" },
     Key { name: "metrics.listen", kind: SettingKind::Address, example: "127.0.0.1:9180" },
     Key { name: "log.level", kind: SettingKind::Choice, example: "info" },
@@ -127,6 +128,8 @@ pub struct Settings {
     pub policy: Policy,
     /// Which waits are longer than usual as long as nothing is learned, and the bounds of what is; no layer changes it.
     pub waits: WaitRules,
+    /// Whether closing the window hides it in the tray, where there is one.
+    pub close_to_tray: bool,
     /// Whether the window's face tells of what needs a person through the operating system.
     pub notifications: bool,
     /// Where numbers are told, if anywhere.
@@ -199,6 +202,7 @@ impl Settings {
             },
             policy: policy(layers)?,
             waits: WaitRules::default(),
+            close_to_tray: layers.parse("window.close_to_tray", yes_or_no)?,
             notifications: layers.parse("notifications.enabled", yes_or_no)?,
             metrics: metrics(layers)?,
             pace: Pace::default(),

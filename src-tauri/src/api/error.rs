@@ -34,6 +34,8 @@ pub enum ErrorCode {
     SettingsUnwritable,
     /// The system's keyring is missing, locked or failing.
     KeyringClosed,
+    /// The operating system did not take whether the program starts with the session.
+    AtLoginUnchanged,
     /// The database does not answer now.
     StoreUnavailable,
     /// There is no room on the disk for the database.

@@ -54,6 +54,7 @@ setting_names! {
     PolicyDailyCount = "policy.daily_count",
     PolicyDailySum = "policy.daily_sum",
     PolicyConfirm = "policy.confirm",
+    WindowCloseToTray = "window.close_to_tray",
     NotificationsEnabled = "notifications.enabled",
     MetricsListen = "metrics.listen",
     LogLevel = "log.level",
@@ -161,6 +162,17 @@ pub enum OriginKind {
     Keyring,
     /// The demonstration.
     Demo,
+}
+
+/// Whether the window's program starts with the session, which the operating system keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AtLogin {
+    /// Whether it can be changed: not in a demonstration, nor beside another program with a data directory of its own.
+    pub possible: bool,
+    /// Whether it does.
+    pub enabled: bool,
 }
 
 /// A change to a setting in the file.

@@ -36,6 +36,7 @@ const kinds: Record<SettingName, [SettingKind, string]> = {
   'policy.daily_count': ['count', ''],
   'policy.daily_sum': ['amount', ''],
   'policy.confirm': ['choice', 'by_hand'],
+  'window.close_to_tray': ['yes_no', 'false'],
   'notifications.enabled': ['yes_no', 'true'],
   'metrics.listen': ['address', ''],
   'log.level': ['choice', 'info'],
@@ -98,7 +99,7 @@ export class SettingsInMemory {
         isSet: usual !== '',
         choices: choices[name] ?? [],
         example: examples[name] ?? usual,
-        needsRestart: !/^(policy|log)\./.test(name),
+        needsRestart: !/^(policy|log|window)\./.test(name),
       });
     }
     // Somebody has begun: whoever has not is shown the way.

@@ -47,6 +47,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: 'The system’s keyring is missing, locked or failing',
     action: 'Unlock it and try again, or keep the secret in the file that only you can read.',
   },
+  at_login_unchanged: {
+    title: 'It was not changed whether Voucher Desk starts with your session',
+    action: 'Change it in the settings of your operating system.',
+  },
   store_unavailable: {
     title: 'The store does not answer',
     action: 'Try again. If it stays so, restart Voucher Desk.',

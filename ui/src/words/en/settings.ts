@@ -98,6 +98,11 @@ const of: Record<SettingName, { title: string; about: string }> = {
     title: 'Confirming',
     about: 'Who confirms a reservation that Jackpot waits to have confirmed. A confirmation is definitive.',
   },
+  'window.close_to_tray': {
+    title: 'Keep receiving when the window is closed',
+    about:
+      'Closing the window hides it in the tray, and notifications are received on. Where the desktop shows no tray, closing it ends the program.',
+  },
   'notifications.enabled': {
     title: 'Notices of the operating system',
     about:

@@ -47,6 +47,10 @@ export const errors: typeof en = {
     action:
       'Déverrouillez-le et réessayez, ou conservez le secret dans le fichier que vous seul pouvez lire.',
   },
+  at_login_unchanged: {
+    title: 'Le démarrage de Voucher Desk à l’ouverture de session n’a pas été modifié',
+    action: 'Modifiez-le dans les réglages de votre système.',
+  },
   store_unavailable: {
     title: 'La base de données ne répond pas',
     action: 'Réessayez. Si cela persiste, redémarrez Voucher Desk.',

@@ -112,6 +112,11 @@ export const settings: typeof en = {
         about:
           'Qui confirme une réservation dont Jackpot attend la confirmation. Une confirmation est définitive.',
       },
+      'window.close_to_tray': {
+        title: 'Continuer à recevoir quand la fenêtre est fermée',
+        about:
+          'Fermer la fenêtre la cache dans la zone de notification, et la réception continue. Si le bureau n’en montre pas, la fermer termine le programme.',
+      },
       'notifications.enabled': {
         title: 'Avis du système',
         about:
