@@ -5,6 +5,7 @@ use std::os::unix::fs::{FileExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
 use voucher_desk::store::sqlite::FILE_NAME;
 
@@ -142,12 +143,14 @@ fn told_in_words(ended: &Ended, status: &str, words: &str) {
     assert!(fix.starts_with("         "), "what to do: {}", ended.stdout);
 }
 
-/// A page in the middle, which no other part of the examination reads.
+/// The page of a table that a copy takes along and that no other part of the examination reads.
 pub(super) fn spoil_one_page(path: &Path) {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    let database = Connection::open_with_flags(format!("file:{}?immutable=1", path.display()), flags).expect("opens");
+    let root = "SELECT rootpage FROM sqlite_schema WHERE name = 'snooze'";
+    let page: i64 = database.query_row(root, [], |row| row.get(0)).expect("a page");
     let file = fs::File::options().write(true).open(path).expect("opens");
-    let pages = file.metadata().expect("a size").len() / 4096;
-    assert!(pages > 4);
-    file.write_all_at(&[0xa5; 4096], pages / 2 * 4096).expect("writes");
+    file.write_all_at(&[0xa5; 4096], u64::try_from((page - 1) * 4096).expect("a place")).expect("writes");
 }
 
 #[tokio::test(flavor = "multi_thread")]
