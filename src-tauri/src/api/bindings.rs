@@ -4,7 +4,10 @@ use std::path::Path;
 
 use ts_rs::{Config, TS};
 
-use super::{audit, calls, checks, dto, error, journal, receiver, requests, settings, test_notification, unreadable};
+use super::{
+    activity_export, at_hand, audit, calls, checks, dto, error, journal, past, receiver, requests, settings,
+    test_notification, unreadable,
+};
 use crate::domain::audit as deeds;
 use crate::domain::{attention, confirmation, event, inspection, notification, query, timeline, voucher};
 use crate::store::Order;
@@ -73,6 +76,12 @@ fn generated() -> String {
         audit::ActivityRow::decl(&config),
         audit::Copied::decl(&config),
         deeds::Act::decl(&config),
+        activity_export::ExportFormat::decl(&config),
+        at_hand::RemarksView::decl(&config),
+        at_hand::RemarkView::decl(&config),
+        at_hand::AtHandView::decl(&config),
+        at_hand::WatchView::decl(&config),
+        past::PastView::decl(&config),
         deeds::Detail::decl(&config),
         deeds::Exported::decl(&config),
         confirmation::Obstacle::decl(&config),

@@ -1,14 +1,18 @@
 //! What the screen and the command line can ask, and in which words they are answered.
 
+pub mod activity_export;
+pub mod at_hand;
 mod attention;
 pub mod audit;
 pub mod calls;
 mod checks;
+mod csv;
 pub mod dto;
 mod dto_vendor;
 pub mod error;
 mod export;
 mod journal;
+pub mod past;
 pub mod receiver;
 mod redaction;
 pub mod requests;

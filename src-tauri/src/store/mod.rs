@@ -2,11 +2,13 @@
 //!
 //! Everything is recorded in one transaction that is on disk before the call returns; changes are published after it.
 
+mod at_hand;
 mod attention;
 mod audit;
 mod catching_up;
 mod committed;
 mod confirm;
+mod past;
 mod requests;
 pub mod sqlite;
 
@@ -31,16 +33,18 @@ use crate::domain::silence::Span;
 use crate::domain::usual::Finished;
 use crate::domain::voucher::Voucher;
 
+pub use at_hand::{AtHand, AtHandStore, Remark, Remarks, Watch};
 pub use attention::{AsOf, Attention, DeskSnooze, Order, Unread};
 pub use audit::{Audit, DeedFilter, DeedPage, RecordedDeed};
 pub use catching_up::{OpenVoucher, Reception, Sweep, Unanswered};
 pub use committed::Committed;
 pub use confirm::{Begun, ConfirmRequest, Confirmer};
+pub use past::{HistoryAt, Past};
 pub use requests::{Decoded, KeptCounts, KeptPage, KeptRequest, RequestId, StoredRequest};
 
 /// Keeps notifications, events and vouchers.
 #[async_trait]
-pub trait Store: Audit + Send + Sync + 'static {
+pub trait Store: Audit + AtHandStore + Past + Send + Sync + 'static {
     /// Records a notification, settles it by the policy, and folds what it says into its voucher. The answer that
     /// comes back is committed and on disk: there is no other way to one.
     ///

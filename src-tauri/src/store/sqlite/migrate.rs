@@ -22,6 +22,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0008_heard.sql"),
     include_str!("../../../migrations/sqlite/0009_decoded_later.sql"),
     include_str!("../../../migrations/sqlite/0010_audit.sql"),
+    include_str!("../../../migrations/sqlite/0011_at_hand.sql"),
 ];
 /// The last step with which vouchers came to be folded otherwise: whoever comes from before it has them folded anew.
 const FOLDED_ANEW: u32 = 8;
