@@ -32,6 +32,7 @@ fn desktop() {
         "redecode",
         "settings",
         "change_settings",
+        "speak",
         "open_voucher",
         "activity",
         "note_copied",

@@ -4,7 +4,7 @@ import App from './App.svelte';
 import './app.css';
 import { insideTauri, tauriBackend, type Backend } from './lib/backend';
 import { Desk } from './lib/desk.svelte';
-import { follow, onLanguage } from './lib/language';
+import { follow, language, onLanguage } from './lib/language';
 
 async function chooseBackend(): Promise<Backend> {
   // Looking at the page in a plain browser; the branch and its fixtures are not part of a build.
@@ -15,13 +15,19 @@ async function chooseBackend(): Promise<Backend> {
   return tauriBackend;
 }
 
-const desk = new Desk(await chooseBackend());
+const backend = await chooseBackend();
+const desk = new Desk(backend);
 const show = () => mount(App, { target: document.getElementById('app')!, props: { desk } });
 
+/** Without an answer the tray goes on in the system's language; there is nothing to do about that here. */
+const tell = () => backend.speak(language()).catch(() => undefined);
+
 let shown = show();
+void tell();
 // Words are read when something is drawn: in another language the same desk is drawn anew.
 onLanguage(() => {
   void unmount(shown);
   shown = show();
+  void tell();
 });
 window.addEventListener('languagechange', follow);

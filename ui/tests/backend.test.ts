@@ -32,6 +32,7 @@ it.each([
   [() => tauriBackend.unreadableRequest(7), 'unreadable_request', { id: 7 }],
   [() => tauriBackend.exportUnreadable(), 'export_unreadable', {}],
   [() => tauriBackend.redecode(), 'redecode', {}],
+  [() => tauriBackend.speak('fr'), 'speak', { language: 'fr' }],
 ])('%s', async (call, command, args) => {
   const heard: unknown[] = [];
   mockIPC((name, given) => {

@@ -8,6 +8,7 @@ use tauri::{AppHandle, Manager};
 use tokio::sync::broadcast::error::RecvError;
 
 use super::tray::{Standing, Tray};
+use super::words::Language;
 use super::{WINDOW, backend, notice};
 use crate::api::calls::{Calls, MOST_ATTENTION};
 use crate::api::dto::{AttentionItem, AttentionView, Change};
@@ -86,7 +87,7 @@ fn show(window: &AppHandle, standing: Standing) {
         tracing::warn!(%error, "the window's title was not changed");
     }
     if let Some(tray) = window.try_state::<Tray>() {
-        tray.show(standing);
+        tray.show(Language::in_force(window), standing);
     }
 }
 
@@ -96,7 +97,7 @@ async fn tell(window: &AppHandle, new: &[&AttentionItem]) {
     if is_looked_at {
         return;
     }
-    if let Some(text) = notice::text(new) {
+    if let Some(text) = notice::text(Language::in_force(window), new) {
         notice::show(text).await;
     }
 }

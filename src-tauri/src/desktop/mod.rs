@@ -5,9 +5,11 @@ mod attention;
 mod audit_commands;
 mod backend;
 mod commands;
+mod language_commands;
 mod notice;
 mod receiver_commands;
 mod tray;
+mod words;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::process::ExitCode;
@@ -20,6 +22,7 @@ use crate::lifecycle::asked_to_end;
 use backend::Backend;
 pub use backend::ReadSettings;
 use tray::Tray;
+use words::InForce;
 
 /// The window's name, as its capabilities know it.
 const WINDOW: &str = "main";
@@ -76,6 +79,7 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
     builder
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .manage(backend)
+        .manage(InForce::of_the_system())
         .invoke_handler(tauri::generate_handler![
             commands::find,
             commands::voucher,
@@ -100,6 +104,7 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             receiver_commands::redecode,
             commands::settings,
             commands::change_settings,
+            language_commands::speak,
             audit_commands::open_voucher,
             audit_commands::activity,
             audit_commands::note_copied,

@@ -2,23 +2,23 @@
 
 use notify_rust::Notification;
 
+use super::words::{Language, NAME};
 use crate::api::dto::AttentionItem;
 use crate::domain::ids::visible;
 
-const NAME: &str = "Voucher Desk";
 /// How much of a code is shown, in characters.
 const SHOWN: usize = 4;
 
 /// One text for all that is new.
-pub(super) fn text(new: &[&AttentionItem]) -> Option<String> {
+pub(super) fn text(language: Language, new: &[&AttentionItem]) -> Option<String> {
     match new {
         [] => None,
         [item] => Some(match &item.coupon_id {
-            Some(code) => format!("Voucher …{} needs attention", visible(&end(code))),
-            None if item.voucher_id.is_some() => "A voucher needs attention".to_owned(),
-            None => "The receiver needs attention".to_owned(),
+            Some(code) => language.voucher_needs_attention(Some(&visible(&end(code)))),
+            None if item.voucher_id.is_some() => language.voucher_needs_attention(None),
+            None => language.receiver_needs_attention(),
         }),
-        several => Some(format!("{} things need attention", several.len())),
+        several => Some(language.things_need_attention(several.len())),
     }
 }
 
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn a_passer_by_reads_the_end_of_a_code_only() {
-        let told = |code| text(&[&item(code)]).expect("a text");
+        let told = |code| text(Language::English, &[&item(code)]).expect("a text");
         assert_eq!(told(Some("AGYPMNVXPJ")), "Voucher …VXPJ needs attention");
         assert_eq!(told(Some("ABCDE")), "Voucher …DE needs attention", "a short code is not shown whole");
         assert_eq!(told(Some("A")), "Voucher … needs attention");
@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn a_burst_is_one_notification_and_nothing_is_none() {
         let one = item(Some("AGYPMNVXPJ"));
-        assert_eq!(text(&[&one, &one, &one]).as_deref(), Some("3 things need attention"));
-        assert_eq!(text(&[]), None);
+        assert_eq!(text(Language::English, &[&one, &one, &one]).as_deref(), Some("3 things need attention"));
+        assert_eq!(text(Language::English, &[]), None);
     }
 }

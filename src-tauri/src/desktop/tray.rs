@@ -1,10 +1,13 @@
 //! The icon in the system's tray, where there is one: how much needs attention, whether we listen, and the way back to
 //! the window. Its library is looked for when the program runs; where it is missing there is no tray.
 
+use std::sync::{Mutex, PoisonError};
+
 use tauri::menu::{MenuBuilder, MenuItem, MenuItemBuilder};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Manager, Wry};
 
+use super::words::{Language, NAME};
 use super::{bring_forward, without_panic};
 
 const STATUS: &str = "status";
@@ -24,25 +27,20 @@ impl Standing {
     /// The window's title.
     pub(super) fn title(self) -> String {
         match self.attention {
-            0 => "Voucher Desk".to_owned(),
-            count => format!("({count}) Voucher Desk"),
-        }
-    }
-
-    /// In words.
-    fn in_words(self) -> String {
-        let listening = if self.listening { "Listening" } else { "Not listening" };
-        match self.attention {
-            0 => format!("{listening}, nothing needs attention"),
-            count => format!("{listening}, {count} need attention"),
+            0 => NAME.to_owned(),
+            count => format!("({count}) {NAME}"),
         }
     }
 }
 
-/// The icon and the line of its menu that changes.
+/// The icon and the lines of its menu.
 pub(super) struct Tray {
     icon: TrayIcon,
     status: MenuItem<Wry>,
+    show: MenuItem<Wry>,
+    quit: MenuItem<Wry>,
+    /// What was last shown, to be said again in another language.
+    standing: Mutex<Option<Standing>>,
 }
 
 impl Tray {
@@ -58,11 +56,12 @@ impl Tray {
     }
 
     fn build(app: &AppHandle) -> tauri::Result<Self> {
-        let status = MenuItemBuilder::with_id(STATUS, "Voucher Desk").enabled(false).build(app)?;
-        let show = MenuItemBuilder::with_id(SHOW, "Show Voucher Desk").build(app)?;
-        let quit = MenuItemBuilder::with_id(QUIT, "Quit").build(app)?;
+        let language = Language::in_force(app);
+        let status = MenuItemBuilder::with_id(STATUS, NAME).enabled(false).build(app)?;
+        let show = MenuItemBuilder::with_id(SHOW, language.show()).build(app)?;
+        let quit = MenuItemBuilder::with_id(QUIT, language.quit()).build(app)?;
         let menu = MenuBuilder::new(app).item(&status).separator().items(&[&show, &quit]).build()?;
-        let mut builder = TrayIconBuilder::new().menu(&menu).tooltip("Voucher Desk");
+        let mut builder = TrayIconBuilder::new().menu(&menu).tooltip(NAME);
         if let Some(icon) = app.default_window_icon() {
             builder = builder.icon(icon.clone());
         }
@@ -73,20 +72,33 @@ impl Tray {
                 _ => {}
             })
             .build(app)?;
-        Ok(Self { icon, status })
+        Ok(Self { icon, status, show, quit, standing: Mutex::new(None) })
     }
 
     /// Shows how it stands.
-    pub(super) fn show(&self, standing: Standing) {
-        let words = standing.in_words();
+    pub(super) fn show(&self, language: Language, standing: Standing) {
+        *self.standing.lock().unwrap_or_else(PoisonError::into_inner) = Some(standing);
+        let words = language.standing(standing.listening, standing.attention);
         let count = (standing.attention > 0).then(|| standing.attention.to_string());
         let shown = self
             .status
             .set_text(&words)
-            .and_then(|()| self.icon.set_tooltip(Some(format!("Voucher Desk: {words}"))))
+            .and_then(|()| self.icon.set_tooltip(Some(format!("{NAME}: {words}"))))
             .and_then(|()| self.icon.set_title(count));
         if let Err(error) = shown {
             tracing::debug!(%error, "the tray was not changed");
+        }
+    }
+
+    /// Says everything in another language.
+    pub(super) fn speak(&self, language: Language) {
+        let said = self.show.set_text(language.show()).and_then(|()| self.quit.set_text(language.quit()));
+        if let Err(error) = said {
+            tracing::debug!(%error, "the tray was not changed");
+        }
+        let standing = *self.standing.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(standing) = standing {
+            self.show(language, standing);
         }
     }
 }
@@ -100,7 +112,5 @@ mod tests {
         let standing = |attention| Standing { attention, listening: true };
         assert_eq!(standing(3).title(), "(3) Voucher Desk");
         assert_eq!(standing(0).title(), "Voucher Desk");
-        assert_eq!(standing(3).in_words(), "Listening, 3 need attention");
-        assert_eq!(Standing { attention: 0, listening: false }.in_words(), "Not listening, nothing needs attention");
     }
 }

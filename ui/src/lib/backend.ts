@@ -21,6 +21,7 @@ import type {
   VoucherView,
 } from './bindings';
 import { asCallFailure } from './errors';
+import type { Language } from './language';
 
 /** Every method rejects with a `CallFailure` and with nothing else. */
 export interface Backend {
@@ -59,6 +60,8 @@ export interface Backend {
   settings(): Promise<SettingsView>;
   /** All or none; answers with what holds then. */
   changeSettings(changes: SettingChange[]): Promise<SettingsView>;
+  /** Which language the window speaks, for what the program says outside of it. */
+  speak(language: Language): Promise<void>;
   /** Answers with the function that stops listening. */
   onChange(hear: (change: Change) => void): Promise<() => void>;
 }
@@ -97,5 +100,6 @@ export const tauriBackend: Backend = {
   redecode: () => call('redecode'),
   settings: () => call('settings'),
   changeSettings: (changes) => call('change_settings', { changes }),
+  speak: (language) => call('speak', { language }),
   onChange: (hear) => listen<Change>('change', (event) => hear(event.payload)),
 };

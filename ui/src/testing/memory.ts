@@ -27,6 +27,7 @@ import type {
   VoucherView,
 } from '../lib/bindings';
 import { CallFailure } from '../lib/errors';
+import type { Language } from '../lib/language';
 import { words } from '../lib/words';
 import type { ErrorCode } from '../lib/bindings';
 import { asCode } from '../lib/format';
@@ -241,6 +242,10 @@ export class MemoryBackend implements Backend {
       this.#settings.set(name, { ...setting, value: value ?? setting.default, isDefault: value === null });
     }
     return this.settings();
+  }
+
+  async speak(language: Language): Promise<void> {
+    await this.#begin('speak', language);
   }
 
   async onChange(hear: (change: Change) => void): Promise<() => void> {
