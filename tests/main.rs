@@ -4,6 +4,7 @@
 mod support;
 
 mod asking;
+mod at_hand;
 mod attention;
 mod attention_property;
 mod audit;
@@ -27,6 +28,7 @@ mod limits_queue;
 mod logs;
 mod lookup;
 mod metrics;
+mod past;
 mod policy;
 mod properties;
 mod receiver;

@@ -135,6 +135,15 @@ impl Calls {
         self.at_hand().await
     }
 
+    /// The watched codes that have arrived.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn arrived(&self) -> Result<Vec<String>, CallError> {
+        let watched = self.desk.at_hand().await?.watched.into_iter();
+        Ok(watched.filter(|watch| watch.arrived.is_some()).map(|watch| watch.code).collect())
+    }
+
     /// What is at hand.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! The face with a window. Knows tauri; everything it does is a line around a call of the API.
 
+mod arrivals;
 mod at_hand_commands;
 mod attention;
 mod audit_commands;

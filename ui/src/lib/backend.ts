@@ -3,15 +3,22 @@
 import { type InvokeArgs, invoke, isTauri } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type {
+  ActivityFilter,
+  ActivityPage,
   AskAnswer,
+  AtHandView,
   AttentionView,
   Change,
   Contract,
+  Copied,
+  ExportFormat,
   FindAnswer,
   Order,
+  PastView,
   ReceiverPage,
   ReceiverStatus,
   RedecodedView,
+  RemarksView,
   SettingChange,
   SettingsView,
   Subject,
@@ -28,6 +35,10 @@ export interface Backend {
   /** An empty query asks for the latest vouchers. */
   find(query: string): Promise<FindAnswer>;
   voucher(voucherId: string): Promise<VoucherView>;
+  /** The same for an agent who opens it: that is kept. */
+  openVoucher(voucherId: string): Promise<VoucherView>;
+  /** The voucher as it was known at an instant. */
+  voucherAt(voucherId: string, instant: string): Promise<PastView>;
   refreshLink(voucherId: string): Promise<VoucherView>;
   /** What Jackpot has of the voucher, beside ours. */
   askVendor(voucherId: string): Promise<AskAnswer>;
@@ -62,6 +73,19 @@ export interface Backend {
   changeSettings(changes: SettingChange[]): Promise<SettingsView>;
   /** Which language the window speaks, for what the program says outside of it. */
   speak(language: Language): Promise<void>;
+  /** What was done, newest first, before the given place. */
+  activity(filter: ActivityFilter, before: number | null, limit: number): Promise<ActivityPage>;
+  /** Answers with the name of the file. */
+  exportActivity(filter: ActivityFilter, format: ExportFormat): Promise<string>;
+  /** Keeps that the window put something on the clipboard. */
+  noteCopied(voucherId: string, what: Copied): Promise<void>;
+  remarks(voucherId: string): Promise<RemarksView>;
+  addNote(voucherId: string, text: string): Promise<RemarksView>;
+  /** Empty is none. */
+  setTicket(voucherId: string, text: string): Promise<RemarksView>;
+  atHand(): Promise<AtHandView>;
+  pin(voucherId: string, pinned: boolean): Promise<AtHandView>;
+  watch(code: string, watched: boolean): Promise<AtHandView>;
   /** Answers with the function that stops listening. */
   onChange(hear: (change: Change) => void): Promise<() => void>;
 }
@@ -79,6 +103,8 @@ export const insideTauri = isTauri;
 export const tauriBackend: Backend = {
   find: (query) => call('find', { query }),
   voucher: (voucherId) => call('voucher', { voucherId }),
+  openVoucher: (voucherId) => call('open_voucher', { voucherId }),
+  voucherAt: (voucherId, instant) => call('voucher_at', { voucherId, instant }),
   refreshLink: (voucherId) => call('refresh_link', { voucherId }),
   askVendor: (voucherId) => call('ask_vendor', { voucherId }),
   confirm: (voucherId, price) => call('confirm', { voucherId, price }),
@@ -101,5 +127,14 @@ export const tauriBackend: Backend = {
   settings: () => call('settings'),
   changeSettings: (changes) => call('change_settings', { changes }),
   speak: (language) => call('speak', { language }),
+  activity: (filter, before, limit) => call('activity', { filter, before, limit }),
+  exportActivity: (filter, format) => call('export_activity', { filter, format }),
+  noteCopied: (voucherId, what) => call('note_copied', { voucherId, what }),
+  remarks: (voucherId) => call('remarks', { voucherId }),
+  addNote: (voucherId, text) => call('add_note', { voucherId, text }),
+  setTicket: (voucherId, text) => call('set_ticket', { voucherId, text }),
+  atHand: () => call('at_hand'),
+  pin: (voucherId, pinned) => call('pin', { voucherId, pinned }),
+  watch: (code, watched) => call('watch', { code, watched }),
   onChange: (hear) => listen<Change>('change', (event) => hear(event.payload)),
 };

@@ -1,4 +1,5 @@
 // The window's state as one whole, and how the backend's push reaches its parts.
+import { Activity } from './activity.svelte';
 import { Announcer } from './announcer.svelte';
 import { Attention } from './attention.svelte';
 import type { Backend } from './backend';
@@ -21,6 +22,7 @@ export class Desk {
   readonly search: Search;
   readonly status: Status;
   readonly receiver: Receiver;
+  readonly activity: Activity;
   place = $state<PlaceId>('lookup');
   readonly attention: Attention;
 
@@ -40,6 +42,7 @@ export class Desk {
     this.search = new Search(backend, this.voucher);
     this.status = new Status(backend);
     this.receiver = new Receiver(backend);
+    this.activity = new Activity(backend);
     this.attention = new Attention(backend, this.announcer);
   }
 

@@ -8,6 +8,7 @@ import { copyText } from './clipboard';
 import { asCallFailure, type CallFailure } from './errors';
 import { Jackpot } from './jackpot.svelte';
 import { Question } from './question.svelte';
+import { VoucherRecord } from './record.svelte';
 import type { Opener } from './search.svelte';
 import { words } from './words';
 
@@ -31,6 +32,7 @@ export class OpenVoucher implements Opener {
   asksToOpen = $state(false);
   readonly question = new Question();
   readonly jackpot: Jackpot;
+  readonly record: VoucherRecord;
 
   #backend: Backend;
   #announcer: Announcer;
@@ -42,6 +44,7 @@ export class OpenVoucher implements Opener {
     this.#backend = backend;
     this.#announcer = announcer;
     this.jackpot = new Jackpot(backend, announcer);
+    this.record = new VoucherRecord(backend, announcer);
   }
 
   readonly refresh = $derived(this.id === null ? undefined : this.#refreshes.get(this.id));
@@ -50,6 +53,7 @@ export class OpenVoucher implements Opener {
     if (voucherId === this.id && (this.view || this.question.pending)) return;
     this.close();
     this.id = voucherId;
+    this.record.open(voucherId);
     void this.again();
   }
 
@@ -57,6 +61,7 @@ export class OpenVoucher implements Opener {
     if (this.id !== null && this.refresh?.state !== 'busy') this.#refreshes.delete(this.id);
     this.id = null;
     this.view = null;
+    this.record.open(null);
     this.notice = null;
     this.asksToOpen = false;
     this.#settleHighlight();
@@ -69,9 +74,10 @@ export class OpenVoucher implements Opener {
 
   /** Loads it, also after it failed. */
   async again(): Promise<void> {
-    const view = await this.#fetch();
+    const view = await this.#fetch((id) => this.#backend.openVoucher(id));
     if (!view) return;
     this.view = view;
+    void this.record.refetch();
     this.#announcer.say(words.voucher.opened(nameOf(view), stateWords(view)));
   }
 
@@ -81,7 +87,8 @@ export class OpenVoucher implements Opener {
       if (this.id !== null) await this.again();
       return;
     }
-    const view = await this.#fetch();
+    void this.record.refetch();
+    const view = await this.#fetch((id) => this.#backend.voucher(id));
     if (view) this.#update(view, this.refresh?.state !== 'busy');
   }
 
@@ -135,10 +142,10 @@ export class OpenVoucher implements Opener {
     }
   }
 
-  async #fetch(): Promise<VoucherView | undefined> {
+  async #fetch(read: (id: string) => Promise<VoucherView>): Promise<VoucherView | undefined> {
     const id = this.id;
     if (id === null) return undefined;
-    return this.question.ask(() => this.#backend.voucher(id));
+    return this.question.ask(() => read(id));
   }
 
   #update(view: VoucherView, announce: boolean): void {

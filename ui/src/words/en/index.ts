@@ -5,6 +5,7 @@ import { jackpot } from './jackpot';
 import { lookup } from './lookup';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
+import { record } from './record';
 import { shell } from './shell';
 import { voucher } from './voucher';
 
@@ -17,6 +18,7 @@ export const en = {
   ...jackpot,
   ...receiver,
   ...attention,
+  ...record,
 };
 
 export type Words = typeof en;

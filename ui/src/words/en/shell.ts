@@ -5,6 +5,7 @@ import type { PlaceId } from '../../lib/places';
 const place: Record<PlaceId, string> = {
   lookup: 'Lookup',
   attention: 'Attention',
+  activity: 'Activity',
   receiver: 'Receiver',
 };
 

@@ -6,6 +6,7 @@ import { jackpot } from './jackpot';
 import { lookup } from './lookup';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
+import { record } from './record';
 import { shell } from './shell';
 import { voucher } from './voucher';
 
@@ -18,4 +19,5 @@ export const fr: Words = {
   ...jackpot,
   ...receiver,
   ...attention,
+  ...record,
 };
