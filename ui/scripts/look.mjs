@@ -18,6 +18,16 @@ const opened = (text) => async (page) => {
 const shots = [
   { name: 'sent', fixture: 'typical', act: code('AGYPMNVXPJ') },
   { name: 'attention', fixture: 'typical', act: async (page) => page.keyboard.press('Control+2') },
+  { name: 'activity', fixture: 'typical', act: async (page) => page.keyboard.press('Control+5') },
+  {
+    name: 'record',
+    fixture: 'typical',
+    act: async (page) => {
+      await code('AGYPMNVXPJ')(page);
+      await page.getByTestId('notes').scrollIntoViewIfNeeded();
+      await page.getByTestId('done').scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'latest', fixture: 'typical', act: async () => {} },
   { name: 'prefix', fixture: 'typical', act: code('agy') },
   { name: 'pending', fixture: 'typical', act: code('KQWZTRBLHE') },

@@ -37,7 +37,7 @@ export const allActs = Object.keys(deedIcon) as Act[];
 export function detailWords(detail: Detail | null): string | null {
   switch (detail?.about) {
     case 'despite':
-      return words.deed.despite(detail.findings.map((finding) => words.pdf.finding[finding]).join(', '));
+      return words.deed.despite(detail.findings.map((finding) => words.finding[finding]).join(', '));
     case 'failed':
       return words.deed.failed(words.errors[detail.code].title);
     case 'price':

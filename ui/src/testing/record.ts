@@ -94,3 +94,32 @@ export class MemoryRecord {
     return { id: this.#remarks, at: new Date().toISOString(), by: 'agent', text };
   }
 }
+
+/** A morning's work at a desk. */
+export function remember(record: MemoryRecord, vouchers: readonly VoucherView[], now: number): void {
+  const [first, second, third] = vouchers;
+  if (!first || !second || !third) return;
+  const minutes = (n: number) => now - n * 60_000;
+  record.note(
+    'changed_settings',
+    null,
+    { about: 'settings', names: ['policy.max_price'] },
+    minutes(3000),
+    'mira',
+  );
+  record.note('looked_up', third, null, minutes(190), 'mira');
+  record.note('asked_vendor', third, { about: 'failed', code: 'vendor_unreachable' }, minutes(189), 'mira');
+  record.note('looked_up', second, null, minutes(95));
+  record.note('copied_code', second, null, minutes(94));
+  record.note('looked_up', first, null, minutes(31), 'mira');
+  record.note('refreshed_link', first, null, minutes(30), 'mira');
+  record.note('opened_pdf', first, { about: 'despite', findings: ['embedded_file'] }, minutes(29), 'mira');
+  record.note('copied_answer', first, null, minutes(28), 'mira');
+  record.addNote(
+    first,
+    'The caller never got the e-mail. Sent the PDF again by hand.\nWill call back if it is missing.',
+  );
+  record.setTicket(first, 'SUP-4711');
+  record.pin(second, true);
+  record.watch('ZZZZTESTQQ', true);
+}
