@@ -25,6 +25,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tauri_plugin_single_instance", &["desktop/"]),
     ("tauri_plugin_window_state", &["desktop/"]),
     ("notify_rust", &["desktop/"]),
+    ("rfd", &["desktop/"]),
     ("sys_locale", &["desktop/"]),
     ("axum", &["receiver/", "simulator/"]),
     ("hyper", &["receiver/", "metrics/", "simulator/"]),

@@ -28,6 +28,7 @@ mod limits_queue;
 mod logs;
 mod lookup;
 mod metrics;
+mod paper;
 mod past;
 mod policy;
 mod properties;

@@ -1,10 +1,21 @@
 // How the page is built and tested. Paths are relative because the window loads the files from its own scheme.
+import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
+/** What pdf.js loads by a name of its own, for images that it can decode without WebAssembly, which the policy forbids. */
+const decoder = {
+  name: 'pdfjs-decoder',
+  generateBundle(this: { emitFile: (file: { type: 'asset'; fileName: string; source: Buffer }) => void }) {
+    const name = 'openjpeg_nowasm_fallback.js';
+    const source = readFileSync(`node_modules/pdfjs-dist/wasm/${name}`);
+    this.emitFile({ type: 'asset', fileName: `pdfjs/${name}`, source });
+  },
+};
+
 export default defineConfig(({ mode }) => ({
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte(), decoder],
   // Vitest would otherwise pick Svelte's server build, which cannot mount components.
   resolve: mode === 'test' ? { conditions: ['browser'] } : {},
   build: {

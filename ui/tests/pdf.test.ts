@@ -127,7 +127,7 @@ describe('the PDF', () => {
     page.getByTestId('open-pdf').click();
     await settle();
     expect(backend.asked('openPdf')).toEqual([]);
-    expect(text(page.getByTestId('asks-to-open'))).toBe(words.pdf.asksToOpen);
+    expect(text(page.getByTestId('asks-to-open'))).toBe(words.pdf.asks.open);
     page.getByTestId('do-not-open').click();
     await settle();
     expect(page.queryByTestId('open-anyway')).toBeNull();

@@ -165,7 +165,7 @@ describe('the block for a ticket', () => {
     await type(field, code);
     page.getByTestId('copy-ticket').click();
     await settle();
-    expect(backend.asked('noteCopied')).toEqual(['ticket']);
+    expect(backend.asked('noteCopied')).toEqual([`${example.voucherId} ticket`]);
   });
 });
 

@@ -11,6 +11,9 @@ HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
   this.dispatchEvent(new Event('close'));
 };
 
+// Drawing a PDF needs a worker and a canvas: that it works is seen in the real window.
+vi.mock('../src/lib/pdfjs', () => ({ draw: async () => ({ pages: 1, text: null }) }));
+
 afterEach(() => {
   cleanup();
   vi.useRealTimers();

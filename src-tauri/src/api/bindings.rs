@@ -5,11 +5,11 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 
 use super::{
-    activity_export, at_hand, audit, calls, checks, dto, error, journal, past, receiver, requests, settings,
-    test_notification, unreadable,
+    activity_export, at_hand, audit, calls, checks, dto, error, journal, past, raw_request, receiver, requests,
+    settings, test_notification, unreadable,
 };
 use crate::domain::audit as deeds;
-use crate::domain::{attention, confirmation, event, inspection, notification, query, timeline, voucher};
+use crate::domain::{advice, attention, confirmation, event, inspection, notification, query, timeline, voucher};
 use crate::store::Order;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings.ts");
@@ -21,12 +21,19 @@ fn generated() -> String {
         dto::FindAnswer::decl(&config),
         dto::Hit::decl(&config),
         dto::VoucherView::decl(&config),
+        dto::TypicalView::decl(&config),
+        advice::Advice::decl(&config),
+        advice::Saying::decl(&config),
+        advice::Made::decl(&config),
+        advice::Wait::decl(&config),
+        advice::NextStep::decl(&config),
         dto::ShopView::decl(&config),
         dto::DecisionView::decl(&config),
         dto::Outcome::decl(&config),
         dto::LinkView::decl(&config),
         dto::PdfView::decl(&config),
         dto::PdfFailureView::decl(&config),
+        dto::DownloadView::decl(&config),
         dto::StateName::decl(&config),
         dto::ReceiverStatus::decl(&config),
         dto::CatchingUp::decl(&config),
@@ -64,6 +71,7 @@ fn generated() -> String {
         unreadable::UnreadView::decl(&config),
         unreadable::HeaderView::decl(&config),
         unreadable::RedecodedView::decl(&config),
+        raw_request::RawRequest::decl(&config),
         journal::JournalEntry::decl(&config),
         journal::JournalKind::decl(&config),
         error::CallError::decl(&config),

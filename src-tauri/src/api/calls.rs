@@ -12,6 +12,7 @@ use super::error::CallError;
 use super::receiver::ReceiverState;
 use crate::desk::{Desk, DeskError};
 use crate::domain::attention::DeskConcern;
+use crate::domain::audit::Act;
 use crate::domain::clock::Timestamp;
 use crate::domain::confirmation::Obstacle;
 use crate::domain::ids::VoucherId;
@@ -79,7 +80,10 @@ impl Calls {
         let path = history.voucher.pdf.stored.as_ref().map(|stored| self.desk.path_of(stored));
         let path = path.map(|path| path.to_string_lossy().into_owned());
         let (gaps, usual) = (self.desk.gaps_of(&history).await?, self.desk.usual().await?);
-        Ok(VoucherView::new(&history, gaps, &usual, self.desk.clock().now(), path))
+        let advice = self.desk.advise(&history.voucher, &usual, &gaps);
+        let mut view = VoucherView::new(&history, gaps, &usual, advice, self.desk.clock().now());
+        (view.pdf.path, view.typical) = (path, self.desk.typical().await?.into());
+        Ok(view)
     }
 
     /// Asks the vendor for a fresh link.
@@ -119,7 +123,7 @@ impl Calls {
         let id = parse(voucher_id)?;
         let (path, inspection) = self.desk.pdf_to_open(&id, acknowledged).await?;
         open(path).await?;
-        Ok(self.desk.note_opened(&id, inspection).await?)
+        Ok(self.desk.note_used(&id, Act::OpenedPdf, inspection).await?)
     }
 
     /// Shows the stored PDF in its folder by `show`, which is given its path. Journalled once it is shown.

@@ -3,23 +3,25 @@
 use serde::Serialize;
 
 use crate::api::error::CallError;
+use crate::domain::advice::Advice;
 use crate::domain::attention::{reasons, unsnoozed};
 use crate::domain::clock::Timestamp;
-use crate::domain::event::{Decision, FailureCode, Source};
-use crate::domain::inspection::Finding;
+use crate::domain::event::Decision;
 use crate::domain::money::Amount;
 use crate::domain::query::MatchedBy;
 use crate::domain::shop::Shop;
 use crate::domain::state::State;
 use crate::domain::timeline::{TimelineStep, timeline};
-use crate::domain::usual::Usual;
+use crate::domain::usual::{Typical, Usual};
 use crate::domain::voucher::{Flag, PdfStatus, Step, Voucher};
 use crate::store::{Change as StoreChange, History};
 
 use super::attention::in_words;
 pub use super::attention::{AnyConcern, AttentionCount, AttentionItem, AttentionReason, AttentionView, SnoozeView};
+pub use super::dto_pdf::{DownloadView, LinkView, PdfFailureView, PdfView};
 pub use super::dto_vendor::{AskAnswer, CatchingUp, ConfirmStanding, ConfirmView};
 pub use super::journal::{JournalEntry, JournalKind};
+pub use super::raw_request::RawRequest;
 pub use crate::domain::comparison::{Compared, Field};
 pub use crate::domain::gap::{Gap, GapReason};
 
@@ -136,10 +138,14 @@ pub struct VoucherView {
     pub flags: Vec<Flag>,
     /// Why it needs a person now, snoozed or not.
     pub attention: Vec<AttentionReason>,
+    /// What to tell a caller, and what to do next.
+    pub advice: Advice,
     /// How that was put aside, if it was.
     pub snooze: Option<SnoozeView>,
     /// The steps heard of, in their order.
     pub timeline: Vec<TimelineStep>,
+    /// How long the steps usually take.
+    pub typical: TypicalView,
     /// When the reservation lapses if it is not confirmed.
     #[cfg_attr(test, ts(type = "string | null"))]
     pub reservation_expires_at: Option<Timestamp>,
@@ -163,7 +169,7 @@ pub struct VoucherView {
 }
 
 impl VoucherView {
-    pub(super) fn new(history: &History, gaps: Vec<Gap>, usual: &Usual, now: Timestamp, path: Option<String>) -> Self {
+    pub(super) fn new(history: &History, gaps: Vec<Gap>, usual: &Usual, advice: Advice, now: Timestamp) -> Self {
         let voucher = &history.voucher;
         Self {
             voucher_id: voucher.voucher_id.to_string(),
@@ -179,22 +185,40 @@ impl VoucherView {
             decision: voucher.decision.as_ref().map(|decided| DecisionView::new(&decided.decision, decided.at)),
             flags: voucher.flags.iter().copied().collect(),
             attention: in_words(voucher, &reasons(voucher, usual, now)),
+            advice,
             snooze: voucher.snooze.as_ref().filter(|snooze| snooze.holds(now)).map(SnoozeView::from),
             timeline: timeline(voucher),
+            typical: TypicalView::default(),
             reservation_expires_at: voucher.reservation_expires_at.map(|ranked| ranked.at),
             valid_until: voucher.valid_until.map(|ranked| ranked.at),
             shop: history.shop.as_ref().map(ShopView::from),
             deliveries: history.deliveries,
-            link: voucher.link.as_ref().map(|link| LinkView {
-                expires_at: link.expires_at,
-                received_at: link.received_at,
-                source: link.source,
-            }),
-            pdf: PdfView::new(voucher, path),
+            link: voucher.link.as_ref().map(LinkView::from),
+            pdf: PdfView::new(voucher),
             confirm: ConfirmView::new(voucher, now),
             gaps,
             journal: history.events.iter().map(|(event, times)| JournalEntry::new(event, *times)).collect(),
         }
+    }
+}
+
+/// How long steps usually take by the vendor's dates, in milliseconds; null while there are too few to say so.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TypicalView {
+    /// From the reservation to the confirmation.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub confirmed_ms: Option<u64>,
+    /// From the confirmation to the sending.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub sent_ms: Option<u64>,
+}
+
+impl From<Typical> for TypicalView {
+    fn from(typical: Typical) -> Self {
+        let millis = |span: Option<std::time::Duration>| span.and_then(|span| u64::try_from(span.as_millis()).ok());
+        Self { confirmed_ms: millis(typical.confirmed), sent_ms: millis(typical.sent) }
     }
 }
 
@@ -245,84 +269,6 @@ pub enum Outcome {
     Agreed,
     /// We declined.
     Declined,
-}
-
-/// A link's life. Its address is a secret of its own and is handed out only when asked for.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct LinkView {
-    /// When it expires.
-    #[cfg_attr(test, ts(type = "string"))]
-    pub expires_at: Timestamp,
-    /// When we got it.
-    #[cfg_attr(test, ts(type = "string"))]
-    pub received_at: Timestamp,
-    /// From where.
-    pub source: Source,
-}
-
-/// A voucher's file.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct PdfView {
-    /// Where it stands.
-    pub status: PdfStatus,
-    /// Where it lies.
-    pub path: Option<String>,
-    /// SHA-256 of its bytes.
-    pub sha256: Option<String>,
-    /// Its size.
-    #[cfg_attr(test, ts(type = "number | null"))]
-    pub bytes: Option<u64>,
-    /// When it was stored.
-    #[cfg_attr(test, ts(type = "string | null"))]
-    pub stored_at: Option<Timestamp>,
-    /// What was found in it that a person should know before opening it; empty too while it has not been inspected.
-    pub findings: Vec<Finding>,
-    /// The last failed try, also while another is to come.
-    pub failure: Option<PdfFailureView>,
-}
-
-impl PdfView {
-    fn new(voucher: &Voucher, path: Option<String>) -> Self {
-        let stored = voucher.pdf.stored.as_ref();
-        Self {
-            status: voucher.pdf_status(),
-            path,
-            sha256: stored.map(|stored| stored.sha256.to_string()),
-            bytes: stored.map(|stored| stored.bytes),
-            stored_at: stored.map(|stored| stored.at),
-            findings: stored
-                .and_then(|stored| stored.inspection.as_ref())
-                .map(|inspection| inspection.findings.iter().copied().collect())
-                .unwrap_or_default(),
-            failure: voucher.pdf.failure.as_ref().map(|failure| PdfFailureView {
-                code: failure.code,
-                at: failure.at,
-                next_try_at: failure.next_try_at,
-                attempts: failure.attempts,
-            }),
-        }
-    }
-}
-
-/// A failed try to get the file.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct PdfFailureView {
-    /// Why.
-    pub code: FailureCode,
-    /// When.
-    #[cfg_attr(test, ts(type = "string"))]
-    pub at: Timestamp,
-    /// When the next is due; null when we gave up.
-    #[cfg_attr(test, ts(type = "string | null"))]
-    pub next_try_at: Option<Timestamp>,
-    /// How many so far.
-    pub attempts: u32,
 }
 
 /// A state as the screen names it.

@@ -45,6 +45,10 @@ pub enum ErrorCode {
     PdfFlagged,
     /// The system has no program that opens PDFs, or it failed.
     ViewerFailed,
+    /// The PDF is larger than what is drawn here.
+    PdfTooLarge,
+    /// The system has no way to print, or it failed.
+    PrintFailed,
     /// What needs a person cannot be put aside so.
     SnoozeRefused,
     /// A note is empty, too long or not plain text.

@@ -32,6 +32,8 @@ pub struct JournalEntry {
     pub repeats: u32,
     /// Why something failed.
     pub code: Option<FailureCode>,
+    /// Whether a request is behind it that can be shown.
+    pub has_request: bool,
 }
 
 /// What kind of event a line is about.
@@ -72,7 +74,17 @@ impl JournalEntry {
         // One notification can add two events; its deliveries are told with the first.
         let repeats = if matches!(event.fact, Fact::Decided(_)) { 0 } else { repeats };
         let occurred_at = occurred_at(&event.fact);
-        Self { id: event.id, at: event.recorded_at, occurred_at, source: event.source, kind, text, repeats, code }
+        Self {
+            id: event.id,
+            at: event.recorded_at,
+            occurred_at,
+            source: event.source,
+            kind,
+            text,
+            repeats,
+            code,
+            has_request: repeats > 0,
+        }
     }
 }
 

@@ -15,8 +15,8 @@ pub struct PastView {
     /// The instant.
     #[cfg_attr(test, ts(type = "string"))]
     pub instant: Timestamp,
-    /// What was known then; null before anything was. What needed a person is left out: it hung on waits that were usual
-    /// then, and those are not kept.
+    /// What was known then; null before anything was. What needed a person and how long things usually take are left out:
+    /// waits that were usual then are not kept. The advice is today's.
     pub view: Option<VoucherView>,
     /// How many events of its journal were known.
     #[cfg_attr(test, ts(type = "number"))]
@@ -41,7 +41,8 @@ impl Calls {
                 let (mut gaps, usual) = (self.desk.gaps_of(history).await?, self.desk.usual().await?);
                 // A gap is known from its end on.
                 gaps.retain(|gap| gap.until <= instant);
-                let view = VoucherView::new(history, gaps, &usual, instant, None);
+                let advice = self.desk.advise(&history.voucher, &usual, &gaps);
+                let view = VoucherView::new(history, gaps, &usual, advice, instant);
                 Some(VoucherView { attention: Vec::new(), ..view })
             }
             None => None,

@@ -86,6 +86,12 @@ impl Redaction {
         query.split('&').map(redact).collect::<Vec<_>>().join("&")
     }
 
+    /// A text for a person at this computer, without what signs its links.
+    pub(super) fn unsigned(&self, text: &str) -> String {
+        let plain = self.by_number.replace_all(text, plainly);
+        self.url_query.replace_all(&plain, format!("${{1}}?{MASK}")).into_owned()
+    }
+
     /// A header's value for the vendor.
     pub(super) fn header(&self, name: &str, value: &str, keys: &[String]) -> String {
         if HARMLESS.iter().any(|harmless| name.eq_ignore_ascii_case(harmless)) {

@@ -13,7 +13,7 @@ use crate::domain::clock::Timestamp;
 use crate::domain::event::Fact;
 use crate::domain::ids::VoucherId;
 use crate::domain::silence::{Span, same_hours_before, usual_arrivals};
-use crate::domain::usual::{Usual, WaitRules};
+use crate::domain::usual::{Typical, Usual, WaitRules};
 use crate::domain::voucher::Voucher;
 use crate::store::{AsOf, DeskSnooze, Order, StoreError};
 
@@ -27,7 +27,7 @@ const LONGEST_SNOOZE: Duration = Duration::from_secs(366 * 24 * 3600);
 /// What is usual here, by rules and what was learned.
 pub(super) struct UsualWaits {
     rules: WaitRules,
-    known: Mutex<Option<(Timestamp, Usual)>>,
+    known: Mutex<Option<(Timestamp, Usual, Typical)>>,
 }
 
 impl UsualWaits {
@@ -35,10 +35,10 @@ impl UsualWaits {
         Self { rules, known: Mutex::default() }
     }
 
-    fn known(&self, now: Timestamp) -> Option<Usual> {
+    fn known(&self, now: Timestamp) -> Option<(Usual, Typical)> {
         let known = *self.known.lock().unwrap_or_else(PoisonError::into_inner);
         // A clock that was put back makes what is known too new.
-        known.filter(|(at, _)| *at <= now && now.since(*at) < USUAL_HOLDS).map(|(_, usual)| usual)
+        known.filter(|(at, ..)| *at <= now && now.since(*at) < USUAL_HOLDS).map(|(_, usual, typical)| (usual, typical))
     }
 }
 
@@ -92,13 +92,26 @@ impl Desk {
     /// # Errors
     /// When the store fails.
     pub async fn usual(&self) -> Result<Usual, StoreError> {
+        Ok(self.learned().await?.0)
+    }
+
+    /// How long steps usually take by the vendor's dates.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn typical(&self) -> Result<Typical, StoreError> {
+        Ok(self.learned().await?.1)
+    }
+
+    async fn learned(&self) -> Result<(Usual, Typical), StoreError> {
         let now = self.clock.now();
-        if let Some(usual) = self.usual_waits.known(now) {
-            return Ok(usual);
+        if let Some(known) = self.usual_waits.known(now) {
+            return Ok(known);
         }
-        let usual = Usual::learn(&self.usual_waits.rules, &self.store.finished_waits().await?);
-        *self.usual_waits.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, usual));
-        Ok(usual)
+        let finished = self.store.finished_waits().await?;
+        let (usual, typical) = (Usual::learn(&self.usual_waits.rules, &finished), Typical::learn(&finished));
+        *self.usual_waits.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, usual, typical));
+        Ok((usual, typical))
     }
 
     /// What needs a person, at most so many vouchers of it. Silence is judged from when we began to listen.

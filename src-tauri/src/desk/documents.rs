@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::{Desk, DeskError};
 use crate::domain::audit::{Act, Deed, Detail};
 use crate::domain::event::{Fact, FailureCode, Source};
+use crate::domain::file_name::file_name;
 use crate::domain::ids::VoucherId;
 use crate::domain::inspection::Inspection;
 use crate::domain::link::SignedUrl;
@@ -57,6 +58,14 @@ impl Desk {
         Ok((self.vault.path_of(&stored.sha256), inspection))
     }
 
+    /// The name under which a copy of the file is offered for saving.
+    ///
+    /// # Errors
+    /// When nothing is known of the voucher, or the store fails.
+    pub async fn file_name(&self, id: &VoucherId) -> Result<String, DeskError> {
+        Ok(file_name(&self.known(id).await?))
+    }
+
     async fn whole(&self, id: &VoucherId) -> Result<voucher::StoredPdf, DeskError> {
         let stored = self.known(id).await?.pdf.stored.ok_or(DeskError::PdfNotStored)?;
         if self.is_whole(&stored.sha256, stored.bytes).await {
@@ -67,14 +76,14 @@ impl Desk {
         Err(DeskError::PdfNotStored)
     }
 
-    /// Somebody has opened the file, whatever was found in it.
+    /// Somebody has taken the file into use, whatever was found in it: opened, printed or saved it.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn note_opened(&self, id: &VoucherId, inspection: Inspection) -> Result<(), StoreError> {
+    pub async fn note_used(&self, id: &VoucherId, act: Act, inspection: Inspection) -> Result<(), StoreError> {
         let findings = inspection.findings;
         let despite = (!findings.is_empty()).then_some(Detail::Despite { findings });
-        self.note_deed(Deed::to(id, Act::OpenedPdf).with(despite)).await
+        self.note_deed(Deed::to(id, act).with(despite)).await
     }
 
     /// Somebody has had the file shown in its folder.
@@ -139,7 +148,7 @@ impl Desk {
             Some(_) => return Ok(Err(FailureCode::LinkExpired)),
             None => return Ok(Err(FailureCode::LinkMissing)),
         };
-        let outcome = self.download(url).await?;
+        let outcome = self.download(&job.voucher_id, url).await?;
         if let Err(code @ (FailureCode::LinkExpired | FailureCode::LinkRefused)) = outcome {
             // A fresh link is asked for next; that this one was no good is a fact all the same.
             let next_try_at = Some(self.clock.now());
@@ -155,7 +164,7 @@ impl Desk {
         why: FailureCode,
     ) -> Result<Result<StoredPdf, FailureCode>, StoreError> {
         match self.obtain_link(voucher, Source::Desk).await? {
-            Ok(url) => self.download(&url).await,
+            Ok(url) => self.download(&voucher.voucher_id, &url).await,
             // That the host is not trusted is what a person can act on, not that there was no way around it. An API
             // that is only down may name the host later.
             Err(code) if why == FailureCode::LinkRefused && code.needs_a_person() => Ok(Err(why)),
@@ -163,9 +172,10 @@ impl Desk {
         }
     }
 
-    async fn download(&self, url: &SignedUrl) -> Result<Result<StoredPdf, FailureCode>, StoreError> {
+    async fn download(&self, id: &VoucherId, url: &SignedUrl) -> Result<Result<StoredPdf, FailureCode>, StoreError> {
         let learned = self.store.learned_hosts().await?;
-        Ok(self.vault.download(url, &learned).await.map_err(|error| {
+        let tell = self.downloads.teller(id);
+        Ok(self.vault.download(url, &learned, &tell).await.map_err(|error| {
             tracing::warn!(%error, "a voucher's file was not fetched");
             code_of_download(&error)
         }))

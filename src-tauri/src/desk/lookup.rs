@@ -5,10 +5,13 @@ use std::path::PathBuf;
 use tokio::sync::broadcast;
 
 use super::{Desk, DeskError, TryCounts};
+use crate::domain::advice::{Advice, Api, Known, advise};
 use crate::domain::clock::Timestamp;
+use crate::domain::gap::Gap;
 use crate::domain::ids::VoucherId;
 use crate::domain::query::Query;
-use crate::domain::voucher::StoredPdf;
+use crate::domain::usual::Usual;
+use crate::domain::voucher::{StoredPdf, Voucher};
 use crate::store::{Change, Found, History, HistoryAt, Rebuilt, StoreError, Summary};
 
 impl Desk {
@@ -34,6 +37,18 @@ impl Desk {
     /// When there is none, or the store fails.
     pub async fn history_at(&self, id: &VoucherId, instant: Timestamp) -> Result<HistoryAt, DeskError> {
         self.store.history_at(id.clone(), instant).await?.ok_or(DeskError::VoucherNotFound)
+    }
+
+    /// What to tell a caller about a voucher, and what to do next. `gaps` are those that its life spans.
+    #[must_use]
+    pub fn advise(&self, voucher: &Voucher, usual: &Usual, gaps: &[Gap]) -> Advice {
+        let api = match (self.vendor.is_configured(), self.vendor.can_be_asked()) {
+            (false, _) => Api::Nothing,
+            (true, Err(_)) => Api::Links,
+            (true, Ok(())) => Api::Vouchers,
+        };
+        let may_have_missed = gaps.iter().any(|gap| gap.until > voucher.last_heard_at);
+        advise(&Known { voucher, usual, api, may_have_missed }, self.clock.now())
     }
 
     /// What there is, in numbers.

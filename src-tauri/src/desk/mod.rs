@@ -10,6 +10,7 @@ mod documents;
 mod intake;
 mod jobs;
 mod lookup;
+mod progress;
 mod reception;
 mod reconcile;
 mod redecode;
@@ -37,6 +38,7 @@ use crate::vault::Vault;
 use crate::vendor::Vendor;
 use attention::UsualWaits;
 use catching_up::CatchingUp;
+use progress::Downloads;
 use requests::LastUnstored;
 use test_notification::LiveTests;
 use tries::Tries;
@@ -44,6 +46,7 @@ use tries::Tries;
 pub use asking::Answered;
 pub use attention::{DeskReason, NeedsAttention, SnoozeProblem};
 pub use catching_up::Progress;
+pub use progress::Downloading;
 pub use reception::Pace;
 pub use redecode::Redecoded;
 pub use requests::Recent;
@@ -67,6 +70,7 @@ pub struct Desk {
     catching_up: CatchingUp,
     unstored: LastUnstored,
     tests: LiveTests,
+    downloads: Downloads,
 }
 
 /// Why a use case did not do what was asked.
@@ -130,6 +134,7 @@ impl Desk {
             catching_up: CatchingUp::default(),
             unstored: LastUnstored::default(),
             tests: LiveTests::default(),
+            downloads: Downloads::default(),
         }
     }
 

@@ -5,6 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use super::Desk;
 use crate::domain::clock::Timestamp;
+use crate::domain::event::EventId;
+use crate::domain::ids::VoucherId;
 use crate::domain::request::UnstoredRequest;
 use crate::store::{KeptPage, KeptRequest, RequestId, StoreError, StoredRequest};
 
@@ -74,6 +76,14 @@ impl Desk {
     /// When the store fails.
     pub async fn kept_requests(&self, before: Option<RequestId>, limit: usize) -> Result<KeptPage, StoreError> {
         self.store.kept_requests(before, limit).await
+    }
+
+    /// The request that brought an event of a voucher's journal.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn request_of(&self, id: &VoucherId, event: EventId) -> Result<Option<KeptRequest>, StoreError> {
+        self.store.request_of(id.clone(), event).await
     }
 
     /// One of them.

@@ -6,8 +6,11 @@ mod attention;
 mod audit_commands;
 mod backend;
 mod commands;
+mod downloads;
 mod language_commands;
 mod notice;
+mod paper_commands;
+mod printing;
 mod receiver_commands;
 mod tray;
 mod words;
@@ -89,6 +92,10 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             commands::confirm,
             commands::open_pdf,
             commands::show_pdf,
+            paper_commands::print_pdf,
+            paper_commands::save_pdf,
+            paper_commands::pdf_bytes,
+            paper_commands::raw_request,
             commands::copy_link,
             commands::copy_address,
             commands::attention,

@@ -1,5 +1,6 @@
 //! The words of the product and the rules that hold between them. No I/O, no clock of its own, no framework.
 
+pub mod advice;
 pub mod attention;
 pub mod audit;
 pub mod clock;
@@ -7,6 +8,7 @@ pub mod code;
 pub mod comparison;
 pub mod confirmation;
 pub mod event;
+pub mod file_name;
 pub mod fold;
 pub mod gap;
 pub mod ids;

@@ -70,6 +70,24 @@ impl Usual {
     }
 }
 
+/// How long a step usually takes by the vendor's own dates: half of the last ones took no longer. None while there are
+/// too few to say so.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Typical {
+    /// From the reservation to the confirmation.
+    pub confirmed: Option<Duration>,
+    /// From the confirmation to the sending.
+    pub sent: Option<Duration>,
+}
+
+impl Typical {
+    /// From finished steps.
+    #[must_use]
+    pub fn learn(finished: &Finished) -> Self {
+        Self { confirmed: middle(&finished.confirmed), sent: middle(&finished.sent) }
+    }
+}
+
 /// Waits that ended as they should, in any order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Finished {
@@ -77,6 +95,10 @@ pub struct Finished {
     pub ready: Vec<Duration>,
     /// From READY to the stored PDF.
     pub pdf: Vec<Duration>,
+    /// From the reservation to the confirmation, by the vendor's dates.
+    pub confirmed: Vec<Duration>,
+    /// From the confirmation to the sending, by the vendor's dates.
+    pub sent: Vec<Duration>,
 }
 
 impl Finished {
@@ -94,6 +116,9 @@ impl Finished {
             let stored = voucher.pdf.stored.as_ref().map(|stored| stored.at);
             finished.ready.extend(between(reserved, ready));
             finished.pdf.extend(between(ready, stored));
+            let told = |step| voucher.steps.get(&step).and_then(|heard| heard.at).map(|ranked| ranked.at);
+            finished.confirmed.extend(between(told(Step::Reserved), told(Step::Confirmed)));
+            finished.sent.extend(between(told(Step::Confirmed), told(Step::Sent)));
         }
         finished
     }
@@ -103,6 +128,12 @@ impl Finished {
 fn between(from: Option<Timestamp>, to: Option<Timestamp>) -> Option<Duration> {
     let (from, to) = from.zip(to)?;
     (from <= to).then(|| to.since(from))
+}
+
+fn middle(finished: &[Duration]) -> Option<Duration> {
+    let mut sorted = finished.to_vec();
+    sorted.sort_unstable();
+    sorted.get(sorted.len() / 2).copied().filter(|_| sorted.len() >= ENOUGH)
 }
 
 fn learn(bounds: &Bounds, finished: &[Duration]) -> Duration {
@@ -125,7 +156,7 @@ mod tests {
     }
 
     fn ready(samples: &[Duration]) -> Duration {
-        let finished = Finished { ready: samples.to_vec(), pdf: Vec::new() };
+        let finished = Finished { ready: samples.to_vec(), ..Finished::default() };
         Usual::learn(&WaitRules::default(), &finished).ready
     }
 
@@ -141,6 +172,16 @@ mod tests {
         let mut samples = vec![minutes(20); 96];
         samples.extend([minutes(2000); 4]);
         assert_eq!(ready(&samples), minutes(30));
+    }
+
+    #[test]
+    fn a_step_takes_as_long_as_half_of_them_took_at_most() {
+        let typical =
+            |confirmed: &[Duration]| Typical::learn(&Finished { confirmed: confirmed.to_vec(), ..Finished::default() });
+        assert_eq!(typical(&[minutes(9); ENOUGH - 1]), Typical::default(), "nothing is said of few");
+        let mut samples = vec![minutes(9); 31];
+        samples.extend([minutes(900); 30]);
+        assert_eq!(typical(&samples), Typical { confirmed: Some(minutes(9)), sent: None });
     }
 
     #[test]

@@ -221,6 +221,12 @@ pub trait Store: Audit + AtHandStore + Past + Send + Sync + 'static {
     /// [`StoreError`].
     async fn kept_request(&self, id: RequestId) -> Result<Option<KeptRequest>, StoreError>;
 
+    /// The request that brought an event of a voucher, whole; none when no request did.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    async fn request_of(&self, id: VoucherId, event: EventId) -> Result<Option<KeptRequest>, StoreError>;
+
     /// Records what one of them told, now that it can be read, as heard when it came. The answer that was given then
     /// stands: nothing is agreed with. False when that was done before, or it is no longer kept.
     ///

@@ -35,7 +35,7 @@ pub struct StoredRequest {
     pub decision: Option<Decision>,
 }
 
-/// A request that could not be read or recognised, whole.
+/// A request, whole.
 #[derive(Debug, Clone)]
 pub struct KeptRequest {
     /// Its place.

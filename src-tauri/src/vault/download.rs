@@ -55,6 +55,9 @@ pub enum DownloadError {
     Disk(#[source] io::Error),
 }
 
+/// Told of the bytes that are here, and of how many there are where the server said so.
+pub type Tell = dyn Fn(u64, Option<u64>) + Send + Sync;
+
 /// What a download may use up.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
@@ -99,6 +102,7 @@ impl Downloader {
         url: &SignedUrl,
         learned: &HashSet<String>,
         files: &PdfFolder,
+        tell: &Tell,
     ) -> Result<StoredPdf, DownloadError> {
         let checked = self.rules.check_url(url.expose(), learned)?;
         let request =
@@ -120,19 +124,27 @@ impl Downloader {
         if !head.starts_with(START_MARK) {
             return Err(if is_xml(&head) { DownloadError::Expired } else { DownloadError::NotAPdf });
         }
-        store(head, body, files).await
+        let tell = |taken| tell(taken, declared);
+        store(head, body, files, tell).await
     }
 }
 
 /// Writes a body that began as a PDF, and keeps it if it also ends as one.
-async fn store(head: Vec<u8>, mut body: Body, files: &PdfFolder) -> Result<StoredPdf, DownloadError> {
+async fn store(
+    head: Vec<u8>,
+    mut body: Body,
+    files: &PdfFolder,
+    tell: impl Fn(u64),
+) -> Result<StoredPdf, DownloadError> {
     let mut partial = files.begin().await.map_err(DownloadError::Disk)?;
     partial.write(&head).await.map_err(DownloadError::Disk)?;
     let mut tail = Vec::new();
     append_to_tail(&mut tail, &head);
+    tell(body.taken);
     while let Some(chunk) = body.next().await? {
         partial.write(&chunk).await.map_err(DownloadError::Disk)?;
         append_to_tail(&mut tail, &chunk);
+        tell(body.taken);
     }
     if !tail.windows(END_MARK.len()).any(|window| window == END_MARK) {
         return Err(DownloadError::Truncated);

@@ -27,7 +27,7 @@ use std::collections::HashSet;
 use std::io;
 use std::path::PathBuf;
 
-pub use download::DownloadError;
+pub use download::{DownloadError, Tell};
 pub use files::{FileState, PdfFolder, Spare, StoredPdf, free_bytes};
 pub(crate) use files::{make_private_folder, sync_folder};
 pub use guard::{CheckedUrl, HostPattern, HostPatternError, HostRules, Refusal, host_of};
@@ -63,12 +63,19 @@ impl Vault {
     /// Downloads what `url` points to, looks through it and keeps it, if it is a whole PDF. `learned` are the hosts (as [`host_of`]
     /// gives them) that the vendor's own API has named; they count while no hosts are configured.
     ///
+    /// `tell` is called as it comes in.
+    ///
     /// Storing the same bytes again is no error and changes nothing. A dropped call leaves nothing behind.
     ///
     /// # Errors
     /// Every reason has its own variant; nothing was kept then.
-    pub async fn download(&self, url: &SignedUrl, learned: &HashSet<String>) -> Result<StoredPdf, DownloadError> {
-        self.downloader.download(url, learned, &self.files).await
+    pub async fn download(
+        &self,
+        url: &SignedUrl,
+        learned: &HashSet<String>,
+        tell: &Tell,
+    ) -> Result<StoredPdf, DownloadError> {
+        self.downloader.download(url, learned, &self.files, tell).await
     }
 
     /// Looks through the file with this hash.

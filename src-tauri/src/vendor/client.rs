@@ -219,6 +219,12 @@ impl Vendor {
         self.route.learn(voucher, self.get(Call::Voucher, &url).await)
     }
 
+    /// Whether there are credentials to ask it with.
+    #[must_use]
+    pub fn is_configured(&self) -> bool {
+        !matches!(self.credentials, Credentials::Missing)
+    }
+
     /// Whether [`Self::voucher`] can be asked: there are credentials, and the route is not known to be missing.
     ///
     /// # Errors

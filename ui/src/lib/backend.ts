@@ -11,10 +11,12 @@ import type {
   Change,
   Contract,
   Copied,
+  DownloadView,
   ExportFormat,
   FindAnswer,
   Order,
   PastView,
+  RawRequest,
   ReceiverPage,
   ReceiverStatus,
   RedecodedView,
@@ -47,6 +49,14 @@ export interface Backend {
   /** A flagged file opens only when the agent has `acknowledged` what was found in it. */
   openPdf(voucherId: string, acknowledged: boolean): Promise<void>;
   showPdf(voucherId: string): Promise<void>;
+  /** To the system's printer. */
+  printPdf(voucherId: string, acknowledged: boolean): Promise<void>;
+  /** Asks where to; answers with where that was, or null when the agent changed their mind. */
+  savePdf(voucherId: string, acknowledged: boolean): Promise<string | null>;
+  /** The file itself, to be drawn. */
+  pdfBytes(voucherId: string, acknowledged: boolean): Promise<ArrayBuffer>;
+  /** The request behind an entry of the journal. */
+  rawRequest(voucherId: string, entry: number): Promise<RawRequest>;
   /** The signed URL; putting it on the clipboard is the window's part. */
   copyLink(voucherId: string): Promise<string>;
   /** The receiver's whole address, with the secret part that the status masks; the first contract's when none is named. */
@@ -88,6 +98,8 @@ export interface Backend {
   watch(code: string, watched: boolean): Promise<AtHandView>;
   /** Answers with the function that stops listening. */
   onChange(hear: (change: Change) => void): Promise<() => void>;
+  /** How far downloads are, a few times a second at most. */
+  onDownload(hear: (download: DownloadView) => void): Promise<() => void>;
 }
 
 async function call<T>(command: string, args: InvokeArgs = {}): Promise<T> {
@@ -110,6 +122,10 @@ export const tauriBackend: Backend = {
   confirm: (voucherId, price) => call('confirm', { voucherId, price }),
   openPdf: (voucherId, acknowledged) => call('open_pdf', { voucherId, acknowledged }),
   showPdf: (voucherId) => call('show_pdf', { voucherId }),
+  printPdf: (voucherId, acknowledged) => call('print_pdf', { voucherId, acknowledged }),
+  savePdf: (voucherId, acknowledged) => call('save_pdf', { voucherId, acknowledged }),
+  pdfBytes: (voucherId, acknowledged) => call('pdf_bytes', { voucherId, acknowledged }),
+  rawRequest: (voucherId, entry) => call('raw_request', { voucherId, event: entry }),
   copyLink: (voucherId) => call('copy_link', { voucherId }),
   copyAddress: (contract) => call('copy_address', { contract: contract ?? null }),
   attention: (order, limit) => call('attention', { order, limit }),
@@ -137,4 +153,5 @@ export const tauriBackend: Backend = {
   pin: (voucherId, pinned) => call('pin', { voucherId, pinned }),
   watch: (code, watched) => call('watch', { code, watched }),
   onChange: (hear) => listen<Change>('change', (event) => hear(event.payload)),
+  onDownload: (hear) => listen<DownloadView>('download', (event) => hear(event.payload)),
 };

@@ -130,6 +130,10 @@ flags: Array<Flag>,
  */
 attention: Array<AttentionReason>, 
 /**
+ * What to tell a caller, and what to do next.
+ */
+advice: Advice, 
+/**
  * How that was put aside, if it was.
  */
 snooze: SnoozeView | null, 
@@ -137,6 +141,10 @@ snooze: SnoozeView | null,
  * The steps heard of, in their order.
  */
 timeline: Array<TimelineStep>, 
+/**
+ * How long the steps usually take.
+ */
+typical: TypicalView, 
 /**
  * When the reservation lapses if it is not confirmed.
  */
@@ -173,6 +181,146 @@ gaps: Array<Gap>,
  * Everything that happened, oldest first.
  */
 journal: Array<JournalEntry>, };
+
+export type TypicalView = { 
+/**
+ * From the reservation to the confirmation.
+ */
+confirmedMs: number | null, 
+/**
+ * From the confirmation to the sending.
+ */
+sentMs: number | null, };
+
+export type Advice = { 
+/**
+ * What to tell the caller.
+ */
+saying: Saying, 
+/**
+ * The one thing to do next.
+ */
+next: NextStep, 
+/**
+ * When time alone makes it another advice; null when only news can.
+ */
+changesAt: string | null, };
+
+export type Saying = { "code": "reserved", 
+/**
+ * When it was reserved.
+ */
+at: string | null, 
+/**
+ * For the voucher.
+ */
+wait: Wait, } | { "code": "awaits_confirmation", 
+/**
+ * When it was reserved.
+ */
+at: string | null, 
+/**
+ * Until when it is held.
+ */
+heldUntil: string | null, } | { "code": "confirmation_unknown", 
+/**
+ * When it was reserved.
+ */
+at: string | null, } | { "code": "not_completed", 
+/**
+ * When it was reserved.
+ */
+at: string | null, } | { "code": "lapsed", 
+/**
+ * When it ran out.
+ */
+at: string | null, } | { "code": "expired", 
+/**
+ * When.
+ */
+at: string | null, } | { "code": "canceled", 
+/**
+ * When.
+ */
+at: string | null, } | { "code": "confirmed", 
+/**
+ * When it was confirmed.
+ */
+at: string | null, 
+/**
+ * For the voucher.
+ */
+wait: Wait, } | { "code": "file_awaited", 
+/**
+ * What is known of its making.
+ */
+made: Made, 
+/**
+ * For the PDF.
+ */
+wait: Wait, } | { "code": "file_missing", 
+/**
+ * What is known of its making.
+ */
+made: Made, } | { "code": "file_here", 
+/**
+ * What is known of its making.
+ */
+made: Made, } | { "code": "file_in_doubt", 
+/**
+ * What is known of its making.
+ */
+made: Made, } | { "code": "past_validity", 
+/**
+ * Until when.
+ */
+validUntil: string, } | { "code": "refunding", 
+/**
+ * When it was asked for.
+ */
+at: string | null, } | { "code": "refunded", 
+/**
+ * When.
+ */
+at: string | null, } | { "code": "refund_refused", 
+/**
+ * When.
+ */
+at: string | null, } | { "code": "unclear" };
+
+export type Made = { 
+/**
+ * Whether it was told that it was sent.
+ */
+sent: boolean, 
+/**
+ * When it was sent, else when it was made.
+ */
+at: string | null, 
+/**
+ * Until when it can be spent.
+ */
+validUntil: string | null, };
+
+export type Wait = { 
+/**
+ * Since when.
+ */
+since: string, 
+/**
+ * How long such a wait usually takes at most, in milliseconds.
+ */
+usualMs: number, 
+/**
+ * Whether it takes longer than that.
+ */
+isLate: boolean, 
+/**
+ * Whether nothing could be received for a while, so that news may be missing.
+ */
+mayHaveMissed: boolean, };
+
+export type NextStep = "open_pdf" | "refresh_link" | "ask_jackpot" | "confirm" | "back_office" | "wait" | "none";
 
 export type ShopView = { 
 /**
@@ -261,6 +409,20 @@ nextTryAt: string | null,
  * How many so far.
  */
 attempts: number, };
+
+export type DownloadView = { 
+/**
+ * Of which voucher.
+ */
+voucherId: string, 
+/**
+ * The bytes that are here.
+ */
+taken: number, 
+/**
+ * How many there are, where the file's server said so.
+ */
+total: number | null, };
 
 export type StateName = "reserved" | "confirmed" | "ready" | "sent" | "canceled" | "expired" | "refunding" | "refunded" | "refund_rejected" | "unrecognised";
 
@@ -768,6 +930,40 @@ lookedAt: number,
  */
 decoded: number, };
 
+export type RawRequest = { 
+/**
+ * When it came first.
+ */
+at: string, 
+/**
+ * The contract whose address it came to.
+ */
+contract: Contract, 
+/**
+ * The address it came from.
+ */
+peer: string, 
+/**
+ * The HTTP status of the answer.
+ */
+status: number, 
+/**
+ * Its query, with the end user's key.
+ */
+query: string | null, 
+/**
+ * Its headers; credentials are masked.
+ */
+headers: Array<HeaderView>, 
+/**
+ * Its body, what cannot be seen in it named, what signs a link masked.
+ */
+body: string, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, };
+
 export type JournalEntry = { 
 /**
  * Its place.
@@ -800,7 +996,11 @@ repeats: number,
 /**
  * Why something failed.
  */
-code: FailureCode | null, };
+code: FailureCode | null, 
+/**
+ * Whether a request is behind it that can be shown.
+ */
+hasRequest: boolean, };
 
 export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_inspected" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied" | "snoozed" | "unsnoozed" | "confirm_asked" | "confirm_accepted" | "confirm_failed" | "confirm_unknown" | "confirm_not_made" | "confirm_left";
 
@@ -818,7 +1018,7 @@ message: string,
  */
 action: string, };
 
-export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "snooze_refused" | "note_refused" | "ticket_refused" | "no_code" | "cannot_confirm" | "request_gone" | "file_unwritable" | "internal" | FailureCode;
+export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "pdf_too_large" | "print_failed" | "snooze_refused" | "note_refused" | "ticket_refused" | "no_code" | "cannot_confirm" | "request_gone" | "file_unwritable" | "internal" | FailureCode;
 
 export type SettingsView = { 
 /**
@@ -1024,8 +1224,8 @@ export type PastView = {
  */
 instant: string, 
 /**
- * What was known then; null before anything was. What needed a person is left out: it hung on waits that were usual
- * then, and those are not kept.
+ * What was known then; null before anything was. What needed a person and how long things usually take are left out:
+ * waits that were usual then are not kept. The advice is today's.
  */
 view: VoucherView | null, 
 /**

@@ -48,7 +48,10 @@ export class Desk {
 
   /** Asks for the first screen and listens from then on. Answers with the function that stops it. */
   start(): () => void {
-    const listening = this.#backend.onChange((change) => this.#hear(change));
+    const listening = [
+      this.#backend.onChange((change) => this.#hear(change)),
+      this.#backend.onDownload((download) => this.voucher.hearDownload(download)),
+    ];
     void this.status.refetch();
     void this.search.again();
     void this.attention.refetch();
@@ -59,7 +62,7 @@ export class Desk {
       stopWaiting();
       clearTimeout(this.#lapsing);
       clearTimeout(this.#round);
-      void listening.then((stop) => stop());
+      for (const stopped of listening) void stopped.then((stop) => stop());
     };
   }
 
@@ -80,11 +83,12 @@ export class Desk {
     this.#schedule();
   }
 
-  /** A reservation lapses at its instant without a push: what is shown is then asked for again. Rust decides. */
+  /** Time alone lapses a reservation and changes an advice, without a push: what is shown is then asked for again. */
   #waitForLapse(): void {
     clearTimeout(this.#lapsing);
-    const shown = [...this.search.rows, ...(this.voucher.view ? [this.voucher.view] : [])];
-    const due = shown.flatMap(({ lapsesAt }) => (lapsesAt === null ? [] : [instant(lapsesAt)]));
+    const { view } = this.voucher;
+    const changing = [...this.search.rows.map((row) => row.lapsesAt), view?.lapsesAt, view?.advice.changesAt];
+    const due = changing.flatMap((at) => (at ? [instant(at)] : []));
     if (due.length === 0) return;
     const wait = Math.min(...due) - Date.now();
     this.#lapsing = setTimeout(

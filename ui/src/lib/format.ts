@@ -5,7 +5,7 @@ import { decimal } from './numbers';
 import { visible } from './visible';
 import { words } from './words';
 
-export { count, number, plural } from './numbers';
+export { count, number, percentage, plural } from './numbers';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -11,6 +11,9 @@ export type Asked = Pending | { state: 'answered'; answer: AskAnswer };
 export type Confirming = Pending | { state: 'done' };
 
 export class Jackpot {
+  /** The voucher of which an agent is being asked whether to confirm it. */
+  deciding = $state<string | null>(null);
+
   #backend: Backend;
   #announcer: Announcer;
   /** By voucher: both go on while the agent looks at another one. */
@@ -40,6 +43,14 @@ export class Jackpot {
     } catch (cause) {
       this.#asked.set(voucherId, { state: 'failed', error: asCallFailure(cause) });
     }
+  }
+
+  decide(voucherId: string): void {
+    this.deciding = voucherId;
+  }
+
+  decided(): void {
+    this.deciding = null;
   }
 
   /** What came of an earlier try is not this one’s. */

@@ -1,6 +1,6 @@
 // The timeline as it is drawn: the three milestones always, the other steps when they were heard of,
 // and the time between those whose instant is known.
-import type { Step, TimelineStep, VoucherView } from './bindings';
+import type { Step, TimelineStep, TypicalView, VoucherView } from './bindings';
 import { differ, instant, span } from './format';
 import { words } from './words';
 
@@ -16,13 +16,15 @@ export interface Milestone {
   gap: string | null;
   /** The gap names the step it counts from: it is read with its own step, not as the way from the one above. */
   gapNamed: boolean;
+  /** How long the way to it usually takes, from which step; null where too little is known. */
+  usual: { span: string; from: Step } | null;
   /** Heard so much later (or earlier) than it happened that both are worth saying. */
   late: boolean;
 }
 
 const order = (step: TimelineStep) => instant(step.at ?? step.receivedAt);
 
-export function milestonesOf(timeline: readonly TimelineStep[]): Milestone[] {
+export function milestonesOf(timeline: readonly TimelineStep[], typical: TypicalView): Milestone[] {
   const extras = timeline.filter((step) => !way.includes(step.step)).sort((a, b) => order(a) - order(b));
   const shown = [
     ...way
@@ -34,8 +36,15 @@ export function milestonesOf(timeline: readonly TimelineStep[]): Milestone[] {
     step,
     heard,
     ...gapBefore(shown, index),
+    usual: usualOf(step, typical),
     late: heard !== null && (heard.at === null || differ(heard.at, heard.receivedAt)),
   }));
+}
+
+function usualOf(step: Step, { confirmedMs, sentMs }: TypicalView): Milestone['usual'] {
+  if (step === 'confirmed' && confirmedMs !== null) return { span: span(confirmedMs), from: 'reserved' };
+  if (step === 'sent' && sentMs !== null) return { span: span(sentMs), from: 'confirmed' };
+  return null;
 }
 
 type Gap = Pick<Milestone, 'gap' | 'gapNamed'>;

@@ -3,6 +3,7 @@ import { byLocale } from './language';
 
 const whole = byLocale((locale) => new Intl.NumberFormat(locale));
 const oneDecimal = byLocale((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
+const inHundred = byLocale((locale) => new Intl.NumberFormat(locale, { style: 'percent' }));
 const rules = byLocale((locale) => new Intl.PluralRules(locale));
 
 /** A word by number. `many` is French's form behind round millions: « 1 000 000 de requêtes ». */
@@ -14,6 +15,9 @@ export interface Forms {
 
 export const number = (n: number): string => whole().format(n);
 export const decimal = (n: number): string => oneDecimal().format(n);
+
+/** "42%", rounded down: all is said only of all. */
+export const percentage = (part: number): string => inHundred().format(Math.floor(part * 100) / 100);
 
 /** The form that goes with the number, without the number. */
 export function plural(n: number, forms: Forms): string {

@@ -31,7 +31,7 @@ export function ticketBlock(view: VoucherView, ticket: string, withKey: boolean,
     [say.state, view.lapsed ? `${stateWords(view)}, ${words.voucher.lapsed}` : stateWords(view)],
     [say.value, amount(view.value)],
     [say.price, amount(view.price)],
-    ...milestonesOf(view.timeline).map(({ step, heard }): [string, string] => {
+    ...milestonesOf(view.timeline, view.typical).map(({ step, heard }): [string, string] => {
       if (!heard) return [words.step[step], words.common.notReceived];
       return [words.step[step], heard.at === null ? words.timeline.noDate : when(heard.at)];
     }),

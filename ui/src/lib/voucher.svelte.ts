@@ -2,11 +2,13 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Announcer } from './announcer.svelte';
 import type { Backend } from './backend';
-import type { VoucherView } from './bindings';
+import type { DownloadView, VoucherView } from './bindings';
 import { changedEntries, changedParts, nameOf, sayChanges, stateWords, type Part } from './changes';
 import { copyText } from './clipboard';
 import { asCallFailure, type CallFailure } from './errors';
+import { FirstPage, type Draw } from './firstpage.svelte';
 import { Jackpot } from './jackpot.svelte';
+import { Requests } from './requests.svelte';
 import { Question } from './question.svelte';
 import { VoucherRecord } from './record.svelte';
 import type { Opener } from './search.svelte';
@@ -20,6 +22,9 @@ export type Refresh =
 
 export type Notice = { tone: 'good'; text: string } | { tone: 'bad'; text: string; hint?: string };
 
+/** What is done with a file only after a second, deliberate step when something was found in it. */
+export type Deed = 'open' | 'print' | 'save' | 'page';
+
 export class OpenVoucher implements Opener {
   id = $state<string | null>(null);
   view = $state.raw<VoucherView | null>(null);
@@ -28,11 +33,15 @@ export class OpenVoucher implements Opener {
   changedEntries = $state.raw<ReadonlySet<number>>(new Set());
   /** What came of opening, showing or copying. */
   notice = $state.raw<Notice | null>(null);
-  /** The agent wants to open a file in which something was found, and has not said yet to open it anyway. */
-  asksToOpen = $state(false);
+  /** What the agent wants to do with a file in which something was found, and has not said yet to do anyway. */
+  asks = $state<Deed | null>(null);
+  /** How far the download of its file is, as long as one is under way. */
+  download = $state.raw<DownloadView | null>(null);
   readonly question = new Question();
   readonly jackpot: Jackpot;
   readonly record: VoucherRecord;
+  readonly page: FirstPage;
+  readonly requests: Requests;
 
   #backend: Backend;
   #announcer: Announcer;
@@ -40,11 +49,13 @@ export class OpenVoucher implements Opener {
   #refreshes = new SvelteMap<string, Refresh>();
   #highlight: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(backend: Backend, announcer: Announcer) {
+  constructor(backend: Backend, announcer: Announcer, draw?: Draw) {
     this.#backend = backend;
     this.#announcer = announcer;
     this.jackpot = new Jackpot(backend, announcer);
     this.record = new VoucherRecord(backend, announcer);
+    this.page = new FirstPage(backend, draw);
+    this.requests = new Requests(backend);
   }
 
   readonly refresh = $derived(this.id === null ? undefined : this.#refreshes.get(this.id));
@@ -63,7 +74,11 @@ export class OpenVoucher implements Opener {
     this.view = null;
     this.record.open(null);
     this.notice = null;
-    this.asksToOpen = false;
+    this.asks = null;
+    this.download = null;
+    this.page.forget();
+    this.requests.forget();
+    this.jackpot.decided();
     this.#settleHighlight();
     this.question.drop();
   }
@@ -105,14 +120,37 @@ export class OpenVoucher implements Opener {
     }
   }
 
-  /** Opening a file in which something was found asks first; asked again with `acknowledged`, it opens. */
-  async openPdf(acknowledged = false): Promise<void> {
-    this.asksToOpen = !acknowledged && (this.view?.pdf.findings.length ?? 0) > 0;
-    if (!this.asksToOpen) await this.#act((id) => this.#backend.openPdf(id, acknowledged));
+  /** A file in which something was found is asked about first; asked again with `acknowledged`, it is done. */
+  async do(deed: Deed, acknowledged = false): Promise<void> {
+    this.asks = !acknowledged && (this.view?.pdf.findings.length ?? 0) > 0 ? deed : null;
+    if (this.asks === null) await this.#deeds[deed](acknowledged);
   }
 
-  doNotOpen(): void {
-    this.asksToOpen = false;
+  leave(): void {
+    this.asks = null;
+  }
+
+  readonly #deeds: Record<Deed, (acknowledged: boolean) => Promise<void>> = {
+    open: (acknowledged) => this.#act((id) => this.#backend.openPdf(id, acknowledged)),
+    print: (acknowledged) =>
+      this.#act(async (id) => {
+        await this.#backend.printPdf(id, acknowledged);
+        this.#tell(id, words.pdf.printed);
+      }),
+    save: (acknowledged) =>
+      this.#act(async (id) => {
+        const name = await this.#backend.savePdf(id, acknowledged);
+        if (name !== null) this.#tell(id, words.pdf.saved(name));
+      }),
+    page: (acknowledged) => this.page.allow(acknowledged),
+  };
+
+  #tell(id: string, text: string): void {
+    if (this.id === id) this.notice = { tone: 'good', text };
+  }
+
+  hearDownload(download: DownloadView): void {
+    if (download.voucherId === this.id) this.download = download;
   }
 
   async showPdf(): Promise<void> {
@@ -127,6 +165,11 @@ export class OpenVoucher implements Opener {
         ? { tone: 'good', text: words.pdf.linkCopied }
         : { tone: 'bad', text: words.common.copyRefused };
     });
+  }
+
+  /** For the record; that it was not kept is no news for somebody with a caller on the phone: the log has it. */
+  noteAnswerCopied(): void {
+    if (this.id !== null) this.#backend.noteCopied(this.id, 'answer').catch(() => {});
   }
 
   async #act(action: (id: string) => Promise<void>): Promise<void> {
@@ -154,7 +197,8 @@ export class OpenVoucher implements Opener {
     this.view = view;
     if (!before) return;
     // What was asked about is another file now.
-    if (before.pdf.sha256 !== view.pdf.sha256) this.asksToOpen = false;
+    if (before.pdf.sha256 !== view.pdf.sha256) this.asks = null;
+    if (view.pdf.status !== 'pending') this.download = null;
     const parts = changedParts(before, view);
     if (parts.size === 0) return;
     this.#showChanged(parts, changedEntries(before, view));

@@ -13,6 +13,7 @@ import type {
   TimelineStep,
   VoucherView,
 } from '../lib/bindings';
+import { untold } from './advice';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -86,6 +87,7 @@ export function entry(
     occurredAt: null,
     repeats: 1,
     code: null,
+    hasRequest: kind === 'told' && rest.source !== 'vendor_api',
     ...rest,
   };
 }
@@ -110,8 +112,10 @@ export function voucher(
     decision: { outcome: 'agreed', rule: null, at: heard },
     flags: [],
     attention: [],
+    advice: untold,
     snooze: null,
     timeline: [step('reserved', reserved, heard)],
+    typical: { confirmedMs: 9 * MINUTE, sentMs: 118 * MINUTE },
     reservationExpiresAt: iso(now + 2 * DAY),
     validUntil: iso(now + 200 * DAY),
     shop: null,

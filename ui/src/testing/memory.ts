@@ -14,11 +14,13 @@ import type {
   Contract,
   Copied,
   ExportFormat,
+  DownloadView,
   FindAnswer,
   Hit,
   MatchedBy,
   Order,
   PastView,
+  RawRequest,
   ReceiverPage,
   ReceiverStatus,
   RedecodedView,
@@ -38,10 +40,12 @@ import type { Language } from '../lib/language';
 import { words } from '../lib/words';
 import type { ErrorCode } from '../lib/bindings';
 import { asCode } from '../lib/format';
+import { adviceOf } from './advice';
+import { rawRequest, samplePdf } from './paper';
 import { arrived, receiverPage } from './receiver';
 import { MemoryRecord } from './record';
 
-export type CallName = Exclude<keyof Backend, 'onChange'>;
+export type CallName = Exclude<keyof Backend, 'onChange' | 'onDownload'>;
 
 const LIMIT = 50;
 
@@ -62,10 +66,15 @@ export class MemoryBackend implements Backend {
   readonly record = new MemoryRecord();
   /** What was known of a voucher, oldest first. */
   past: { at: string; view: VoucherView }[] = [];
+  /** Where copies go; null is a change of mind. */
+  savesTo: string | null = '/home/agent/Downloads/voucher-AGYPMNVXPJ-2017-06-24.pdf';
+  /** The code in every PDF; null is the voucher's own. */
+  codeInPdf: string | null = null;
   #vouchers = new Map<string, VoucherView>();
   #desk: AttentionItem[] = [];
   #settings = new Map<string, SettingView>();
   #listeners = new Set<(change: Change) => void>();
+  #downloads = new Set<(download: DownloadView) => void>();
 
   constructor(status: ReceiverStatus, vouchers: readonly VoucherView[] = []) {
     this.status = status;
@@ -142,7 +151,7 @@ export class MemoryBackend implements Backend {
   }
 
   async noteCopied(voucherId: string, what: Copied): Promise<void> {
-    await this.#begin('noteCopied', what);
+    await this.#begin('noteCopied', `${voucherId} ${what}`);
     this.record.note(`copied_${what}`, this.#get(voucherId));
   }
 
@@ -213,6 +222,25 @@ export class MemoryBackend implements Backend {
 
   async showPdf(voucherId: string): Promise<void> {
     await this.#begin('showPdf', voucherId);
+  }
+
+  async printPdf(voucherId: string, acknowledged: boolean): Promise<void> {
+    await this.#begin('printPdf', `${voucherId} ${acknowledged}`);
+  }
+
+  async savePdf(voucherId: string, acknowledged: boolean): Promise<string | null> {
+    await this.#begin('savePdf', `${voucherId} ${acknowledged}`);
+    return this.savesTo;
+  }
+
+  async pdfBytes(voucherId: string, acknowledged: boolean): Promise<ArrayBuffer> {
+    await this.#begin('pdfBytes', `${voucherId} ${acknowledged}`);
+    return samplePdf(this.codeInPdf ?? this.#get(voucherId).couponId ?? 'UNTOLD');
+  }
+
+  async rawRequest(voucherId: string, entry: number): Promise<RawRequest> {
+    await this.#begin('rawRequest', `${voucherId} ${entry}`);
+    return rawRequest;
   }
 
   async copyLink(voucherId: string): Promise<string> {
@@ -345,6 +373,16 @@ export class MemoryBackend implements Backend {
     return { recent: hits(this.record.recent()), pinned: hits(pinned), watched };
   }
 
+  async onDownload(hear: (download: DownloadView) => void): Promise<() => void> {
+    this.#downloads.add(hear);
+    return () => this.#downloads.delete(hear);
+  }
+
+  /** Tells how far a download is. */
+  tellDownload(download: DownloadView): void {
+    for (const hear of this.#downloads) hear(download);
+  }
+
   #items(): AttentionItem[] {
     return [...this.#vouchers.values()].flatMap((voucher) => {
       const [first] = voucher.attention;
@@ -392,8 +430,9 @@ export class MemoryBackend implements Backend {
 /** A reservation lapses by the clock, not by a push. */
 function asOfNow(voucher: VoucherView): VoucherView {
   const { lapsesAt } = voucher;
-  if (lapsesAt === null || Date.parse(lapsesAt) > Date.now()) return voucher;
-  return { ...voucher, lapsed: true, lapsesAt: null };
+  const isOver = lapsesAt !== null && Date.parse(lapsesAt) <= Date.now();
+  const now = isOver ? { ...voucher, lapsed: true, lapsesAt: null } : voucher;
+  return { ...now, advice: adviceOf(now) };
 }
 
 const actionOf = (concern: AnyConcern): Action =>

@@ -297,6 +297,10 @@ impl Store for SqliteStore {
         self.read(move |connection| requests::kept_one(connection, id)).await
     }
 
+    async fn request_of(&self, id: VoucherId, event: EventId) -> Result<Option<KeptRequest>, StoreError> {
+        self.read(move |connection| requests::of_event(connection, &id, event)).await
+    }
+
     async fn record_decoded_later(&self, id: RequestId, reading: Reading, at: Timestamp) -> Result<bool, StoreError> {
         let recorded = self
             .writer()?

@@ -1,24 +1,25 @@
 //! Reads of stored requests: the last ones, and those that could not be read or recognised.
 
 use bytes::Bytes;
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Params, Row};
 
 use super::connect::meaning;
 use super::read::list;
 use super::rows;
 use crate::domain::clock::Timestamp;
-use crate::domain::event::{Decision, Fact};
-use crate::domain::ids::CouponId;
+use crate::domain::event::{Decision, EventId, Fact};
+use crate::domain::ids::{CouponId, VoucherId};
 use crate::domain::notification::Notification;
 use crate::store::{Decoded, KeptCounts, KeptPage, KeptRequest, RequestId, StoreError, StoredRequest};
 
-/// The columns of a [`KeptRequest`]; the words of its condition are those of the index.
-const KEPT: &str = "
+/// The columns of a [`KeptRequest`].
+const REQUEST: &str = "
     SELECT id, received_at, contract, peer, query, headers, body, body_bytes, answer, status, reason, field,
            1 + (SELECT count(*) FROM notification AS repeat WHERE repeat.repeat_of = notification.id) AS times,
            decoded_at, decoded_later.voucher_id AS told_of
-    FROM notification LEFT JOIN decoded_later ON notification_id = id
-    WHERE answer IN ('unreadable', 'unrecognised') AND repeat_of IS NULL";
+    FROM notification LEFT JOIN decoded_later ON notification_id = id";
+/// Which of them are kept to be read later; the words of the condition are those of the index.
+const KEPT: &str = "WHERE answer IN ('unreadable', 'unrecognised') AND repeat_of IS NULL";
 
 /// The last stored requests.
 pub(super) fn recent(connection: &Connection, limit: usize) -> Result<Vec<StoredRequest>, StoreError> {
@@ -69,7 +70,7 @@ fn is_of(decision: &Decision, answer: &str) -> bool {
 
 /// A page of what could not be read or recognised.
 pub(super) fn kept(connection: &Connection, before: Option<RequestId>, limit: usize) -> Result<KeptPage, StoreError> {
-    let sql = format!("{KEPT} AND id < ?1 ORDER BY id DESC LIMIT ?2");
+    let sql = format!("{REQUEST} {KEPT} AND id < ?1 ORDER BY id DESC LIMIT ?2");
     let most = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
     let rows = list(connection, &sql, (before.unwrap_or(i64::MAX), most), |row| Ok(kept_in(row)))?;
     let mut requests = rows.into_iter().collect::<Result<Vec<_>, _>>()?;
@@ -80,10 +81,23 @@ pub(super) fn kept(connection: &Connection, before: Option<RequestId>, limit: us
 
 /// One of them.
 pub(super) fn kept_one(connection: &Connection, id: RequestId) -> Result<Option<KeptRequest>, StoreError> {
-    let sql = format!("{KEPT} AND id = ?1");
+    one(connection, &format!("{REQUEST} {KEPT} AND id = ?1"), [id])
+}
+
+/// The request that brought an event of a voucher.
+pub(super) fn of_event(
+    connection: &Connection,
+    voucher: &VoucherId,
+    event: EventId,
+) -> Result<Option<KeptRequest>, StoreError> {
+    let of_event = "WHERE id = (SELECT notification_id FROM event WHERE voucher_id = ?1 AND id = ?2)";
+    one(connection, &format!("{REQUEST} {of_event}"), (voucher.as_str(), event))
+}
+
+fn one(connection: &Connection, sql: &str, params: impl Params) -> Result<Option<KeptRequest>, StoreError> {
     connection
-        .prepare_cached(&sql)
-        .and_then(|mut statement| statement.query_row([id], |row| Ok(kept_in(row))).optional())
+        .prepare_cached(sql)
+        .and_then(|mut statement| statement.query_row(params, |row| Ok(kept_in(row))).optional())
         .map_err(|error| meaning(&error))?
         .transpose()
 }

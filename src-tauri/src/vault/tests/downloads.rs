@@ -19,7 +19,7 @@ use crate::domain::link::SignedUrl;
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n";
 
 async fn download(place: &Place, url: &str) -> Result<StoredPdf, DownloadError> {
-    place.vault.download(&SignedUrl::new(url), &HashSet::new()).await
+    place.vault.download(&SignedUrl::new(url), &HashSet::new(), &|_, _| {}).await
 }
 
 /// Downloads from a peer that gives these bytes, fails, and leaves nothing behind.
@@ -68,7 +68,7 @@ async fn files_and_folders_are_the_owners_alone() {
     fs::set_permissions(&root, fs::Permissions::from_mode(0o755)).expect("opened up");
     let vault = Vault::open(root.clone(), insecure_rules()).expect("opens");
     let peer = Peer::answering("200 OK", "", PDF).await;
-    vault.download(&SignedUrl::new(peer.url()), &HashSet::new()).await.expect("kept");
+    vault.download(&SignedUrl::new(peer.url()), &HashSet::new(), &|_, _| {}).await.expect("kept");
 
     let mode = |path: &std::path::Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
     let file = vault.path_of(&sha256(PDF));

@@ -176,7 +176,7 @@ async fn no_hostile_link_is_accepted_or_reaches_inside() {
     let place = Place::with(|root| Vault::open_with(root, normal_rules(), Limits::default(), lookup));
     for template in HOSTILE {
         let url = template.replace("{port}", &inside.address.port().to_string());
-        let result = place.vault.download(&SignedUrl::new(&url), &HashSet::new()).await;
+        let result = place.vault.download(&SignedUrl::new(&url), &HashSet::new(), &|_, _| {}).await;
         assert!(matches!(result, Err(DownloadError::Refused(_))), "{url:?}: {result:?}");
     }
     assert_eq!(inside.heads(), [""; 0]);
@@ -201,7 +201,7 @@ async fn an_inside_address_is_refused_even_when_its_host_is_learned() {
             // Only names come this far, so that this test never leaves the machine.
             Ok(_) => {
                 assert!(!is_literal, "{url:?}");
-                let result = place.vault.download(&SignedUrl::new(*url), &learned).await;
+                let result = place.vault.download(&SignedUrl::new(*url), &learned, &|_, _| {}).await;
                 let is_refused = matches!(result, Err(DownloadError::Refused(Refusal::AddressNotPublic)));
                 assert!(is_refused, "{url:?}: {result:?}");
             }
@@ -220,7 +220,7 @@ async fn the_same_listener_answers_once_the_rules_admit_it() {
     let place = Place::with(|root| Vault::open_with(root, insecure_rules(), Limits::default(), lookup));
     for url in ["http://0x7f.1:{port}/", "http://①②⑦.⓪.⓪.①:{port}/", "http://PEER.example.:{port}/"] {
         let url = url.replace("{port}", &inside.address.port().to_string());
-        place.vault.download(&SignedUrl::new(&url), &HashSet::new()).await.expect(&url);
+        place.vault.download(&SignedUrl::new(&url), &HashSet::new(), &|_, _| {}).await.expect(&url);
     }
     assert_eq!(inside.heads().len(), 3);
     assert_eq!(*asked.lock().expect("not poisoned"), ["peer.example"]);

@@ -79,6 +79,14 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: 'This cannot be a code',
     action: 'Type the code as the caller reads it out.',
   },
+  pdf_too_large: {
+    title: 'The PDF is too large to be drawn here',
+    action: 'Open it with the program that shows PDFs.',
+  },
+  print_failed: {
+    title: 'The system did not take it for printing',
+    action: 'Open it and print it from there.',
+  },
   snooze_refused: {
     title: 'It was not put aside',
     action: 'Look at the list again, or choose another time or reason.',

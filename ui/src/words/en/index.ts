@@ -1,4 +1,5 @@
 // The English catalogue: every word the window says, a file for each place. The other languages take their shape from it.
+import { advice } from './advice';
 import { attention } from './attention';
 import { errors } from './errors';
 import { jackpot } from './jackpot';
@@ -14,6 +15,7 @@ export const en = {
   ...shell,
   ...lookup,
   ...voucher,
+  ...advice,
   ...pdf,
   ...jackpot,
   ...receiver,

@@ -1,5 +1,5 @@
 // The PDF of a voucher and the link to it.
-import { count } from '../../lib/numbers';
+import { count, number } from '../../lib/numbers';
 import type { Finding, PdfStatus } from '../../lib/bindings';
 import type { LinkStanding, NoPdfState } from '../../lib/pdf';
 
@@ -54,11 +54,36 @@ export const pdf = {
     givenUp: 'No further try will be made by itself.',
     open: 'Open',
     openAsks: 'Open…',
-    openAnyway: 'Open anyway',
-    doNotOpen: 'Do not open',
+    print: 'Print',
+    printAsks: 'Print…',
+    save: 'Save as…',
+    anyway: { open: 'Open anyway', print: 'Print anyway', save: 'Save anyway', page: 'Show anyway' },
+    leave: 'Leave it',
     flagged: 'This PDF',
     flaggedHint: 'A voucher needs none of this. If in doubt, ask Jackpot before opening it.',
-    asksToOpen: 'Once it is open, the program that shows it decides what all of this may do.',
+    asks: {
+      open: 'Once it is open, the program that shows it decides what all of this may do.',
+      print: 'The program that prints it decides what all of this may do.',
+      save: 'Whoever opens the copy is warned no more.',
+      page: 'Only the first page is drawn here, and nothing of this is run.',
+    },
+    printed: 'Handed to the printer.',
+    saved: (name: string) => `Saved as ${name}`,
+    page: {
+      loading: 'Drawing the first page…',
+      drawn: (code: string, pages: number) =>
+        pages === 1 ? `The PDF of ${code}, its only page` : `The PDF of ${code}, page 1 of ${number(pages)}`,
+      count: (pages: number) => count(pages, { one: 'page', other: 'pages' }),
+      failed: 'The page could not be drawn; Open works.',
+      tooLarge: 'This PDF is too large to be drawn here; Open works.',
+      withheld: 'Not drawn because of what was found in it.',
+      show: 'Show the first page…',
+    },
+    otherCode: 'The text of this PDF does not contain the code',
+    otherCodeHint:
+      'It may belong to another voucher, or show its code as a picture. Compare before passing it on.',
+    percent: (done: string, whole: string, percent: string) => `${done} of ${whole} (${percent})`,
+    soFar: (done: string) => `${done} so far`,
     show: 'Show in folder',
     copyLink: 'Copy link',
     refresh: 'Refresh link',
@@ -72,7 +97,7 @@ export const pdf = {
     wasUntil: 'was valid until',
     wouldBeUntil: 'by its date valid until',
     refreshed: 'New link, valid until',
-    whyNotStored: 'Open and Show in folder work once the PDF is stored.',
+    whyNotStored: 'Open, Print, Save as and Show in folder work once the PDF is stored.',
     whyNoCopy,
     whyRefreshing: 'Jackpot is being asked for a new link.',
     linkCopied: 'Link copied. Whoever has it can open the PDF until it expires.',

@@ -152,6 +152,8 @@ export const voucher = {
     reservationLapsed: 'expired, no confirmation heard',
     reservationPassed: 'passed',
     voucherExpired: 'expired',
+    usually: (span: string) => `usually ${span}`,
+    usuallyAfter: (span: string, from: string) => `usually ${span} after ${from.toLowerCase()}`,
   },
 
   journal: {
@@ -161,5 +163,14 @@ export const voucher = {
     happened: 'happened',
     repeats: (n: number) => `×${n}`,
     repeatsLong: (n: number) => `received ${n} times`,
+    request: 'Request',
+    requestOf: 'The request behind this entry',
+    requestFrom: (peer: string, status: number) => `from ${peer}, answered ${status}`,
+    requestQuery: 'Query',
+    requestHeaders: 'Headers',
+    requestBody: 'Body',
+    requestEmpty: 'empty',
+    requestMasked: 'Credentials and what signs a link are masked; what cannot be seen is named.',
+    copyRequest: 'Copy the request',
   },
 };

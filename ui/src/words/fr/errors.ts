@@ -78,6 +78,14 @@ export const errors: typeof en = {
     title: 'Ceci ne peut pas être un code',
     action: 'Saisissez le code tel que votre interlocuteur le dicte.',
   },
+  pdf_too_large: {
+    title: 'Le PDF est trop gros pour être dessiné ici',
+    action: 'Ouvrez-le avec le programme qui affiche les PDF.',
+  },
+  print_failed: {
+    title: 'Le système ne l’a pas pris pour l’imprimer',
+    action: 'Ouvrez-le et imprimez-le depuis là.',
+  },
   snooze_refused: {
     title: 'La mise de côté n’a pas eu lieu',
     action: 'Consultez à nouveau la liste, ou choisissez une autre échéance ou un autre motif.',

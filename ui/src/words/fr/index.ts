@@ -1,5 +1,6 @@
 // The French catalogue. A key that English has and this has not, or the other way round, does not compile.
 import type { Words } from '../en';
+import { advice } from './advice';
 import { attention } from './attention';
 import { errors } from './errors';
 import { jackpot } from './jackpot';
@@ -15,6 +16,7 @@ export const fr: Words = {
   ...shell,
   ...lookup,
   ...voucher,
+  ...advice,
   ...pdf,
   ...jackpot,
   ...receiver,

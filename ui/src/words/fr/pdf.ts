@@ -1,5 +1,5 @@
 // The PDF of a voucher and the link to it, in French.
-import { count } from '../../lib/numbers';
+import { count, number } from '../../lib/numbers';
 import type { pdf as en } from '../en/pdf';
 
 export const pdf: typeof en = {
@@ -38,13 +38,42 @@ export const pdf: typeof en = {
     givenUp: 'Il n’y aura pas d’autre essai automatique.',
     open: 'Ouvrir',
     openAsks: 'Ouvrir…',
-    openAnyway: 'Ouvrir quand même',
-    doNotOpen: 'Ne pas ouvrir',
+    print: 'Imprimer',
+    printAsks: 'Imprimer…',
+    save: 'Enregistrer sous…',
+    anyway: {
+      open: 'Ouvrir quand même',
+      print: 'Imprimer quand même',
+      save: 'Enregistrer quand même',
+      page: 'Montrer quand même',
+    },
+    leave: 'Renoncer',
     flagged: 'Ce PDF',
     flaggedHint:
       'Un bon d’achat n’a besoin de rien de tout cela. En cas de doute, demandez à Jackpot avant de l’ouvrir.',
-    asksToOpen:
-      'Une fois ouvert, c’est le programme qui l’affiche qui décide de ce que tout cela peut faire.',
+    asks: {
+      open: 'Une fois ouvert, c’est le programme qui l’affiche qui décide de ce que tout cela peut faire.',
+      print: 'C’est le programme qui l’imprime qui décide de ce que tout cela peut faire.',
+      save: 'Quiconque ouvrira la copie ne sera plus averti.',
+      page: 'Seule la première page est dessinée ici, et rien de cela n’est exécuté.',
+    },
+    printed: 'Remis à l’imprimante.',
+    saved: (name) => `Enregistré sous ${name}`,
+    page: {
+      loading: 'Dessin de la première page…',
+      drawn: (code, pages) =>
+        pages === 1 ? `Le PDF de ${code}, sa seule page` : `Le PDF de ${code}, page 1 sur ${number(pages)}`,
+      count: (pages) => count(pages, { one: 'page', other: 'pages' }),
+      failed: 'La page n’a pas pu être dessinée ; Ouvrir fonctionne.',
+      tooLarge: 'Ce PDF est trop gros pour être dessiné ici ; Ouvrir fonctionne.',
+      withheld: 'Non dessiné à cause de ce qui y a été trouvé.',
+      show: 'Montrer la première page…',
+    },
+    otherCode: 'Le texte de ce PDF ne contient pas le code',
+    otherCodeHint:
+      'Il est peut-être celui d’un autre bon d’achat, ou montre son code en image. Comparez avant de le transmettre.',
+    percent: (done, whole, percent) => `${done} sur ${whole} (${percent})`,
+    soFar: (done) => `${done} jusqu’ici`,
     show: 'Montrer dans le dossier',
     copyLink: 'Copier le lien',
     refresh: 'Renouveler le lien',
@@ -58,7 +87,8 @@ export const pdf: typeof en = {
     wasUntil: 'était valable jusqu’au',
     wouldBeUntil: 'd’après sa date, valable jusqu’au',
     refreshed: 'Nouveau lien, valable jusqu’au',
-    whyNotStored: 'Ouvrir et Montrer dans le dossier fonctionnent dès que le PDF est enregistré.',
+    whyNotStored:
+      'Ouvrir, Imprimer, Enregistrer sous et Montrer dans le dossier fonctionnent dès que le PDF est enregistré.',
     whyNoCopy: {
       none: 'Copier le lien fonctionne dès qu’il y a un lien.',
       expired: 'Copier le lien fonctionne de nouveau après un renouvellement.',

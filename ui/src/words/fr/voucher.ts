@@ -147,6 +147,8 @@ export const voucher: typeof en = {
     reservationLapsed: 'échu, aucune confirmation reçue',
     reservationPassed: 'passé',
     voucherExpired: 'expiré',
+    usually: (span) => `d’habitude ${span}`,
+    usuallyAfter: (span, from) => `d’habitude ${span} après « ${from} »`,
   },
 
   journal: {
@@ -156,5 +158,15 @@ export const voucher: typeof en = {
     happened: 'survenu',
     repeats: (n) => `×${number(n)}`,
     repeatsLong: (n) => `reçu ${number(n)} fois`,
+    request: 'Requête',
+    requestOf: 'La requête derrière cette entrée',
+    requestFrom: (peer, status) => `de ${peer}, réponse ${status}`,
+    requestQuery: 'Paramètres',
+    requestHeaders: 'En-têtes',
+    requestBody: 'Corps',
+    requestEmpty: 'vide',
+    requestMasked:
+      'Les identifiants secrets et ce qui signe un lien sont masqués ; ce qui ne se voit pas est nommé.',
+    copyRequest: 'Copier la requête',
   },
 };
