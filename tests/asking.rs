@@ -56,8 +56,11 @@ async fn what_moved_unheard_is_told_once_and_its_file_is_fetched() {
     let view = app.until_stored(id).await;
     let told = last(&view, "told");
     assert_eq!(
-        (told["source"].as_str(), told["text"].as_str()),
-        (Some("vendor_api"), Some("Asked, Jackpot says it is READY (value 50, price 47.50)"))
+        (told["source"].as_str(), &told["what"]),
+        (
+            Some("vendor_api"),
+            &json!({ "is": "answered", "state": "ready", "word": "READY", "value": 50, "price": 47.5 })
+        )
     );
     assert_eq!(view["flags"], json!([]), "asking is no notification that lacks the end user's key");
     let journal = view["journal"].clone();

@@ -65,9 +65,9 @@ async fn an_agreed_voucher_that_is_not_made_is_stuck_to_the_second() {
     let item = &view["items"][0];
     assert_eq!((&item["concern"], &item["couponId"]), (&json!("not_ready"), &json!(COUPON)));
     assert_eq!((&item["since"], &item["action"]), (&json!(began), &json!("open_voucher")));
-    let text = "Agreed, and Jackpot has not made it; that usually takes 4 h at most";
-    assert_eq!(item["reasons"][0]["text"], text);
-    assert_eq!(app.voucher(VOUCHER).await["attention"][0]["text"], text, "the voucher's own page says the same");
+    assert_eq!(item["reasons"][0]["usualSeconds"], 4 * 3600);
+    let own = &app.voucher(VOUCHER).await["attention"];
+    assert_eq!(*own, item["reasons"], "the voucher's own page says the same");
     assert_eq!(app.find(COUPON).await["matches"][0]["needsAttention"], true);
 
     // What it waited for came: now it waits for its PDF, from now on.
@@ -75,10 +75,7 @@ async fn an_agreed_voucher_that_is_not_made_is_stuck_to_the_second() {
     app.until(VOUCHER, "the download to be given up", |view| view["pdf"]["status"] == "failed").await;
     let view = attention(&app).await;
     assert_eq!(view["items"][0]["concern"], "download_failed");
-    assert_eq!(
-        view["items"][0]["reasons"][0]["text"],
-        "PDF not downloaded: the link points to a host that is not trusted"
-    );
+    assert_eq!(view["items"][0]["reasons"][0]["code"], "link_refused");
     assert_eq!(view["items"][0]["action"], "refresh_link");
 }
 
@@ -105,14 +102,14 @@ async fn a_declined_reservation_stands_until_it_is_seen() {
     app.post("", RESERVED).await.is(422, r#"{"status":"declined","reason":"notification_key_missing"}"#);
     let view = attention(&app).await;
     assert_eq!(view["items"][0]["concern"], "declined");
-    assert_eq!(view["items"][0]["reasons"][0]["text"], "We declined its reservation: the end user's key was missing");
+    assert_eq!(view["items"][0]["reasons"][0]["rule"], json!({ "rule": "notification_key_missing" }));
     assert_eq!(view["items"][0]["canBeSeen"], true);
     snoozed(&app, None).await;
     app.clock().advance(100 * WEEK);
     assert_eq!(concerns(&app).await, [""; 0], "seen is seen");
     assert_eq!(attention(&app).await["aside"], json!([]), "and does not come back by itself");
-    let line = last(&app.voucher(VOUCHER).await, "snoozed")["text"].clone();
-    assert_eq!(line, "Seen by agent: asked Jackpot");
+    let line = last(&app.voucher(VOUCHER).await, "snoozed")["what"].clone();
+    assert_eq!(line, json!({ "is": "snoozed", "by": "agent", "until": null, "reason": "asked Jackpot" }));
     // What is worse comes up all the same.
     app.post(QUERY, READY).await.is_acknowledged();
     let worse = attention(&app).await;
@@ -211,8 +208,7 @@ async fn what_is_usual_is_learned_from_our_own_history_once_there_is_enough() {
     finish().await;
     app.clock().advance(MINUTE);
     let view = attention(&app).await;
-    let text = "Agreed, and Jackpot has not made it; that usually takes 10 min at most";
-    assert_eq!(view["items"][0]["reasons"][0]["text"], text);
+    assert_eq!(view["items"][0]["reasons"][0]["usualSeconds"], 600);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -222,22 +218,22 @@ async fn unreadable_requests_are_one_thing_to_look_at_until_they_are_seen() {
         assert_eq!(app.post(QUERY, body).await.status, 400);
     }
     let view = attention(&app).await;
-    assert_eq!(view["items"][0]["reasons"][0]["text"], "2 requests could not be read", "a repeat is not another one");
+    assert_eq!(view["items"][0]["reasons"][0]["count"], 2, "a repeat is not another one");
     assert_eq!((&view["items"][0]["action"], &view["items"][0]["voucherId"]), (&json!("check_receiver"), &json!(null)));
     let what = Subject::Desk(DeskConcern::Unreadable);
     app.calls().snooze(&what, None, "a scanner").await.expect("snoozes");
     assert_eq!(concerns(&app).await, [""; 0]);
     assert_eq!(app.post(QUERY, "something else").await.status, 400);
     let view = attention(&app).await;
-    assert_eq!(view["items"][0]["reasons"][0]["text"], "A request could not be read", "only what is new");
+    assert_eq!(view["items"][0]["reasons"][0]["count"], 1, "only what is new");
     app.calls().snooze(&what, later(&app, HOUR), "later").await.expect("snoozes");
     let view = attention(&app).await;
     assert_eq!((&view["total"], &view["aside"][0]["snooze"]["reason"]), (&json!(0), &json!("later")));
     app.clock().advance(HOUR);
     assert_eq!(concerns(&app).await, ["unreadable"], "what was seen for good does not come back with it");
-    assert_eq!(attention(&app).await["items"][0]["reasons"][0]["text"], "A request could not be read");
+    assert_eq!(attention(&app).await["items"][0]["reasons"][0]["count"], 1);
     app.calls().unsnooze(&what).await.expect("takes back");
-    assert_eq!(attention(&app).await["items"][0]["reasons"][0]["text"], "3 requests could not be read");
+    assert_eq!(attention(&app).await["items"][0]["reasons"][0]["count"], 3);
 }
 
 /// Six weeks of one request every ten minutes, then nothing.
@@ -267,10 +263,7 @@ async fn silence_is_told_when_these_hours_were_never_silent_before() {
     app.clock().advance(Duration::from_millis(1));
     let view = attention(&app).await;
     assert_eq!(view["items"][0]["concern"], "silence", "{view:#}");
-    assert_eq!(
-        view["items"][0]["reasons"][0]["text"],
-        "Nothing heard, where at this time of the week at least 8 notifications are usual"
-    );
+    assert_eq!(view["items"][0]["reasons"][0]["count"], 8, "so many are usual");
     let what = Subject::Desk(DeskConcern::Silence);
     app.calls().snooze(&what, later(&app, HOUR), "a holiday").await.expect("snoozes");
     assert_eq!(concerns(&app).await, [""; 0]);

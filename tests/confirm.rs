@@ -57,10 +57,10 @@ async fn a_voucher_is_confirmed_once_however_often_it_is_pressed() {
     assert_eq!(kinds(&view)[..4], ["told", "confirm_asked", "confirm_accepted", "told"]);
     let (asked, taken) = (last(&view, "confirm_asked"), last(&view, "confirm_accepted"));
     assert_eq!(
-        (&asked["source"], &asked["text"]),
-        (&json!("agent"), &json!("agent confirms it for 47.50: Jackpot is asked"))
+        (&asked["source"], &asked["what"]),
+        (&json!("agent"), &json!({ "is": "confirm_asked", "by": "agent", "price": 47.5 }))
     );
-    assert_eq!(taken["text"], "Jackpot took the confirmation: its price is owed");
+    assert_eq!(taken["what"], json!({ "is": "confirm_accepted" }));
     assert_eq!(view["confirm"]["obstacle"], "not_reserved");
     until_done(&app, &voucher).await;
 }
@@ -164,7 +164,7 @@ async fn a_refusal_is_told_and_may_be_tried_again() {
         assert_eq!(confirm(&app, &voucher).await, Err(ErrorCode::Failure(code)));
         let view = app.voucher(voucher.id.as_str()).await;
         assert_eq!(
-            (&view["confirm"]["standing"], &last(&view, "confirm_failed")["code"]),
+            (&view["confirm"]["standing"], &last(&view, "confirm_failed")["what"]["code"]),
             (&json!("failed"), &json!(code))
         );
     }
@@ -180,8 +180,8 @@ async fn by_itself_it_confirms_within_the_rules_and_leaves_the_rest_to_a_person(
     app.restart(&[("policy.max_price", "47.49"), ("policy.confirm", "within_rules")]).await;
     let is_left = |view: &Value| view["confirm"]["standing"] == "left";
     let view = app.until(voucher.id.as_str(), "it to be left to a person", is_left).await;
-    let text = "Left to a person to confirm: its price 47.50 is above the limit of 47.49";
-    assert_eq!(last(&view, "confirm_left")["text"], text);
+    let rule = json!({ "rule": "price_above_max", "limit": 47.49, "actual": 47.5 });
+    assert_eq!(last(&view, "confirm_left")["what"]["rule"], rule);
     assert_eq!((app.jackpot().calls().confirm, view["confirm"]["obstacle"].clone()), (0, Value::Null));
     assert_eq!(app.find("").await["matches"][0]["needsAttention"], true);
 
@@ -191,8 +191,8 @@ async fn by_itself_it_confirms_within_the_rules_and_leaves_the_rest_to_a_person(
     let view = app.until(within.id.as_str(), "it to be confirmed", is_confirmed).await;
     let asked = last(&view, "confirm_asked");
     assert_eq!(
-        (&asked["source"], &asked["text"]),
-        (&json!("desk"), &json!("Confirmed within the rules for 47.50: Jackpot is asked"))
+        (&asked["source"], &asked["what"]),
+        (&json!("desk"), &json!({ "is": "confirm_asked", "by": null, "price": 47.5 }))
     );
     assert_eq!(app.jackpot().calls().confirm, 1, "what was left to a person stays so");
     assert_eq!(confirm(&app, &voucher).await, Ok(()), "a person may");

@@ -63,7 +63,7 @@ async fn an_expired_link_is_refreshed_once_and_the_file_stored() {
     app.post(QUERY, ready(&again)).await.is_acknowledged();
     let view = app.until_stored(id).await;
     assert!(kinds(&view).ends_with(&["told", "pdf_failed", "link_obtained", "pdf_stored"]), "{:?}", kinds(&view));
-    assert_eq!(last(&view, "pdf_failed")["code"], "link_expired");
+    assert_eq!(last(&view, "pdf_failed")["what"]["code"], "link_expired");
     assert_eq!(app.jackpot().calls().signed_url, 1, "once");
     assert_eq!(view["link"]["source"], "vendor_api");
 }
@@ -161,7 +161,7 @@ async fn what_is_not_there_is_not_handed_out() {
     assert_eq!(refused, Err(ErrorCode::Failure(FailureCode::VendorNotConfigured)));
     let view = app.voucher(VOUCHER).await;
     assert_eq!(acts(&app, VOUCHER).await, ["refreshed_link"]);
-    assert_eq!(last(&view, "link_failed")["code"], "vendor_not_configured");
+    assert_eq!(last(&view, "link_failed")["what"]["code"], "vendor_not_configured");
 }
 
 #[tokio::test(flavor = "multi_thread")]

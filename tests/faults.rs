@@ -27,7 +27,7 @@ async fn each_fault_of_the_files_is_told_by_its_own_word_and_tried_again() {
         app.jackpot().faults().files(fault.clone());
         let voucher = app.order();
         let view = app.until(voucher.id.as_str(), "the failed try", has_failed_try).await;
-        assert_eq!(last(&view, "pdf_failed")["code"], code, "{fault:?}");
+        assert_eq!(last(&view, "pdf_failed")["what"]["code"], code, "{fault:?}");
         let failure = &view["pdf"]["failure"];
         assert_eq!((&failure["code"], &failure["attempts"]), (&json!(code), &json!(1)), "{fault:?}");
         assert!(failure["nextTryAt"].is_string(), "{fault:?}: it is tried again");
@@ -64,7 +64,7 @@ async fn each_fault_of_the_api_is_told_to_the_agent_and_the_journal() {
         assert_eq!(serde_json::to_value(error.code).expect("a word"), code, "{fault:?}");
         assert!(error.message.contains("Nothing stored was changed"), "{}", error.message);
         let view = app.voucher(id).await;
-        assert_eq!(last(&view, "link_failed")["code"], code);
+        assert_eq!(last(&view, "link_failed")["what"]["code"], code);
         assert_eq!(last(&view, "link_failed")["source"], "agent");
         assert_eq!((&view["link"], &view["pdf"]), (&before["link"], &before["pdf"]), "{fault:?}: the old ones stay");
     }

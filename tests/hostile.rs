@@ -51,7 +51,11 @@ async fn a_link_to_a_strange_host_is_refused_and_a_fresh_one_used_instead() {
     let port = trap.local_addr().expect("bound").port();
     let voucher = app.order();
     let refused = app.until(voucher.id.as_str(), "giving up", |view| view["pdf"]["status"] == "failed").await;
-    assert_eq!(last(&refused, "pdf_failed")["code"], "link_refused", "Jackpot's own host is not allowed either");
+    assert_eq!(
+        last(&refused, "pdf_failed")["what"]["code"],
+        "link_refused",
+        "Jackpot's own host is not allowed either"
+    );
     assert_eq!(app.jackpot().calls().file, 0, "nothing was requested");
 
     for url in [
@@ -89,7 +93,7 @@ async fn a_forged_confirmation_does_not_keep_the_real_file_from_its_voucher() {
         .until(id, "the fresh link", |view| kinds(view).iter().filter(|kind| **kind == "pdf_stored").count() == 2)
         .await;
     assert!(kinds(&view).ends_with(&["told", "pdf_failed", "link_obtained", "pdf_stored"]), "{:?}", kinds(&view));
-    assert_eq!(last(&view, "pdf_failed")["code"], "link_refused");
+    assert_eq!(last(&view, "pdf_failed")["what"]["code"], "link_refused");
     assert_eq!(view["pdf"]["status"], "stored");
 }
 
@@ -117,7 +121,7 @@ async fn a_refused_link_is_tried_again_when_the_api_was_only_down() {
         |view: &serde_json::Value| kinds(view).contains(&"link_failed") && kinds(view).last() == Some(&"pdf_failed");
     let view = app.until(id, "the failed try", failed).await;
     assert_eq!(view["pdf"]["status"], "pending", "{view:#}");
-    assert_eq!(last(&view, "pdf_failed")["code"], "vendor_unreachable");
+    assert_eq!(last(&view, "pdf_failed")["what"]["code"], "vendor_unreachable");
 
     app.jackpot().faults().clear();
     app.clock().advance(Duration::from_secs(61));

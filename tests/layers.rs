@@ -11,7 +11,7 @@ const STEPS: &[&[&str]] = &[
     &["desk", "upkeep"],
     &["receiver", "api"],
     &["config", "control", "lifecycle", "metrics", "app", "telemetry"],
-    &["demo"],
+    &["demo", "english"],
     &["headless", "desktop"],
     &["cli"],
 ];

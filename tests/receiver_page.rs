@@ -61,15 +61,15 @@ async fn the_last_requests_are_listed_with_the_answer_and_why() {
     let rows = page["requests"].as_array().expect("rows");
     assert_eq!(rows[0]["line"], format!("GET /x7…{RESERVE_PATH}"));
     assert_eq!(rows[1]["line"], format!("POST /a-…{RESERVE_PATH}"));
-    for (row, words) in [
-        (0, "another method"),
-        (1, "the secret part is wrong"),
-        (2, "not JSON"),
-        (3, "its price 170 is above the limit of 160"),
-        (4, "a repeat"),
-        (5, "Agreed"),
+    for (row, because) in [
+        (0, json!({ "is": "refusal", "refusal": "method" })),
+        (1, json!({ "is": "refusal", "refusal": "path" })),
+        (2, json!({ "is": "problem", "problem": "not_json", "field": null })),
+        (3, json!({ "is": "rule", "rule": { "rule": "price_above_max", "limit": 160, "actual": 170 } })),
+        (4, json!(null)),
+        (5, json!(null)),
     ] {
-        assert!(rows[row]["words"].as_str().is_some_and(|said| said.contains(words)), "{words}: {}", rows[row]);
+        assert_eq!((&rows[row]["because"], &rows[row]["repeat"]), (&because, &json!(row == 4)), "{row}");
     }
     assert_eq!((&rows[5]["voucherId"], &rows[5]["couponId"]), (&json!(VOUCHER), &json!(COUPON)));
     assert_eq!((&rows[2]["keptId"], &rows[3]["keptId"]), (&json!(requests(&app.data_dir())[3].id), &json!(null)));

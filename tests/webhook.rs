@@ -172,7 +172,7 @@ async fn an_undocumented_event_is_kept_and_shown_as_it_came() {
     tell(&app, "weather/changed", "e2", "2022-02-03T14:44:10Z", json!({ "rain": true })).await.is(422, REFUSED);
     let view = app.voucher(VOUCHER).await;
     assert_eq!((&view["state"], &view["flags"]), (&json!("reserved"), &json!(["state_unrecognised"])));
-    assert!(last(&view, "unrecognised")["text"].as_str().expect("words").ends_with("coupon/blocked"));
+    assert_eq!(last(&view, "unrecognised")["what"], json!({ "is": "unknown_event", "word": "coupon/blocked" }));
     assert_eq!(requests(&app.data_dir()).len(), 3);
 }
 

@@ -78,12 +78,14 @@ impl From<&StartError> for CallError {
                     "No notifications are received: {address} is in use by another program. What is stored is safe."
                 ),
                 "Stop the other program, or set another address with receiver.listen, then try again.",
-            ),
+            )
+            .about(address),
             StartError::ListenRefused(address, _) => Self::new(
                 ErrorCode::ListenRefused,
                 format!("No notifications are received: {address} cannot be listened on. What is stored is safe."),
                 "Set an address of this computer with receiver.listen (a port above 1023), then try again.",
-            ),
+            )
+            .about(address),
         }
     }
 }
@@ -99,22 +101,26 @@ impl From<&DataDirError> for CallError {
                     format!("The data directory {} is not a folder, or lies below a file.", path.display()),
                     "Choose another with --data-dir.",
                 )
+                .about(path.display())
             }
             DataDirError::Unwritable(path, _) => Self::new(
                 ErrorCode::DataDirUnwritable,
                 format!("The data directory {} cannot be written. Nothing was changed.", path.display()),
                 "Give your user write permission on it, or choose another with --data-dir.",
-            ),
+            )
+            .about(path.display()),
             DataDirError::InUse(path) => Self::new(
                 ErrorCode::DataDirInUse,
                 format!("Another Voucher Desk is already using the data directory {}.", path.display()),
                 "Use the one that is running, or stop it first, or choose another directory with --data-dir.",
-            ),
+            )
+            .about(path.display()),
             DataDirError::HalfRestored(path) => Self::new(
                 ErrorCode::RestoreUnfinished,
                 format!("A restore of the data directory {} was interrupted. Nothing is lost.", path.display()),
                 "Run `voucher-desk restore` again: it first puts back what was there, then begins anew.",
-            ),
+            )
+            .about(path.display()),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::app::{App, StartError};
 use crate::config::Settings;
 use crate::demo::{Demo, DemoError, Plan};
 use crate::domain::ids::visible;
+use crate::english;
 use crate::lifecycle::asked_to_end;
 
 /// Receives until a signal. Prints the one line that scripts wait for.
@@ -61,7 +62,7 @@ async fn tell_arrivals(calls: &Calls) {
                 let code = view.coupon_id.as_ref().unwrap_or(&view.voucher_id);
                 let last = told.insert(voucher_id, view.revision).unwrap_or(0);
                 for entry in view.journal.iter().filter(|entry| entry.id > last) {
-                    say(&format!("{}  {}  {}", entry.at, visible(code), visible(&entry.text)));
+                    say(&format!("{}  {}  {}", entry.at, visible(code), visible(&english::happened(&entry.what))));
                 }
             }
             Err(RecvError::Lagged(missed)) => tracing::info!(missed, "some arrivals were too quick to tell"),

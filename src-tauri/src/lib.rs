@@ -25,6 +25,7 @@ pub mod desk;
 #[cfg(feature = "desktop")]
 pub mod desktop;
 pub mod domain;
+pub mod english;
 pub mod headless;
 pub mod lifecycle;
 pub mod measure;

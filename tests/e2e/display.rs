@@ -85,6 +85,13 @@ impl Display {
         log.lines().map(str::to_owned).collect()
     }
 
+    /// What was handed to `lp` so far, oldest first: its arguments.
+    #[must_use]
+    pub fn printed(&self) -> Vec<String> {
+        let log = fs::read_to_string(printed_log(self.home.path())).unwrap_or_default();
+        log.lines().map(str::to_owned).collect()
+    }
+
     /// The end of what every program wrote to its error output, for the message of a failing test.
     #[must_use]
     pub fn logs(&self) -> String {
@@ -103,9 +110,13 @@ fn furnish(home: &Path) -> io::Result<Vec<(String, String)>> {
     };
     inside("logs")?;
     let programs = inside("bin")?;
-    let opener = home.join("bin/xdg-open");
-    fs::write(&opener, format!("#!/bin/sh\nprintf '%s\\n' \"$1\" >> '{}'\n", opened_log(home).display()))?;
-    fs::set_permissions(&opener, fs::Permissions::from_mode(0o755))?;
+    let stand_in = |name: &str, argument: &str, log: &Path| -> io::Result<()> {
+        let program = home.join("bin").join(name);
+        fs::write(&program, format!("#!/bin/sh\nprintf '%s\\n' \"{argument}\" >> '{}'\n", log.display()))?;
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755))
+    };
+    stand_in("xdg-open", "$1", &opened_log(home))?;
+    stand_in("lp", "$*", &printed_log(home))?;
 
     let path = std::env::var("PATH").unwrap_or_else(|_| "/usr/bin:/bin".into());
     let environment = [
@@ -126,6 +137,10 @@ fn furnish(home: &Path) -> io::Result<Vec<(String, String)>> {
         ("TAURI_WEBVIEW_AUTOMATION", "true".into()),
     ];
     Ok(environment.map(|(name, value)| (name.to_owned(), value)).to_vec())
+}
+
+fn printed_log(home: &Path) -> PathBuf {
+    home.join("printed")
 }
 
 fn opened_log(home: &Path) -> PathBuf {

@@ -7,5 +7,6 @@ mod attention;
 mod confirm;
 mod desk;
 mod harness;
+mod paper;
 mod receiver;
 mod webhook;

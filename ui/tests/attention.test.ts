@@ -12,15 +12,15 @@ const ago = (ms: number) => new Date(NOW - ms).toISOString();
 
 const declined = voucher(NOW, {
   couponId: 'DECLINED',
-  attention: [reason('declined', ago(DAY), 'We declined its reservation: the end user’s key was missing')],
+  attention: [reason('declined', ago(DAY), { rule: { rule: 'notification_key_missing' } })],
 });
 const stuck = voucher(NOW, {
   couponId: 'STUCK',
-  attention: [reason('not_ready', ago(3 * DAY), 'Agreed, and Jackpot has not made it')],
+  attention: [reason('not_ready', ago(3 * DAY), { usualSeconds: 14_400 })],
 });
 const failed = voucher(NOW, {
   couponId: 'FAILED',
-  attention: [reason('download_failed', ago(DAY / 2), 'PDF not downloaded: the link has expired')],
+  attention: [reason('download_failed', ago(DAY / 2), { code: 'link_expired' })],
   pdf: failedPdf('failed', { code: 'link_expired', at: ago(DAY / 2), nextTryAt: null, attempts: 5 }),
 });
 const calm = voucher(NOW, { couponId: 'CALM' });
@@ -28,7 +28,7 @@ const silence: AttentionItem = {
   voucherId: null,
   couponId: null,
   concern: 'silence',
-  reasons: [{ concern: 'silence', since: ago(7_200_000), text: 'Nothing heard', canBeSeen: false }],
+  reasons: [{ ...reason('declined', ago(7_200_000), { count: 8, canBeSeen: false }), concern: 'silence' }],
   since: ago(7_200_000),
   action: 'check_receiver',
   canBeSeen: false,
@@ -127,7 +127,9 @@ describe('the list', () => {
     const { page } = await openAttention(backendOf([calm, failed, declined, stuck]));
     expect(codes(page)).toEqual(['STUCK', 'DECLINED', 'FAILED']);
     expect(page.getByRole('heading', { name: 'Needs attention (3)' })).toBeTruthy();
-    expect(within(page, 'STUCK', 'reason').textContent).toBe('Agreed, and Jackpot has not made it');
+    expect(within(page, 'STUCK', 'reason').textContent).toBe(
+      'Agreed, and Jackpot has not made it; that usually takes 4 h at most',
+    );
     expect(items(page)[0]!.textContent).toContain('for 3 d');
     await click(page.getByTestId('attention-order'));
     expect(codes(page)).toEqual(['FAILED', 'DECLINED', 'STUCK']);
@@ -158,7 +160,7 @@ describe('the list', () => {
     const { page, backend, desk } = await openAttention(backendOf([declined, stuck]));
     desk.attention.pointer(true);
     backend.put({ ...stuck, attention: [] });
-    backend.put({ ...failed, attention: [reason('no_pdf', ago(9 * DAY), 'No PDF')] });
+    backend.put({ ...failed, attention: [reason('no_pdf', ago(9 * DAY), { usualSeconds: 900 })] });
     await desk.attention.refetch();
     await settle();
     expect(codes(page)).toEqual(['STUCK', 'DECLINED']);
@@ -260,9 +262,9 @@ describe('putting aside', () => {
     backend.before = (name) => (name === 'snooze' ? refused.promise : Promise.resolve());
     await type(input, 'a reason');
     await click(page.getByTestId('snooze-confirm'));
-    refused.fail(failure('snooze_refused', 'It was settled meanwhile.'));
+    refused.fail(failure('snooze_refused'));
     await settle();
-    expect(page.getByTestId('snooze-dialog').textContent).toContain('It was settled meanwhile.');
+    expect(page.getByTestId('snooze-dialog').textContent).toContain(words.errors.snooze_refused.title);
     page.getByTestId('snooze-dialog').dispatchEvent(new Event('cancel', { cancelable: true }));
     await settle();
     expect(page.queryByTestId('snooze-dialog')).toBeNull();

@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { catalogue } from '../src/lib/words';
+import { chooseLanguage } from '../src/lib/language';
+import { catalogue, words } from '../src/lib/words';
+import { reason } from '../src/testing/fixtures';
 import { filesBelow, leavesOf, readingsIn, readingsOfTheWindow, unusedKeys } from './usage';
 
 describe('the keys', () => {
@@ -64,4 +66,30 @@ describe('French', () => {
     ['; ! ? : and quotation marks keep to their word by a narrow space', /[ \u00a0][;:!?»]|«[ \u00a0]/],
     ['and do not stand without it', /[\p{L}\d}»][;!?»]|\p{L}:( |$)|«[^\u202f]/u],
   ])('%s', (_, wrong) => expect(texts.filter((text) => wrong.test(text))).toEqual([]));
+});
+
+describe('a sentence made of facts', () => {
+  const money = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
+
+  it.each([
+    ['en', 'We declined: its price of €150.00 is above the limit of €100.00'],
+    ['fr', 'Nous avons refusé : son prix de 150,00 € dépasse la limite de 100,00 €'],
+  ] as const)('has its amounts as the language writes them: %s', (language, said) => {
+    chooseLanguage(language);
+    const rule = { rule: 'price_above_max', limit: 100, actual: 150 } as const;
+    expect(money(words.sentences.happened({ is: 'declined', rule }))).toBe(said);
+    chooseLanguage(null);
+  });
+
+  it.each([
+    [20, '20 s'],
+    [60, '1 min'],
+    [90, '90 s'],
+    [901, '16 min'],
+    [14_400, '4 h'],
+    [172_800, '2 d'],
+  ])('says that %i s are %s at most', (usualSeconds, said) => {
+    const waits = reason('no_pdf', '2026-03-10T09:00:00.000Z', { usualSeconds });
+    expect(words.sentences.reason(waits)).toContain(`takes ${said} at most`);
+  });
 });

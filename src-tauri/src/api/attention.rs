@@ -1,15 +1,14 @@
-//! What needs a person, in plain words.
-
-use std::time::Duration;
+//! What needs a person, as closed codes with their facts.
 
 use serde::Serialize;
 
-use super::journal::rule_in_words;
+use super::dto_vendor::ConfirmStanding;
 use crate::desk::{DeskReason, NeedsAttention};
 use crate::domain::attention::{Action, Concern, DeskConcern, Reason, Snooze};
 use crate::domain::clock::Timestamp;
 use crate::domain::confirmation::Confirmation;
-use crate::domain::event::Decision;
+use crate::domain::event::{Decision, FailureCode};
+use crate::domain::rule::Rule;
 use crate::domain::voucher::Voucher;
 use crate::store::DeskSnooze;
 
@@ -84,13 +83,23 @@ pub struct AttentionItem {
 pub struct AttentionReason {
     /// Which.
     pub concern: AnyConcern,
-    /// In plain words.
-    pub text: String,
     /// Having seen it can be enough.
     pub can_be_seen: bool,
     /// When it began.
     #[cfg_attr(test, ts(type = "string"))]
     pub since: Timestamp,
+    /// How long such a wait usually takes at most.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub usual_seconds: Option<u64>,
+    /// The rule that declined it, or that left it to a person.
+    pub rule: Option<Rule>,
+    /// Why something failed.
+    pub code: Option<FailureCode>,
+    /// Where a confirmation that is open stands.
+    pub confirmation: ConfirmStanding,
+    /// Of what is no voucher's: how many requests could not be read, or how many are usual where none came.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub count: Option<u64>,
 }
 
 /// How something was put aside.
@@ -140,7 +149,7 @@ impl AttentionItem {
             voucher_id: Some(voucher.voucher_id.to_string()),
             coupon_id: voucher.coupon_id.as_ref().map(ToString::to_string),
             concern: AnyConcern::Voucher(first.concern),
-            reasons: in_words(voucher, reasons),
+            reasons: reasons_of(voucher, reasons),
             since: first.since,
             action: first.concern.action(),
             can_be_seen: reasons.iter().all(|reason| reason.concern.can_be_seen()),
@@ -150,18 +159,11 @@ impl AttentionItem {
 
     fn of_desk(reason: &DeskReason, snooze: Option<&DeskSnooze>) -> Self {
         let (concern, can_be_seen) = (AnyConcern::Desk(reason.concern), reason.concern.can_be_seen());
-        let text = match (reason.concern, reason.count) {
-            (DeskConcern::Unreadable, 1) => "A request could not be read".to_owned(),
-            (DeskConcern::Unreadable, count) => format!("{count} requests could not be read"),
-            (DeskConcern::Silence, count) => {
-                format!("Nothing heard, where at this time of the week at least {count} notifications are usual")
-            }
-        };
         Self {
             voucher_id: None,
             coupon_id: None,
             concern,
-            reasons: vec![AttentionReason { concern, text, can_be_seen, since: reason.since }],
+            reasons: vec![AttentionReason::of_desk(reason)],
             since: reason.since,
             action: reason.concern.action(),
             can_be_seen,
@@ -182,75 +184,55 @@ impl From<&DeskSnooze> for SnoozeView {
     }
 }
 
-/// A voucher's reasons in plain words.
-pub(super) fn in_words(voucher: &Voucher, reasons: &[Reason]) -> Vec<AttentionReason> {
-    let reason = |reason: &Reason| AttentionReason {
-        concern: AnyConcern::Voucher(reason.concern),
-        text: text(voucher, reason),
-        can_be_seen: reason.concern.can_be_seen(),
-        since: reason.since,
-    };
-    reasons.iter().map(reason).collect()
+/// A voucher's reasons, each with what a sentence about it needs.
+pub(super) fn reasons_of(voucher: &Voucher, reasons: &[Reason]) -> Vec<AttentionReason> {
+    reasons.iter().map(|reason| AttentionReason::new(voucher, reason)).collect()
 }
 
-fn text(voucher: &Voucher, reason: &Reason) -> String {
-    let usual = reason.usual.map(span).unwrap_or_default();
-    match reason.concern {
-        Concern::NoPdf => format!("Ready, and its PDF is not here; that usually takes {usual} at most"),
-        Concern::NotReady => format!("Agreed, and Jackpot has not made it; that usually takes {usual} at most"),
-        Concern::NotConfirmed => format!("Reserved, and nobody confirmed it; that usually takes {usual} at most"),
-        Concern::DownloadFailed => match &voucher.pdf.failure {
-            Some(failure) => format!("PDF not downloaded: {}", failure.code.words()),
-            None => "PDF not downloaded".to_owned(),
-        },
-        Concern::Declined => match voucher.decision.as_ref().map(|decided| &decided.decision) {
-            Some(Decision::Declined(rule)) => format!("We declined its reservation: {}", rule_in_words(rule)),
-            Some(Decision::Agreed) | None => "We declined its reservation".to_owned(),
-        },
-        Concern::ConfirmationOpen => confirmation_in_words(voucher.confirmation.as_ref()),
-        Concern::TermsConflict => "Jackpot later told another code, value or price; the first stand".to_owned(),
-        Concern::EventConflict => "Jackpot sent an event once more with another content; the first stands".to_owned(),
-        Concern::ReadyWithoutReservation => "Ready, but its reservation was never heard of".to_owned(),
-        Concern::ReadyAfterDecline => "Ready, although we declined its reservation".to_owned(),
-        Concern::StateUnrecognised => "Jackpot told a state that its documents do not have".to_owned(),
+impl AttentionReason {
+    fn new(voucher: &Voucher, reason: &Reason) -> Self {
+        let concern = reason.concern;
+        let (mut rule, mut code) = (None, None);
+        let mut confirmation = ConfirmStanding::None;
+        match concern {
+            Concern::DownloadFailed => code = voucher.pdf.failure.as_ref().map(|failure| failure.code),
+            Concern::Declined => {
+                if let Some(Decision::Declined(broken)) = voucher.decision.as_ref().map(|decided| &decided.decision) {
+                    rule = Some(broken.clone());
+                }
+            }
+            Concern::ConfirmationOpen => {
+                confirmation = voucher.confirmation.as_ref().into();
+                match &voucher.confirmation {
+                    Some(Confirmation::Left { rule: broken }) => rule = Some(broken.clone()),
+                    Some(Confirmation::Failed { code: why }) => code = Some(*why),
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+        Self {
+            concern: AnyConcern::Voucher(concern),
+            can_be_seen: concern.can_be_seen(),
+            since: reason.since,
+            usual_seconds: reason.usual.map(|usual| usual.as_secs()),
+            rule,
+            code,
+            confirmation,
+            count: None,
+        }
     }
-}
 
-fn confirmation_in_words(confirmation: Option<&Confirmation>) -> String {
-    match confirmation {
-        Some(Confirmation::Left { rule }) => format!("Left to a person to confirm: {}", rule_in_words(rule)),
-        Some(Confirmation::Failed { code }) => format!("Not confirmed: {}", code.words()),
-        Some(Confirmation::Unknown) => "Its confirmation was sent, and its outcome is not known".to_owned(),
-        Some(Confirmation::NotMade) => "Its confirmation was not made: Jackpot still has it reserved".to_owned(),
-        Some(Confirmation::Asked | Confirmation::Accepted) | None => "Its confirmation is open".to_owned(),
-    }
-}
-
-/// "45 s", "15 min", "4 h", "2 d": rounded up, for it says how long something takes at most.
-fn span(span: Duration) -> String {
-    const UNITS: [(u64, &str); 3] = [(24 * 3600, "d"), (3600, "h"), (60, "min")];
-    let seconds = span.as_secs();
-    let unit = UNITS.into_iter().find(|(length, _)| seconds >= 2 * length || seconds == *length);
-    let (length, name) = unit.unwrap_or((1, "s"));
-    format!("{} {name}", seconds.div_ceil(length))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_span_is_told_in_the_largest_unit_that_says_enough() {
-        for (seconds, told) in [
-            (20, "20 s"),
-            (60, "1 min"),
-            (90, "90 s"),
-            (900, "15 min"),
-            (901, "16 min"),
-            (14_400, "4 h"),
-            (172_800, "2 d"),
-        ] {
-            assert_eq!(span(Duration::from_secs(seconds)), told);
+    fn of_desk(reason: &DeskReason) -> Self {
+        Self {
+            concern: AnyConcern::Desk(reason.concern),
+            can_be_seen: reason.concern.can_be_seen(),
+            since: reason.since,
+            usual_seconds: None,
+            rule: None,
+            code: None,
+            confirmation: ConfirmStanding::None,
+            count: Some(reason.count),
         }
     }
 }

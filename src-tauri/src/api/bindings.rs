@@ -9,7 +9,9 @@ use super::{
     settings, test_notification, unreadable,
 };
 use crate::domain::audit as deeds;
-use crate::domain::{advice, attention, confirmation, event, inspection, notification, query, timeline, voucher};
+use crate::domain::{
+    advice, attention, confirmation, event, inspection, notification, query, refusal, rule, timeline, voucher,
+};
 use crate::store::Order;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/bindings.ts");
@@ -61,8 +63,10 @@ fn generated() -> String {
         checks::Check::decl(&config),
         checks::CheckName::decl(&config),
         checks::CheckState::decl(&config),
+        checks::Said::decl(&config),
         requests::RequestRow::decl(&config),
         requests::RequestOutcome::decl(&config),
+        requests::Because::decl(&config),
         test_notification::TestView::decl(&config),
         test_notification::TestCode::decl(&config),
         unreadable::UnreadPage::decl(&config),
@@ -74,6 +78,9 @@ fn generated() -> String {
         raw_request::RawRequest::decl(&config),
         journal::JournalEntry::decl(&config),
         journal::JournalKind::decl(&config),
+        journal::Happened::decl(&config),
+        journal::Terms::decl(&config),
+        rule::Rule::decl(&config),
         error::CallError::decl(&config),
         error::ErrorCode::decl(&config),
         settings::SettingsView::decl(&config),
@@ -96,6 +103,8 @@ fn generated() -> String {
         event::FailureCode::decl(&config),
         event::Source::decl(&config),
         notification::Contract::decl(&config),
+        notification::ReadProblem::decl(&config),
+        refusal::Refusal::decl(&config),
         inspection::Finding::decl(&config),
         query::MatchedBy::decl(&config),
         timeline::TimelineStep::decl(&config),

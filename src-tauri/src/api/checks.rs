@@ -1,11 +1,11 @@
-//! "Is it working?": every part that notifications and links depend on, how it stands, and what to do about it.
+//! "Is it working?": every part that notifications and links depend on, how it stands, and what there is to say of it.
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use serde::Serialize;
 
-use super::error::CallError;
+use super::error::{CallError, ErrorCode};
 use crate::desk::Standing;
 use crate::domain::clock::Timestamp;
 use crate::domain::event::FailureCode;
@@ -28,13 +28,104 @@ pub struct Check {
     pub name: CheckName,
     /// How it stands.
     pub state: CheckState,
-    /// The same in words.
-    pub words: String,
-    /// The instant that the words speak of.
+    /// What there is to say of it, from which follows what to do.
+    pub said: Said,
+    /// The instant that this speaks of.
     #[cfg_attr(test, ts(type = "string | null"))]
     pub at: Option<Timestamp>,
-    /// What to do.
-    pub fix: Option<String>,
+}
+
+/// The closed list of what can be said of a part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "is", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Said {
+    /// It listens there.
+    Listening {
+        /// Its own address.
+        address: String,
+    },
+    /// Something keeps it from working.
+    Problem {
+        /// What.
+        code: ErrorCode,
+    },
+    /// It does not listen yet.
+    NotListeningYet,
+    /// Strangers do not know the address.
+    SecretSet,
+    /// There is none, and nobody outside that would need it kept from them.
+    SecretNotNeeded,
+    /// Whoever finds the address can reserve vouchers.
+    SecretMissing,
+    /// The vendor reaches it there.
+    ReachedAt {
+        /// The public address.
+        url: String,
+    },
+    /// The built-in vendor runs on this computer.
+    ReachedHere,
+    /// The addresses shown are those of this computer.
+    PublicUrlMissing,
+    /// A notification came.
+    Heard,
+    /// None came yet.
+    NeverHeard,
+    /// The database does not tell.
+    HeardUnknown,
+    /// Every notification is recorded before it is answered.
+    Records,
+    /// So much room is left.
+    Room {
+        /// In bytes.
+        #[cfg_attr(test, ts(type = "number"))]
+        free_bytes: u64,
+    },
+    /// The disk does not tell.
+    RoomUnknown,
+    /// So many downloads wait, each for its time.
+    Waiting {
+        /// How many.
+        #[cfg_attr(test, ts(type = "number"))]
+        count: u64,
+    },
+    /// They wait, and the next one is overdue.
+    Overdue {
+        /// How many.
+        #[cfg_attr(test, ts(type = "number"))]
+        count: u64,
+        /// For how long.
+        #[cfg_attr(test, ts(type = "number"))]
+        minutes: u64,
+    },
+    /// Key and secret are set.
+    KeyAndSecret,
+    /// The secret is missing.
+    KeyOnly,
+    /// Both are missing.
+    NoCredentials,
+    /// Jackpot's API cannot be asked without them.
+    CannotAsk,
+    /// Nobody asked since the start.
+    NotAsked,
+    /// Jackpot's API took our credentials.
+    CredentialsTaken,
+    /// Our clock goes with Jackpot's.
+    ClockAgrees,
+    /// It is ahead by so much, or behind where this is below zero.
+    ClockDiffers {
+        /// In seconds.
+        #[cfg_attr(test, ts(type = "number"))]
+        seconds: i64,
+    },
+    /// Jackpot's API has not been asked for the time.
+    ClockUnknown,
+    /// The keyring answers.
+    KeyringAnswers,
+    /// None answers, and none is needed: the secret comes from the settings.
+    KeyringNotNeeded,
+    /// It is missing or locked.
+    KeyringMissing,
 }
 
 /// The closed list of parts.
@@ -101,12 +192,12 @@ pub(super) struct Asked {
 }
 
 impl Check {
-    fn new(name: CheckName, state: CheckState, words: impl Into<String>, fix: Option<&str>) -> Self {
-        Self { name, state, words: words.into(), at: None, fix: fix.map(str::to_owned) }
+    fn new(name: CheckName, state: CheckState, said: Said) -> Self {
+        Self { name, state, said, at: None }
     }
 
-    fn ok(name: CheckName, words: impl Into<String>) -> Self {
-        Self::new(name, CheckState::Ok, words, None)
+    fn ok(name: CheckName, said: Said) -> Self {
+        Self::new(name, CheckState::Ok, said)
     }
 
     fn at(self, at: Timestamp) -> Self {
@@ -133,164 +224,113 @@ pub(super) fn checks(now: &Circumstances<'_>) -> Vec<Check> {
 
 fn listening(now: &Circumstances<'_>) -> Check {
     match (now.bound, now.problem) {
-        (Some(bound), _) => Check::ok(CheckName::Listening, format!("Listening on {bound}")),
+        (Some(bound), _) => Check::ok(CheckName::Listening, Said::Listening { address: bound.to_string() }),
         (None, Some(problem)) => {
-            Check::new(CheckName::Listening, CheckState::Failed, problem.message.clone(), Some(&problem.action))
+            Check::new(CheckName::Listening, CheckState::Failed, Said::Problem { code: problem.code })
         }
-        (None, None) => Check::new(CheckName::Listening, CheckState::Unknown, "Not listening yet", None),
+        (None, None) => Check::new(CheckName::Listening, CheckState::Unknown, Said::NotListeningYet),
     }
 }
 
 fn secret(now: &Circumstances<'_>) -> Check {
     match (now.has_secret, now.demo) {
-        (true, _) => Check::ok(CheckName::Secret, "Set: strangers do not know the address"),
-        (false, true) => Check::ok(CheckName::Secret, "None: the demonstration has no strangers"),
-        (false, false) => Check::new(
-            CheckName::Secret,
-            CheckState::Attention,
-            "Not set: whoever finds the address can reserve vouchers in your name",
-            Some("Set receiver.secret to a long random word, then enter the new address in Jackpot's back office."),
-        ),
+        (true, _) => Check::ok(CheckName::Secret, Said::SecretSet),
+        (false, true) => Check::ok(CheckName::Secret, Said::SecretNotNeeded),
+        (false, false) => Check::new(CheckName::Secret, CheckState::Attention, Said::SecretMissing),
     }
 }
 
 fn public_url(now: &Circumstances<'_>) -> Check {
     match (&now.public_url, now.demo) {
-        (Some(url), _) => Check::ok(CheckName::PublicUrl, format!("Jackpot reaches it at {url}")),
-        (None, true) => Check::ok(CheckName::PublicUrl, "None: the built-in Jackpot runs on this computer"),
-        (None, false) => Check::new(
-            CheckName::PublicUrl,
-            CheckState::Attention,
-            "Not set: the addresses shown are those of this computer",
-            Some("Set receiver.public_url to the https address of the proxy or tunnel in front of it."),
-        ),
+        (Some(url), _) => Check::ok(CheckName::PublicUrl, Said::ReachedAt { url: url.clone() }),
+        (None, true) => Check::ok(CheckName::PublicUrl, Said::ReachedHere),
+        (None, false) => Check::new(CheckName::PublicUrl, CheckState::Attention, Said::PublicUrlMissing),
     }
 }
 
 fn last_heard(standing: &Standing) -> Check {
     match standing.summary.map(|summary| summary.last_heard_at) {
-        Some(Some(at)) => Check::ok(CheckName::LastHeard, "The last notification came").at(at),
-        Some(None) => Check::new(
-            CheckName::LastHeard,
-            CheckState::Unknown,
-            "Nothing has been heard yet",
-            Some("Send a test notification. When it arrives, reserve a voucher on your platform."),
-        ),
-        None => Check::new(CheckName::LastHeard, CheckState::Unknown, "The database does not tell", None),
+        Some(Some(at)) => Check::ok(CheckName::LastHeard, Said::Heard).at(at),
+        Some(None) => Check::new(CheckName::LastHeard, CheckState::Unknown, Said::NeverHeard),
+        None => Check::new(CheckName::LastHeard, CheckState::Unknown, Said::HeardUnknown),
     }
 }
 
 fn database(standing: &Standing) -> Check {
     match &standing.fault {
-        None => Check::ok(CheckName::Database, "Records every notification before it is answered"),
+        None => Check::ok(CheckName::Database, Said::Records),
         Some(fault) => {
-            let error = CallError::from(fault.clone());
-            Check::new(CheckName::Database, CheckState::Failed, error.message, Some(&error.action))
+            let code = CallError::from(fault.clone()).code;
+            Check::new(CheckName::Database, CheckState::Failed, Said::Problem { code })
         }
     }
 }
 
 fn disk(free_bytes: Option<u64>) -> Check {
-    const FIX: &str = "Free some space on the disk of the data directory.";
-    let Some(free) = free_bytes else {
-        return Check::new(CheckName::Disk, CheckState::Unknown, "The disk does not tell how much room is left", None);
+    let Some(free_bytes) = free_bytes else {
+        return Check::new(CheckName::Disk, CheckState::Unknown, Said::RoomUnknown);
     };
-    let (tenths, unit) = if free < LITTLE_ROOM { (free / 100_000, "MB") } else { (free / 100_000_000, "GB") };
-    let words = format!("{}.{} {unit} free", tenths / 10, tenths % 10);
-    match free {
-        ..NO_ROOM => Check::new(CheckName::Disk, CheckState::Failed, words, Some(FIX)),
-        NO_ROOM..LITTLE_ROOM => Check::new(CheckName::Disk, CheckState::Attention, words, Some(FIX)),
-        LITTLE_ROOM.. => Check::ok(CheckName::Disk, words),
-    }
+    let state = match free_bytes {
+        ..NO_ROOM => CheckState::Failed,
+        NO_ROOM..LITTLE_ROOM => CheckState::Attention,
+        LITTLE_ROOM.. => CheckState::Ok,
+    };
+    Check::new(CheckName::Disk, state, Said::Room { free_bytes })
 }
 
 fn downloads(standing: &Standing) -> Check {
-    let waiting = standing.summary.map_or(0, |summary| summary.jobs);
+    let count = standing.summary.map_or(0, |summary| summary.jobs);
     match standing.overdue {
-        Some(overdue) if overdue > LATE => Check::new(
-            CheckName::Downloads,
-            CheckState::Attention,
-            format!("{waiting} waiting; the next has been due for {} min", overdue.as_secs() / 60),
-            Some("Restart Voucher Desk. If it stays so, look into the log for downloads."),
-        ),
-        _ if waiting == 0 => Check::ok(CheckName::Downloads, "None waiting"),
-        _ => Check::ok(CheckName::Downloads, format!("{waiting} waiting, each for its time")),
+        Some(overdue) if overdue > LATE => {
+            let minutes = overdue.as_secs() / 60;
+            Check::new(CheckName::Downloads, CheckState::Attention, Said::Overdue { count, minutes })
+        }
+        _ => Check::ok(CheckName::Downloads, Said::Waiting { count }),
     }
 }
 
 fn credentials(access: VendorAccess) -> Check {
     match access {
-        VendorAccess::KeyAndSecret => Check::ok(CheckName::Credentials, "API key and client secret are set"),
-        VendorAccess::KeyOnly => Check::new(
-            CheckName::Credentials,
-            CheckState::Attention,
-            "Only the API key is set",
-            Some("Jackpot documents a client secret too: voucher-desk config set-secret jackpot.client_secret"),
-        ),
-        VendorAccess::None => Check::new(
-            CheckName::Credentials,
-            CheckState::Attention,
-            "Not set: notifications are received, but links cannot be refreshed",
-            Some("Set jackpot.api_key, then voucher-desk config set-secret jackpot.client_secret, and start again."),
-        ),
+        VendorAccess::KeyAndSecret => Check::ok(CheckName::Credentials, Said::KeyAndSecret),
+        VendorAccess::KeyOnly => Check::new(CheckName::Credentials, CheckState::Attention, Said::KeyOnly),
+        VendorAccess::None => Check::new(CheckName::Credentials, CheckState::Attention, Said::NoCredentials),
     }
 }
 
 fn vendor(asked: Option<&Asked>, access: VendorAccess) -> Check {
     if access != VendorAccess::KeyAndSecret {
-        return Check::new(CheckName::Vendor, CheckState::Unknown, "Cannot be asked without key and secret", None);
+        return Check::new(CheckName::Vendor, CheckState::Unknown, Said::CannotAsk);
     }
     match asked {
-        None => {
-            Check::new(CheckName::Vendor, CheckState::Unknown, "Not asked since the start", Some("Press Check now."))
-        }
-        Some(Asked { vendor: Ok(()), at, .. }) => {
-            Check::ok(CheckName::Vendor, "Jackpot's API took our credentials").at(*at)
-        }
+        None => Check::new(CheckName::Vendor, CheckState::Unknown, Said::NotAsked),
+        Some(Asked { vendor: Ok(()), at, .. }) => Check::ok(CheckName::Vendor, Said::CredentialsTaken).at(*at),
         Some(Asked { vendor: Err(code), at, .. }) => {
-            let error = CallError::from(*code);
-            Check::new(CheckName::Vendor, CheckState::Failed, error.message, Some(&error.action)).at(*at)
+            let code = ErrorCode::Failure(*code);
+            Check::new(CheckName::Vendor, CheckState::Failed, Said::Problem { code }).at(*at)
         }
     }
 }
 
 fn clock(skew_seconds: Option<i64>) -> Check {
-    let Some(skew) = skew_seconds else {
-        return Check::new(CheckName::Clock, CheckState::Unknown, "Jackpot's API has not been asked yet", None);
-    };
-    if skew.abs() <= LARGEST_SKEW {
-        return Check::ok(CheckName::Clock, "Goes with Jackpot's");
+    match skew_seconds {
+        None => Check::new(CheckName::Clock, CheckState::Unknown, Said::ClockUnknown),
+        Some(seconds) if seconds.abs() <= LARGEST_SKEW => Check::ok(CheckName::Clock, Said::ClockAgrees),
+        Some(seconds) => Check::new(CheckName::Clock, CheckState::Attention, Said::ClockDiffers { seconds }),
     }
-    let direction = if skew > 0 { "ahead of" } else { "behind" };
-    Check::new(
-        CheckName::Clock,
-        CheckState::Attention,
-        format!(
-            "This computer's clock is {} s {direction} Jackpot's: links seem to live shorter or longer",
-            skew.abs()
-        ),
-        Some("Let the system set its clock by the network."),
-    )
 }
 
 fn keyring(asked: Option<&Asked>, access: VendorAccess) -> Check {
     match (asked, access) {
-        (None, _) => {
-            Check::new(CheckName::Keyring, CheckState::Unknown, "Not asked since the start", Some("Press Check now."))
-        }
+        (None, _) => Check::new(CheckName::Keyring, CheckState::Unknown, Said::NotAsked),
         (Some(Asked { keyring_answers: true, at, .. }), _) => {
-            Check::ok(CheckName::Keyring, "The system's keyring answers").at(*at)
+            Check::ok(CheckName::Keyring, Said::KeyringAnswers).at(*at)
         }
         (Some(Asked { at, .. }), VendorAccess::KeyAndSecret) => {
-            Check::ok(CheckName::Keyring, "None that answers; the client secret comes from the settings").at(*at)
+            Check::ok(CheckName::Keyring, Said::KeyringNotNeeded).at(*at)
         }
-        (Some(Asked { at, .. }), _) => Check::new(
-            CheckName::Keyring,
-            CheckState::Attention,
-            "The system's keyring is missing or locked",
-            Some("Unlock it, or set VOUCHER_DESK__JACKPOT__CLIENT_SECRET in the environment."),
-        )
-        .at(*at),
+        (Some(Asked { at, .. }), _) => {
+            Check::new(CheckName::Keyring, CheckState::Attention, Said::KeyringMissing).at(*at)
+        }
     }
 }
 
@@ -312,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn every_state_but_a_good_one_says_what_to_do() {
+    fn a_part_is_good_up_to_its_limit_and_no_further() {
         for (check, state) in [
             (disk(Some(99_999_999)), CheckState::Failed),
             (disk(Some(999_999_999)), CheckState::Attention),
@@ -326,11 +366,7 @@ mod tests {
             (credentials(VendorAccess::None), CheckState::Attention),
         ] {
             assert_eq!(check.state, state, "{check:?}");
-            assert_eq!(check.fix.is_some(), state != CheckState::Ok, "{check:?}");
         }
-        assert_eq!(disk(Some(99_950_000)).words, "99.9 MB free");
-        assert_eq!(disk(Some(50_000_000_000)).words, "50.0 GB free");
-        assert!(clock(Some(-31)).words.contains("31 s behind"));
     }
 
     #[test]

@@ -16,11 +16,11 @@ use crate::domain::usual::{Typical, Usual};
 use crate::domain::voucher::{Flag, PdfStatus, Step, Voucher};
 use crate::store::{Change as StoreChange, History};
 
-use super::attention::in_words;
+use super::attention::reasons_of;
 pub use super::attention::{AnyConcern, AttentionCount, AttentionItem, AttentionReason, AttentionView, SnoozeView};
 pub use super::dto_pdf::{DownloadView, LinkView, PdfFailureView, PdfView};
 pub use super::dto_vendor::{AskAnswer, CatchingUp, ConfirmStanding, ConfirmView};
-pub use super::journal::{JournalEntry, JournalKind};
+pub use super::journal::{Happened, JournalEntry, JournalKind, Terms};
 pub use super::raw_request::RawRequest;
 pub use crate::domain::comparison::{Compared, Field};
 pub use crate::domain::gap::{Gap, GapReason};
@@ -184,7 +184,7 @@ impl VoucherView {
             notification_key: voucher.notification_key.as_ref().map(ToString::to_string),
             decision: voucher.decision.as_ref().map(|decided| DecisionView::new(&decided.decision, decided.at)),
             flags: voucher.flags.iter().copied().collect(),
-            attention: in_words(voucher, &reasons(voucher, usual, now)),
+            attention: reasons_of(voucher, &reasons(voucher, usual, now)),
             advice,
             snooze: voucher.snooze.as_ref().filter(|snooze| snooze.holds(now)).map(SnoozeView::from),
             timeline: timeline(voucher),

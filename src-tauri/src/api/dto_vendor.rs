@@ -36,17 +36,23 @@ pub enum ConfirmStanding {
     NotMade,
 }
 
+impl From<Option<&Confirmation>> for ConfirmStanding {
+    fn from(confirmation: Option<&Confirmation>) -> Self {
+        match confirmation {
+            None => Self::None,
+            Some(Confirmation::Left { .. }) => Self::Left,
+            Some(Confirmation::Asked) => Self::Asked,
+            Some(Confirmation::Accepted) => Self::Accepted,
+            Some(Confirmation::Failed { .. }) => Self::Failed,
+            Some(Confirmation::Unknown) => Self::Unknown,
+            Some(Confirmation::NotMade) => Self::NotMade,
+        }
+    }
+}
+
 impl ConfirmView {
     pub(super) fn new(voucher: &Voucher, now: Timestamp) -> Self {
-        let standing = match &voucher.confirmation {
-            None => ConfirmStanding::None,
-            Some(Confirmation::Left { .. }) => ConfirmStanding::Left,
-            Some(Confirmation::Asked) => ConfirmStanding::Asked,
-            Some(Confirmation::Accepted) => ConfirmStanding::Accepted,
-            Some(Confirmation::Failed { .. }) => ConfirmStanding::Failed,
-            Some(Confirmation::Unknown) => ConfirmStanding::Unknown,
-            Some(Confirmation::NotMade) => ConfirmStanding::NotMade,
-        };
+        let standing = voucher.confirmation.as_ref().into();
         // One that is not settled is settled first when it is confirmed again.
         let obstacle = obstacle(voucher, now).filter(|obstacle| *obstacle != Obstacle::Unsettled);
         Self { obstacle, standing }

@@ -35,6 +35,8 @@ pub enum ErrorCode {
     SettingsUnwritable,
     /// The database does not answer now.
     StoreUnavailable,
+    /// There is no room on the disk for the database.
+    StoreFull,
     /// Nothing is known of that voucher.
     VoucherNotFound,
     /// What was typed is longer than any code.
@@ -80,13 +82,21 @@ pub struct CallError {
     pub message: String,
     /// What to do.
     pub action: String,
+    /// What it is about, as it is written in every language: an address, a path, the name of a setting.
+    pub about: Option<String>,
 }
 
 impl CallError {
     /// From its parts.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>, action: impl Into<String>) -> Self {
-        Self { code, message: message.into(), action: action.into() }
+        Self { code, message: message.into(), action: action.into(), about: None }
+    }
+
+    /// The same, naming what it is about.
+    #[must_use]
+    pub fn about(self, what: impl ToString) -> Self {
+        Self { about: Some(what.to_string()), ..self }
     }
 
     /// A mistake of ours. The words are for the log; the person gets none of the insides.
@@ -237,7 +247,7 @@ impl From<StoreError> for CallError {
                 "Try again in a few seconds.",
             ),
             StoreError::DiskFull => Self::new(
-                ErrorCode::StoreUnavailable,
+                ErrorCode::StoreFull,
                 "The disk is full: new notifications are turned away until there is room.",
                 "Free some space on this computer.",
             ),

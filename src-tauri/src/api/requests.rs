@@ -1,8 +1,7 @@
-//! The last requests in plain words: what came, what it was answered and why.
+//! The last requests: what came, what it was answered and why, as closed codes with their facts.
 
 use serde::Serialize;
 
-use super::journal::rule_in_words;
 use crate::desk::Recent;
 use crate::domain::clock::Timestamp;
 use crate::domain::event::Decision;
@@ -10,6 +9,7 @@ use crate::domain::ids::visible;
 use crate::domain::notification::{Contract, ReadProblem};
 use crate::domain::refusal::Refusal;
 use crate::domain::request::{Unstored, UnstoredRequest};
+use crate::domain::rule::Rule;
 use crate::store::StoredRequest;
 
 /// A request that came to the receiver.
@@ -30,8 +30,10 @@ pub struct RequestRow {
     pub status: u16,
     /// What kind of answer.
     pub outcome: RequestOutcome,
-    /// The answer and why, in plain words.
-    pub words: String,
+    /// Why it was answered so, where that says more.
+    pub because: Option<Because>,
+    /// The same request again, which gets the same answer.
+    pub repeat: bool,
     /// The voucher it tells of.
     pub voucher_id: Option<String>,
     /// Its code.
@@ -64,6 +66,47 @@ pub enum RequestOutcome {
     Test,
 }
 
+/// Why a request was answered as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "is", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Because {
+    /// A rule declined it.
+    Rule {
+        /// The rule with what it saw.
+        rule: Rule,
+    },
+    /// It could not be read.
+    Problem {
+        /// What is wrong with it.
+        problem: ReadProblem,
+        /// The field at fault, where one is; what cannot be seen in it is named.
+        field: Option<String>,
+    },
+    /// It was turned away.
+    Refusal {
+        /// Why.
+        refusal: Refusal,
+    },
+    /// An older version stored this word and nothing else.
+    Word {
+        /// The word.
+        word: String,
+    },
+}
+
+impl Because {
+    /// As far as the closed words tell that are stored with a request.
+    pub(super) fn stored(reason: Option<&str>, field: Option<&str>) -> Option<Self> {
+        let reason = reason?;
+        let problem = ReadProblem::ALL.into_iter().find(|problem| reason == problem.as_str());
+        Some(match problem {
+            Some(problem) => Self::Problem { problem, field: field.map(visible) },
+            None => Self::Word { word: reason.to_owned() },
+        })
+    }
+}
+
 impl RequestRow {
     pub(super) fn new(recent: &Recent) -> Self {
         match recent {
@@ -74,13 +117,10 @@ impl RequestRow {
 
     fn stored(request: &StoredRequest) -> Self {
         let outcome = outcome_of(&request.answer, request.status);
-        let mut words = match (&request.decision, outcome) {
-            (Some(Decision::Declined(rule)), RequestOutcome::Declined) => format!("Declined: {}", rule_in_words(rule)),
-            _ => answer_in_words(outcome, request.reason.as_deref(), request.field.as_deref()),
+        let because = match (&request.decision, outcome) {
+            (Some(Decision::Declined(rule)), RequestOutcome::Declined) => Some(Because::Rule { rule: rule.clone() }),
+            _ => Because::stored(request.reason.as_deref(), request.field.as_deref()),
         };
-        if request.is_repeat {
-            words.push_str(" (a repeat: the same answer again)");
-        }
         let (voucher_id, coupon_id) = request.voucher.clone().unzip();
         let is_kept = matches!(outcome, RequestOutcome::Unreadable | RequestOutcome::Unrecognised);
         Self {
@@ -90,7 +130,8 @@ impl RequestRow {
             line: None,
             status: request.status,
             outcome,
-            words,
+            because,
+            repeat: request.is_repeat,
             voucher_id,
             coupon_id: coupon_id.flatten().map(|code| code.to_string()),
             kept_id: (is_kept && !request.is_repeat).then_some(request.id),
@@ -98,9 +139,9 @@ impl RequestRow {
     }
 
     fn unstored(request: &UnstoredRequest) -> Self {
-        let (status, outcome, words) = match request.why {
-            Unstored::Refused(why) => (why.status(), RequestOutcome::Refused, refusal_in_words(why)),
-            Unstored::Test => (200, RequestOutcome::Test, "Our own test notification; nothing is stored of it"),
+        let (status, outcome, because) = match request.why {
+            Unstored::Refused(why) => (why.status(), RequestOutcome::Refused, Some(Because::Refusal { refusal: why })),
+            Unstored::Test => (200, RequestOutcome::Test, None),
         };
         Self {
             at: request.at,
@@ -109,7 +150,8 @@ impl RequestRow {
             line: Some(format!("{} {}", visible(&request.method), visible(&request.path))),
             status,
             outcome,
-            words: words.to_owned(),
+            because,
+            repeat: false,
             voucher_id: None,
             coupon_id: None,
             kept_id: None,
@@ -126,53 +168,5 @@ fn outcome_of(answer: &str, status: u16) -> RequestOutcome {
         "unreadable" => RequestOutcome::Unreadable,
         _ if status == 200 => RequestOutcome::Acknowledged,
         _ => RequestOutcome::Refused,
-    }
-}
-
-/// An answer in words, as far as its closed words tell.
-pub(super) fn answer_in_words(outcome: RequestOutcome, reason: Option<&str>, field: Option<&str>) -> String {
-    match outcome {
-        RequestOutcome::Agreed => "Agreed with the reservation".to_owned(),
-        RequestOutcome::Declined => format!("Declined by the rule {}", reason.unwrap_or("of an older version")),
-        RequestOutcome::Acknowledged => "Taken note of".to_owned(),
-        RequestOutcome::Conflict => "It contradicts what was told first, which stands".to_owned(),
-        RequestOutcome::Unrecognised => "It tells something that Jackpot's documents do not have".to_owned(),
-        RequestOutcome::Unreadable => format!("Could not be read: {}", problem_in_words(reason, field)),
-        RequestOutcome::Refused => format!("Turned away: {}", reason.unwrap_or("unknown")),
-        RequestOutcome::Test => "Our own test notification".to_owned(),
-    }
-}
-
-fn problem_in_words(reason: Option<&str>, field: Option<&str>) -> String {
-    let field = visible(field.unwrap_or("a field"));
-    let Some(problem) = ReadProblem::ALL.into_iter().find(|problem| reason == Some(problem.as_str())) else {
-        return reason.unwrap_or("unknown").to_owned();
-    };
-    match problem {
-        ReadProblem::NotJson => "it is not JSON in UTF-8".to_owned(),
-        ReadProblem::TooDeep => "it is nested deeper than anything Jackpot sends".to_owned(),
-        ReadProblem::RepeatedKey => "it has the same key twice in one object".to_owned(),
-        ReadProblem::NotAnObject => "it is JSON, but not an object".to_owned(),
-        ReadProblem::FieldMissing => format!("{field} is missing or empty"),
-        ReadProblem::FieldInvalid => format!("{field} has a wrong type or an impossible value"),
-        ReadProblem::KeyInvalid => "notificationKey is there twice, is not UTF-8, or is too long".to_owned(),
-        ReadProblem::Encoded => "its body is compressed, which is not taken".to_owned(),
-        ReadProblem::TooLarge => "its body is larger than any notification; its beginning is kept".to_owned(),
-    }
-}
-
-fn refusal_in_words(why: Refusal) -> &'static str {
-    match why {
-        Refusal::Peer => "Its sender is not in receiver.allowed_peers",
-        Refusal::ForwardedFor => "A trusted proxy did not say readably for whom it came",
-        Refusal::Host => "The host it asked for is not in receiver.allowed_hosts",
-        Refusal::WebPage => "A web page in somebody's browser sent it",
-        Refusal::Path => "Nothing is at its path, or the secret part is wrong",
-        Refusal::Method => "Its path takes another method",
-        Refusal::BodySlow => "Its body took too long",
-        Refusal::BodyBroken => "Its body ended early",
-        Refusal::BodyTooLarge => "Its body is too large",
-        Refusal::NotStored => "Not stored: the database did not take it; a repeat is served",
-        Refusal::Internal => "A mistake inside Voucher Desk; a repeat is served",
     }
 }

@@ -1,4 +1,4 @@
-//! What came of a test notification, in plain words: it arrived, or where it stopped and what to do there.
+//! What came of a test notification: it arrived, or where it stopped.
 
 use serde::Serialize;
 
@@ -23,10 +23,12 @@ pub struct TestView {
     pub took_ms: u64,
     /// Whether it went to the public address; otherwise only to this computer's own.
     pub public: bool,
-    /// What happened.
-    pub words: String,
-    /// What to do.
-    pub fix: Option<String>,
+    /// The HTTP status that came back, where it is not ours.
+    pub status: Option<u16>,
+    /// Why a receiver turned it away.
+    pub refusal: Option<Refusal>,
+    /// The host that it was sent on to.
+    pub redirected_to: Option<String>,
 }
 
 /// The closed list of what can come of a test notification.
@@ -73,124 +75,42 @@ pub enum TestCode {
 impl TestView {
     pub(super) fn new(report: &TestReport, public: bool) -> Self {
         let took_ms = u64::try_from(report.took.as_millis()).unwrap_or(u64::MAX);
-        let (code, words, fix) = in_words(&report.end, took_ms, public);
-        Self { code, at: report.at, took_ms, public, words, fix: fix.map(str::to_owned) }
-    }
-}
-
-type InWords = (TestCode, String, Option<&'static str>);
-
-fn in_words(end: &TestEnd, took_ms: u64, public: bool) -> InWords {
-    match end {
-        TestEnd::Arrived if public => {
-            (TestCode::Arrived, format!("It arrived through the public address after {took_ms} ms."), None)
+        let plain =
+            |code| Self { code, at: report.at, took_ms, public, status: None, refusal: None, redirected_to: None };
+        match &report.end {
+            TestEnd::Arrived => plain(TestCode::Arrived),
+            TestEnd::AnswerChanged(status) => Self { status: Some(*status), ..plain(TestCode::AnswerLost) },
+            TestEnd::AnswerLost(_) => plain(TestCode::AnswerLost),
+            TestEnd::Refused(why) => Self { status: Some(why.status()), refusal: Some(*why), ..plain(code_of(*why)) },
+            TestEnd::AnotherDesk => plain(TestCode::AnotherDesk),
+            TestEnd::AnotherServer(status @ (502..=504)) => Self { status: Some(*status), ..plain(TestCode::Gateway) },
+            TestEnd::AnotherServer(status) => Self { status: Some(*status), ..plain(TestCode::AnotherServer) },
+            TestEnd::Stopped(Obstacle::Redirected { status, to }) => {
+                Self { status: Some(*status), redirected_to: to.as_deref().map(visible), ..plain(TestCode::Redirected) }
+            }
+            TestEnd::Stopped(obstacle) => plain(stopped_by(obstacle)),
+            TestEnd::NotSent => plain(TestCode::NotSent),
         }
-        TestEnd::Arrived => (
-            TestCode::Arrived,
-            format!("It arrived after {took_ms} ms, sent within this computer only."),
-            Some("Set receiver.public_url to test the way that Jackpot takes."),
-        ),
-        TestEnd::AnswerChanged(status) => (
-            TestCode::AnswerLost,
-            format!(
-                "It arrived, but what came back was another answer ({status}). Jackpot would not see our agreement."
-            ),
-            Some("Let the proxy pass answers on as they are."),
-        ),
-        TestEnd::AnswerLost(_) => (
-            TestCode::AnswerLost,
-            "It arrived, but the answer did not come back. Jackpot would not see our agreement.".to_owned(),
-            Some("Look at the proxy or tunnel: it takes too long, or closes the connection early."),
-        ),
-        TestEnd::Refused(why) => refused(*why),
-        TestEnd::AnotherDesk => (
-            TestCode::AnotherDesk,
-            "Another Voucher Desk answered, or this one behind something that changes requests.".to_owned(),
-            Some("Let the proxy or tunnel point to this computer, and pass bodies on as they are."),
-        ),
-        TestEnd::AnotherServer(status @ (502..=504)) => (
-            TestCode::Gateway,
-            format!("The proxy or tunnel is there, but does not reach Voucher Desk (it answered {status})."),
-            Some("Let it forward to the address that the receiver listens on, shown above."),
-        ),
-        TestEnd::AnotherServer(status) => (
-            TestCode::AnotherServer,
-            format!("Another server answered ({status}); Voucher Desk heard nothing."),
-            Some("Check the host and the path prefix in receiver.public_url, and where the proxy forwards them."),
-        ),
-        TestEnd::Stopped(obstacle) => stopped(obstacle),
-        TestEnd::NotSent => (
-            TestCode::NotSent,
-            "It was not sent: too many tests are under way.".to_owned(),
-            Some("Wait a minute, then try again."),
-        ),
     }
 }
 
-fn refused(why: Refusal) -> InWords {
+const fn code_of(why: Refusal) -> TestCode {
     match why {
-        Refusal::Path | Refusal::Method => (
-            TestCode::WrongPath,
-            "It came to a Voucher Desk, whose path or secret is another (404).".to_owned(),
-            Some("The proxy must pass the whole path on, the secret included, without its own prefix."),
-        ),
-        Refusal::Host => (
-            TestCode::Host,
-            "It came in and was turned away: its host is not allowed (403).".to_owned(),
-            Some("Add the public host to receiver.allowed_hosts, or let the proxy keep the Host header."),
-        ),
-        Refusal::Peer | Refusal::ForwardedFor => (
-            TestCode::Peer,
-            "It came in and was turned away: its sender is not allowed (403). Jackpot's own addresses may be."
-                .to_owned(),
-            Some("Add the proxy to receiver.trusted_proxies; allow this computer's public address to test from here."),
-        ),
-        other => (
-            TestCode::TurnedAway,
-            format!("It came in and was turned away ({}, {}).", other.word(), other.status()),
-            Some("Look at the requests below for the reason."),
-        ),
+        Refusal::Path | Refusal::Method => TestCode::WrongPath,
+        Refusal::Host => TestCode::Host,
+        Refusal::Peer | Refusal::ForwardedFor => TestCode::Peer,
+        _ => TestCode::TurnedAway,
     }
 }
 
-fn stopped(obstacle: &Obstacle) -> InWords {
-    let (code, words, fix) = match obstacle {
-        Obstacle::Name => (
-            TestCode::Name,
-            "The host's name is not known.",
-            "Check receiver.public_url for a typing mistake, and the DNS entry of the host.",
-        ),
-        Obstacle::Tls => (
-            TestCode::Tls,
-            "No encrypted connection came about: its certificate is not trusted or has expired, or no TLS is spoken there.",
-            "Renew the certificate of the proxy or tunnel; Jackpot would not trust it either.",
-        ),
-        Obstacle::Refused => (
-            TestCode::Refused,
-            "The host is there, but nothing listens at its port.",
-            "Start the proxy or tunnel, and check the port in receiver.public_url.",
-        ),
-        Obstacle::Unreachable | Obstacle::Address => (
-            TestCode::Unreachable,
-            "The host cannot be reached.",
-            "Check the network and the firewall. Some networks do not let a computer reach its own public address.",
-        ),
-        Obstacle::Broken => (
-            TestCode::Broken,
-            "The connection broke before an answer came.",
-            "Look at the proxy or tunnel: it closes the connection.",
-        ),
-        Obstacle::Timeout => (
-            TestCode::Timeout,
-            "No answer came within 10 seconds.",
-            "Check the firewall, and that the proxy or tunnel forwards to the receiver.",
-        ),
-        Obstacle::Redirected { status, to } => {
-            let to = to.as_deref().map(|host| format!(" to {}", visible(host))).unwrap_or_default();
-            let words =
-                format!("It was redirected{to} ({status}), which is not followed: Jackpot may not follow it either.");
-            return (TestCode::Redirected, words, Some("Enter the final address in receiver.public_url."));
-        }
-    };
-    (code, words.to_owned(), Some(fix))
+const fn stopped_by(obstacle: &Obstacle) -> TestCode {
+    match obstacle {
+        Obstacle::Name => TestCode::Name,
+        Obstacle::Tls => TestCode::Tls,
+        Obstacle::Refused => TestCode::Refused,
+        Obstacle::Unreachable | Obstacle::Address => TestCode::Unreachable,
+        Obstacle::Broken => TestCode::Broken,
+        Obstacle::Timeout => TestCode::Timeout,
+        Obstacle::Redirected { .. } => TestCode::Redirected,
+    }
 }

@@ -10,7 +10,7 @@ use super::calls::Calls;
 use super::error::{CallError, ErrorCode};
 use super::export::Export;
 use super::redaction::{shown_body, shown_header, shown_line};
-use super::requests::{RequestOutcome, answer_in_words};
+use super::requests::{Because, RequestOutcome};
 use crate::desk::Redecoded;
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::visible;
@@ -72,8 +72,10 @@ pub struct UnreadRow {
     pub peer: String,
     /// The HTTP status of the answer.
     pub status: u16,
-    /// Why, in plain words.
-    pub words: String,
+    /// Whether it could not be read, or told what the vendor's documents do not have.
+    pub outcome: RequestOutcome,
+    /// Why.
+    pub because: Option<Because>,
     /// How often it came.
     pub times: u32,
     /// Its size in bytes.
@@ -145,7 +147,8 @@ impl UnreadRow {
             contract: notification.contract,
             peer: notification.peer.clone(),
             status: request.status,
-            words: answer_in_words(outcome, request.reason.as_deref(), request.field.as_deref()),
+            outcome,
+            because: Because::stored(request.reason.as_deref(), request.field.as_deref()),
             times: request.times,
             bytes: request.body_bytes,
             glance: visible(&glance),

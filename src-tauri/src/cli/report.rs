@@ -10,6 +10,7 @@ use crate::domain::money::Amount;
 use crate::domain::query::MatchedBy;
 use crate::domain::timeline::TimelineStep;
 use crate::domain::voucher::PdfStatus;
+use crate::english;
 
 /// What `lookup` prints.
 #[derive(Debug, Serialize)]
@@ -125,7 +126,7 @@ impl LookupReport<'_> {
 fn notes(view: &VoucherView) -> Vec<String> {
     let decided = view.journal.iter().filter(|entry| entry.kind == JournalKind::Decided);
     decided
-        .map(|entry| visible(&entry.text))
+        .map(|entry| visible(&english::happened(&entry.what)))
         .chain(view.flags.iter().map(|flag| word(flag).replace('_', " ")))
         .collect()
 }
@@ -211,7 +212,7 @@ pub(super) fn attention_in_words(view: &AttentionView) -> String {
 
 fn item_in_words(item: &AttentionItem) -> String {
     let name = item.coupon_id.as_deref().map_or_else(|| "receiver".to_owned(), visible);
-    let reasons: Vec<_> = item.reasons.iter().map(|reason| visible(&reason.text)).collect();
+    let reasons: Vec<_> = item.reasons.iter().map(|reason| visible(&english::reason(reason))).collect();
     format!("{name}  since {}  {}", item.since, reasons.join("; "))
 }
 

@@ -8,6 +8,7 @@ use crate::api::unreadable::{UnreadPage, UnreadRow};
 use crate::app::reader;
 use crate::config::Settings;
 use crate::domain::ids::visible;
+use crate::english;
 
 /// Lists the newest, or writes all of them into a file; works beside a running program.
 pub(super) async fn unreadable(settings: &Settings, export: Option<&Path>) -> Result<ExitCode, String> {
@@ -36,10 +37,11 @@ fn listed(page: &UnreadPage) -> String {
 }
 
 fn line(row: &UnreadRow) -> String {
+    let answer = english::answer(row.outcome, row.because.as_ref());
     let read = match (row.decoded_at, &row.voucher_id) {
         (Some(_), Some(voucher_id)) => format!("  read later: voucher {}", visible(voucher_id)),
         (Some(_), None) => "  read later".to_owned(),
         (None, _) => String::new(),
     };
-    format!("\n{:>8}  {}  {}  ×{}  {}{read}", row.id, row.at, row.status, row.times, row.words)
+    format!("\n{:>8}  {}  {}  ×{}  {}{read}", row.id, row.at, row.status, row.times, answer)
 }

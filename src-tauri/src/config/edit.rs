@@ -51,19 +51,23 @@ impl From<ChangeError> for CallError {
                 ErrorCode::SettingsInvalid,
                 format!("{name} is not a setting of Voucher Desk. {KEPT}"),
                 "Choose one of the list.",
-            ),
+            )
+            .about(name),
             ChangeError::Secret(name) => Self::new(
                 ErrorCode::SettingOverruled,
                 format!("{name} is a secret and is not written into the settings file. {KEPT}"),
                 "Put it into the system's keyring: voucher-desk config set-secret.",
-            ),
+            )
+            .about(name),
             ChangeError::Overruled { name, origin } => Self::new(
                 ErrorCode::SettingOverruled,
                 format!("{name} is set by {origin}, which goes over the settings file. {KEPT}"),
                 "Change it there, or remove it there first.",
-            ),
+            )
+            .about(name),
             ChangeError::Wrong(error) => {
                 Self::new(ErrorCode::SettingsInvalid, format!("{error}. {KEPT}"), "Correct the value.")
+                    .about(error.name)
             }
             ChangeError::File(error) => Self::new(
                 ErrorCode::SettingsUnwritable,

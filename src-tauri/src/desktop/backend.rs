@@ -69,6 +69,7 @@ impl Backend {
                 format!("Voucher Desk did not start: {error}."),
                 "Correct the setting, then try again.",
             )
+            .about(error.name)
         })
     }
 

@@ -119,6 +119,7 @@ pub struct Unreadable {
 /// The closed list of what can be wrong with a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum ReadProblem {
     /// Not JSON, not UTF-8, or with a byte order mark.
     NotJson,

@@ -1,7 +1,11 @@
 //! Why the receiver turns a request away without storing it as a notification. Closed, so that every reason has words.
 
+use serde::Serialize;
+
 /// Why a request was not taken, or not in the way its sender meant it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Refusal {
     /// Its client's address is not allowed.
     Peer,

@@ -12,6 +12,7 @@ use super::money::Amount;
 /// A rule that a reservation failed. Its JSON is stored for ever: give new fields a default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "rule", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Rule {
     /// The end user's key is missing.
     NotificationKeyMissing,
@@ -27,8 +28,10 @@ pub enum Rule {
     /// The reservation had lapsed by our clock when it came.
     ReservationExpired {
         /// When it lapsed.
+        #[cfg_attr(test, ts(type = "string"))]
         expired_at: Timestamp,
         /// When it came.
+        #[cfg_attr(test, ts(type = "string"))]
         now: Timestamp,
     },
     /// The end user's key does not look as it must.
@@ -36,29 +39,37 @@ pub enum Rule {
         /// How it must look: a regular expression for the whole key.
         pattern: String,
         /// The key.
+        #[cfg_attr(test, ts(type = "string"))]
         key: NotificationKey,
     },
     /// It is worth more than is allowed.
     ValueAboveMax {
         /// The most that is allowed.
+        #[cfg_attr(test, ts(type = "number"))]
         limit: Amount,
         /// What it is worth.
+        #[cfg_attr(test, ts(type = "number"))]
         actual: Amount,
     },
     /// It costs more than is allowed.
     PriceAboveMax {
         /// The most that is allowed.
+        #[cfg_attr(test, ts(type = "number"))]
         limit: Amount,
         /// What it costs.
+        #[cfg_attr(test, ts(type = "number"))]
         actual: Amount,
     },
     /// It costs too much for what it is worth.
     PriceAboveValue {
         /// How many times its value it may cost.
+        #[cfg_attr(test, ts(type = "number"))]
         factor: Factor,
         /// What it is worth.
+        #[cfg_attr(test, ts(type = "number"))]
         value: Amount,
         /// What it costs.
+        #[cfg_attr(test, ts(type = "number"))]
         price: Amount,
     },
     /// Enough reservations were agreed with that day.
@@ -71,10 +82,13 @@ pub enum Rule {
     /// With its price the day's agreements would come to more than is allowed.
     DailySum {
         /// The most that is allowed a day.
+        #[cfg_attr(test, ts(type = "number"))]
         limit: Amount,
         /// What the day's agreements came to before it.
+        #[cfg_attr(test, ts(type = "number"))]
         agreed: Amount,
         /// What it costs.
+        #[cfg_attr(test, ts(type = "number"))]
         price: Amount,
     },
 }

@@ -20,8 +20,10 @@ const VALUES: [i64; 9] = [20, 25, 30, 40, 50, 75, 100, 110, 150];
 /// What becomes of the vouchers, in turn, where the webhook can tell of it.
 const FATES: [Fate; 6] = [Fate::Kept, Fate::Refunded, Fate::Kept, Fate::Canceled, Fate::Kept, Fate::RefundRejected];
 
-/// The one that is never confirmed, and the one whose end user is not named: not everything goes well.
+/// The one that is never confirmed, the one whose PDF bears another code, and the one whose end user is not named: not
+/// everything goes well.
 const FORGOTTEN: u32 = 6;
+const MISLABELLED: u32 = 7;
 const NAMELESS: u32 = 8;
 
 /// How many vouchers to reserve, and how fast.
@@ -57,6 +59,7 @@ impl Simulator {
             let order = made_up_order(&mut rng);
             match reserved {
                 FORGOTTEN => self.reserve_with(order, Fate::Forgotten),
+                MISLABELLED => self.reserve_with(order, Fate::Mislabelled),
                 NAMELESS => self.reserve_with(Order { notification_key: String::new(), ..order }, Fate::Kept),
                 _ => self.reserve_with(order, fate),
             };

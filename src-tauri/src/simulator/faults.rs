@@ -1,9 +1,11 @@
 //! What a test or a rehearsal can make the vendor do wrong. Everything is off until it is switched on.
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use super::locked;
+use crate::domain::ids::VoucherId;
 
 /// What the vendor's API does instead of answering properly.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +84,7 @@ struct Switches {
     answers_to_lose: u32,
     duplicate: bool,
     out_of_order: bool,
+    mislabelled: HashSet<VoucherId>,
 }
 
 impl Faults {
@@ -108,6 +111,11 @@ impl Faults {
     /// Delivers each RESERVED once more after READY, as a late repeat does.
     pub fn reserved_after_ready(&self, on: bool) {
         self.switches().out_of_order = on;
+    }
+
+    /// Hands out a PDF with another code for that voucher.
+    pub fn mislabel(&self, voucher: VoucherId) {
+        self.switches().mislabelled.insert(voucher);
     }
 
     /// Mends everything.
@@ -137,6 +145,10 @@ impl Faults {
 
     pub(super) fn repeats_reserved_late(&self) -> bool {
         self.switches().out_of_order
+    }
+
+    pub(super) fn mislabels(&self, voucher: &VoucherId) -> bool {
+        self.switches().mislabelled.contains(voucher)
     }
 
     fn switches(&self) -> MutexGuard<'_, Switches> {

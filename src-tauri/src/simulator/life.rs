@@ -17,6 +17,8 @@ pub enum Fate {
     Kept,
     /// It is agreed with and never confirmed.
     Forgotten,
+    /// Its PDF is another voucher's: the code on it is not its own.
+    Mislabelled,
     /// It is canceled half-way to its confirmation.
     Canceled,
     /// It is refunded after it was made.
@@ -37,6 +39,9 @@ impl Shared {
 
     /// A voucher from its reservation on.
     pub(super) async fn live(self: Arc<Self>, voucher: Voucher, fate: Fate) {
+        if fate == Fate::Mislabelled {
+            self.faults.mislabel(voucher.id.clone());
+        }
         let (body, event) = (voucher.to_json(None), self.event(WebhookEvent::Reserved, &voucher, None));
         self.post_event(WebhookEvent::Reserved, &voucher, event.clone());
         match self.notifier.deliver(DeliveryKind::Reserved, &voucher, &body).await {

@@ -638,17 +638,33 @@ export type AttentionReason = {
  */
 concern: AnyConcern, 
 /**
- * In plain words.
- */
-text: string, 
-/**
  * Having seen it can be enough.
  */
 canBeSeen: boolean, 
 /**
  * When it began.
  */
-since: string, };
+since: string, 
+/**
+ * How long such a wait usually takes at most.
+ */
+usualSeconds: number | null, 
+/**
+ * The rule that declined it, or that left it to a person.
+ */
+rule: Rule | null, 
+/**
+ * Why something failed.
+ */
+code: FailureCode | null, 
+/**
+ * Where a confirmation that is open stands.
+ */
+confirmation: ConfirmStanding, 
+/**
+ * Of what is no voucher's: how many requests could not be read, or how many are usual where none came.
+ */
+count: number | null, };
 
 export type SnoozeView = { 
 /**
@@ -722,21 +738,51 @@ name: CheckName,
  */
 state: CheckState, 
 /**
- * The same in words.
+ * What there is to say of it, from which follows what to do.
  */
-words: string, 
+said: Said, 
 /**
- * The instant that the words speak of.
+ * The instant that this speaks of.
  */
-at: string | null, 
-/**
- * What to do.
- */
-fix: string | null, };
+at: string | null, };
 
 export type CheckName = "listening" | "secret" | "public_url" | "last_heard" | "database" | "disk" | "downloads" | "credentials" | "vendor" | "clock" | "keyring";
 
 export type CheckState = "ok" | "attention" | "failed" | "unknown";
+
+export type Said = { "is": "listening", 
+/**
+ * Its own address.
+ */
+address: string, } | { "is": "problem", 
+/**
+ * What.
+ */
+code: ErrorCode, } | { "is": "not_listening_yet" } | { "is": "secret_set" } | { "is": "secret_not_needed" } | { "is": "secret_missing" } | { "is": "reached_at", 
+/**
+ * The public address.
+ */
+url: string, } | { "is": "reached_here" } | { "is": "public_url_missing" } | { "is": "heard" } | { "is": "never_heard" } | { "is": "heard_unknown" } | { "is": "records" } | { "is": "room", 
+/**
+ * In bytes.
+ */
+freeBytes: number, } | { "is": "room_unknown" } | { "is": "waiting", 
+/**
+ * How many.
+ */
+count: number, } | { "is": "overdue", 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * For how long.
+ */
+minutes: number, } | { "is": "key_and_secret" } | { "is": "key_only" } | { "is": "no_credentials" } | { "is": "cannot_ask" } | { "is": "not_asked" } | { "is": "credentials_taken" } | { "is": "clock_agrees" } | { "is": "clock_differs", 
+/**
+ * In seconds.
+ */
+seconds: number, } | { "is": "clock_unknown" } | { "is": "keyring_answers" } | { "is": "keyring_not_needed" } | { "is": "keyring_missing" };
 
 export type RequestRow = { 
 /**
@@ -764,9 +810,13 @@ status: number,
  */
 outcome: RequestOutcome, 
 /**
- * The answer and why, in plain words.
+ * Why it was answered so, where that says more.
  */
-words: string, 
+because: Because | null, 
+/**
+ * The same request again, which gets the same answer.
+ */
+repeat: boolean, 
 /**
  * The voucher it tells of.
  */
@@ -781,6 +831,28 @@ couponId: string | null,
 keptId: number | null, };
 
 export type RequestOutcome = "agreed" | "declined" | "acknowledged" | "conflict" | "unrecognised" | "unreadable" | "refused" | "test";
+
+export type Because = { "is": "rule", 
+/**
+ * The rule with what it saw.
+ */
+rule: Rule, } | { "is": "problem", 
+/**
+ * What is wrong with it.
+ */
+problem: ReadProblem, 
+/**
+ * The field at fault, where one is; what cannot be seen in it is named.
+ */
+field: string | null, } | { "is": "refusal", 
+/**
+ * Why.
+ */
+refusal: Refusal, } | { "is": "word", 
+/**
+ * The word.
+ */
+word: string, };
 
 export type TestView = { 
 /**
@@ -800,13 +872,17 @@ tookMs: number,
  */
 public: boolean, 
 /**
- * What happened.
+ * The HTTP status that came back, where it is not ours.
  */
-words: string, 
+status: number | null, 
 /**
- * What to do.
+ * Why a receiver turned it away.
  */
-fix: string | null, };
+refusal: Refusal | null, 
+/**
+ * The host that it was sent on to.
+ */
+redirectedTo: string | null, };
 
 export type TestCode = "arrived" | "answer_lost" | "name" | "tls" | "refused" | "unreachable" | "broken" | "timeout" | "redirected" | "wrong_path" | "host" | "peer" | "turned_away" | "another_desk" | "gateway" | "another_server" | "not_sent";
 
@@ -860,9 +936,13 @@ peer: string,
  */
 status: number, 
 /**
- * Why, in plain words.
+ * Whether it could not be read, or told what the vendor's documents do not have.
  */
-words: string, 
+outcome: RequestOutcome, 
+/**
+ * Why.
+ */
+because: Because | null, 
 /**
  * How often it came.
  */
@@ -986,23 +1066,157 @@ source: Source,
  */
 kind: JournalKind, 
 /**
- * What happened, in plain words.
+ * What happened.
  */
-text: string, 
+what: Happened, 
 /**
  * How often the notification behind it was delivered; 0 for what was none.
  */
 repeats: number, 
-/**
- * Why something failed.
- */
-code: FailureCode | null, 
 /**
  * Whether a request is behind it that can be shown.
  */
 hasRequest: boolean, };
 
 export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_inspected" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied" | "snoozed" | "unsnoozed" | "confirm_asked" | "confirm_accepted" | "confirm_failed" | "confirm_unknown" | "confirm_not_made" | "confirm_left";
+
+export type Happened = { "is": "told", state: StateName, 
+/**
+ * The state in the vendor's word.
+ */
+word: string, 
+/**
+ * With a link to the PDF.
+ */
+link: boolean, 
+/**
+ * It says that it was confirmed too.
+ */
+confirmedToo: boolean, 
+/**
+ * The state that the webhook's message says beside its event, in the vendor's word.
+ */
+messageState: string | null, 
+/**
+ * The code, the value or the price were left out.
+ */
+incomplete: boolean, 
+/**
+ * Worth.
+ */
+value: number | null, 
+/**
+ * Cost.
+ */
+price: number | null, } | { "is": "answered", state: StateName, word: string, 
+/**
+ * Worth.
+ */
+value: number | null, 
+/**
+ * Cost.
+ */
+price: number | null, } | { "is": "agreed" } | { "is": "declined", rule: Rule, } | { "is": "other_terms", 
+/**
+ * Worth.
+ */
+value: number | null, 
+/**
+ * Cost.
+ */
+price: number | null, } | { "is": "other_content", 
+/**
+ * Worth.
+ */
+value: number | null, 
+/**
+ * Cost.
+ */
+price: number | null, } | { "is": "unknown_state", word: string, } | { "is": "unknown_event", word: string, } | { "is": "link_obtained" } | { "is": "link_failed", code: FailureCode, } | { "is": "pdf_stored", bytes: number, findings: Array<Finding>, } | { "is": "pdf_inspected", findings: Array<Finding>, } | { "is": "pdf_failed", code: FailureCode, attempts: number, nextTryAt: string | null, } | { "is": "pdf_lost" } | { "is": "pdf_opened", by: string, despite: Array<Finding>, } | { "is": "pdf_shown", by: string, } | { "is": "link_copied", by: string, } | { "is": "snoozed", by: string, until: string | null, reason: string, } | { "is": "unsnoozed", by: string, } | { "is": "confirm_asked", 
+/**
+ * Nobody: within the rules, by the program.
+ */
+by: string | null, price: number, } | { "is": "confirm_accepted" } | { "is": "confirm_failed", code: FailureCode, } | { "is": "confirm_unknown", code: FailureCode, } | { "is": "confirm_not_made" } | { "is": "confirm_left", rule: Rule, };
+
+export type Terms = { 
+/**
+ * Worth.
+ */
+value: number | null, 
+/**
+ * Cost.
+ */
+price: number | null, };
+
+export type Rule = { "rule": "notification_key_missing" } | { "rule": "terms_missing" } | { "rule": "mode_decline" } | { "rule": "not_readable", 
+/**
+ * The HTTP status it was answered with.
+ */
+status: number, } | { "rule": "reservation_expired", 
+/**
+ * When it lapsed.
+ */
+expired_at: string, 
+/**
+ * When it came.
+ */
+now: string, } | { "rule": "notification_key_pattern", 
+/**
+ * How it must look: a regular expression for the whole key.
+ */
+pattern: string, 
+/**
+ * The key.
+ */
+key: string, } | { "rule": "value_above_max", 
+/**
+ * The most that is allowed.
+ */
+limit: number, 
+/**
+ * What it is worth.
+ */
+actual: number, } | { "rule": "price_above_max", 
+/**
+ * The most that is allowed.
+ */
+limit: number, 
+/**
+ * What it costs.
+ */
+actual: number, } | { "rule": "price_above_value", 
+/**
+ * How many times its value it may cost.
+ */
+factor: number, 
+/**
+ * What it is worth.
+ */
+value: number, 
+/**
+ * What it costs.
+ */
+price: number, } | { "rule": "daily_count", 
+/**
+ * How many are allowed a day.
+ */
+limit: number, 
+/**
+ * How many there were before it.
+ */
+agreed: number, } | { "rule": "daily_sum", 
+/**
+ * The most that is allowed a day.
+ */
+limit: number, 
+/**
+ * What the day's agreements came to before it.
+ */
+agreed: number, 
+/**
+ * What it costs.
+ */
+price: number, };
 
 export type CallError = { 
 /**
@@ -1016,9 +1230,13 @@ message: string,
 /**
  * What to do.
  */
-action: string, };
+action: string, 
+/**
+ * What it is about, as it is written in every language: an address, a path, the name of a setting.
+ */
+about: string | null, };
 
-export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "store_unavailable" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "pdf_too_large" | "print_failed" | "snooze_refused" | "note_refused" | "ticket_refused" | "no_code" | "cannot_confirm" | "request_gone" | "file_unwritable" | "internal" | FailureCode;
+export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "store_unavailable" | "store_full" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "pdf_too_large" | "print_failed" | "snooze_refused" | "note_refused" | "ticket_refused" | "no_code" | "cannot_confirm" | "request_gone" | "file_unwritable" | "internal" | FailureCode;
 
 export type SettingsView = { 
 /**
@@ -1288,6 +1506,10 @@ export type FailureCode = "vendor_not_configured" | "vendor_credentials" | "vend
 export type Source = "reserve_notification" | "webhook" | "vendor_api" | "desk" | "agent" | "decoded_later";
 
 export type Contract = "reserve" | "webhook";
+
+export type ReadProblem = "not_json" | "too_deep" | "repeated_key" | "not_an_object" | "field_missing" | "field_invalid" | "key_invalid" | "encoded" | "too_large";
+
+export type Refusal = "peer" | "forwarded_for" | "host" | "web_page" | "path" | "method" | "body_slow" | "body_broken" | "body_too_large" | "not_stored" | "internal";
 
 export type Finding = "script" | "launch" | "runs_by_itself" | "sends_data" | "embedded_file" | "programmed_form" | "encrypted" | "not_inspected";
 

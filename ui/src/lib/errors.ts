@@ -22,12 +22,14 @@ export function preventsLookup(code: ErrorCode): boolean {
 export class CallFailure extends Error implements CallError {
   readonly code: ErrorCode;
   readonly action: string;
+  readonly about: string | null;
 
   constructor(error: CallError) {
     super(error.message);
     this.name = 'CallFailure';
     this.code = error.code;
     this.action = error.action;
+    this.about = error.about;
   }
 }
 
@@ -47,5 +49,5 @@ export function asCallFailure(cause: unknown): CallFailure {
   if (cause instanceof CallFailure) return cause;
   if (isCallError(cause)) return new CallFailure(cause);
   const message = cause instanceof Error ? cause.message : String(cause);
-  return new CallFailure({ code: 'internal', message, action: words.errors.internal.action });
+  return new CallFailure({ code: 'internal', message, action: words.errors.internal.action, about: null });
 }

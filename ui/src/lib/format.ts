@@ -1,7 +1,7 @@
 // How instants, spans, amounts, sizes and codes are written in the language in force (numbers alone: `numbers.ts`).
 // The present is always an argument.
 import { byLocale } from './language';
-import { decimal } from './numbers';
+import { decimal, number } from './numbers';
 import { visible } from './visible';
 import { words } from './words';
 
@@ -34,6 +34,8 @@ const zoned = byLocale(
   (locale) => new Intl.DateTimeFormat(locale, { hour: '2-digit', timeZoneName: 'short' }),
 );
 const amount = byLocale((locale) => new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' }));
+
+const and = byLocale((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }));
 
 const dayKey = (at: Date) => `${at.getFullYear()}-${at.getMonth()}-${at.getDate()}`;
 export const sameDay = (a: number, b: number) => dayKey(new Date(a)) === dayKey(new Date(b));
@@ -88,6 +90,21 @@ export function span(milliseconds: number): string {
   return hours === 0 ? `${Math.floor(ms / DAY)} ${day}` : `${Math.floor(ms / DAY)} ${day} ${hours} ${hour}`;
 }
 
+/** "45 s", "15 min", "4 h": rounded up, for it says how long something takes at most. */
+export function atMost(seconds: number): string {
+  const { day, hour, minute, second } = words.time.units;
+  const units: [number, string][] = [
+    [86_400, day],
+    [3600, hour],
+    [60, minute],
+  ];
+  const [length, unit] = units.find(([of]) => seconds >= 2 * of || seconds === of) ?? [1, second];
+  return `${number(Math.ceil(seconds / length))} ${unit}`;
+}
+
+/** "a, b and c". */
+export const list = (items: readonly string[]): string => and().format(items);
+
 /**
  * "3 min ago", "in 2 h 10 min"; nothing from 24 hours on, where the date says more.
  * What is not due (`ahead`) but has happened lies ahead only because two clocks differ a little.
@@ -127,10 +144,11 @@ export function money(value: number): string {
 
 /** "84 kB", "1.3 MB". */
 export function size(bytes: number): string {
-  const { byte, kilobyte, megabyte } = words.size;
+  const { byte, kilobyte, megabyte, gigabyte } = words.size;
   if (bytes < 1000) return `${bytes} ${byte}`;
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} ${kilobyte}`;
-  return `${decimal(bytes / 1_000_000)} ${megabyte}`;
+  if (bytes < 1_000_000_000) return `${decimal(bytes / 1_000_000)} ${megabyte}`;
+  return `${decimal(bytes / 1_000_000_000)} ${gigabyte}`;
 }
 
 /** Groups of four, as a code is read out. Counts characters, not UTF-16 units. */

@@ -6,6 +6,7 @@ import {
   type PDFDocumentProxy,
   type PDFPageProxy,
 } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import type { TextContent } from 'pdfjs-dist/types/src/display/api';
 import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
 import type { Drawn } from './firstpage.svelte';
 
@@ -89,12 +90,27 @@ async function drawPage(page: PDFPageProxy, canvas: HTMLCanvasElement, stop: Abo
   }
 }
 
+/** Null too when it cannot be read: a page that was drawn is shown all the same. */
 async function textOf(document: PDFDocumentProxy): Promise<string | null> {
   if (document.numPages > MOST_READ) return null;
   const texts: string[] = [];
-  for (let number = 1; number <= document.numPages; number += 1) {
-    const { items } = await (await document.getPage(number)).getTextContent();
-    texts.push(items.map((item) => ('str' in item ? item.str : '')).join(' '));
+  try {
+    for (let number = 1; number <= document.numPages; number += 1) {
+      texts.push(await textOfPage(await document.getPage(number)));
+    }
+  } catch {
+    return null;
   }
   return texts.join('\n');
+}
+
+/** Read by hand: WebKit's streams cannot be looped over, as pdf.js itself would. */
+async function textOfPage(page: PDFPageProxy): Promise<string> {
+  const reader = page.streamTextContent().getReader();
+  const texts: string[] = [];
+  for (;;) {
+    const { done, value } = (await reader.read()) as { done: boolean; value?: TextContent };
+    if (done || !value) return texts.join(' ');
+    texts.push(...value.items.map((item) => ('str' in item ? item.str : '')));
+  }
 }

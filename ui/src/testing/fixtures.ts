@@ -3,12 +3,14 @@
 import type {
   AttentionReason,
   Concern,
+  Happened,
   JournalEntry,
   LinkView,
   PdfFailureView,
   PdfView,
   ReceiverStatus,
   Source,
+  StateName,
   Step,
   TimelineStep,
   VoucherView,
@@ -60,14 +62,44 @@ export function link(receivedAt: string, source: Source = 'reserve_notification'
 }
 
 /** A reason for which a voucher needs a person. */
-export function reason(concern: Concern, since: string, text: string): AttentionReason {
+export function reason(
+  concern: Concern,
+  since: string,
+  facts: Partial<AttentionReason> = {},
+): AttentionReason {
   const goesOn: ReadonlySet<Concern> = new Set<Concern>([
     'download_failed',
     'no_pdf',
     'not_ready',
     'not_confirmed',
   ]);
-  return { concern, since, text, canBeSeen: !goesOn.has(concern) };
+  return {
+    concern,
+    since,
+    canBeSeen: !goesOn.has(concern),
+    usualSeconds: null,
+    rule: null,
+    code: null,
+    confirmation: 'none',
+    count: null,
+    ...facts,
+  };
+}
+
+/** Told by a notification of the vendor. */
+export function told(state: StateName, rest: Partial<Extract<Happened, { is: 'told' }>> = {}): Happened {
+  return {
+    is: 'told',
+    state,
+    word: state.toUpperCase(),
+    value: 50,
+    price: 47.5,
+    link: false,
+    confirmedToo: false,
+    messageState: null,
+    incomplete: false,
+    ...rest,
+  };
 }
 
 let nextEntry = 1;
@@ -75,18 +107,17 @@ let nextEntry = 1;
 export function entry(
   at: string,
   kind: JournalEntry['kind'],
-  text: string,
+  what: Happened,
   rest: Partial<JournalEntry> = {},
 ): JournalEntry {
   return {
     id: nextEntry++,
     at,
     kind,
-    text,
+    what,
     source: 'desk',
     occurredAt: null,
     repeats: 1,
-    code: null,
     hasRequest: kind === 'told' && rest.source !== 'vendor_api',
     ...rest,
   };
@@ -125,11 +156,11 @@ export function voucher(
     confirm: { obstacle: 'agreed', standing: 'none' },
     gaps: [],
     journal: [
-      entry(heard, 'told', 'Jackpot reserved this voucher.', {
+      entry(heard, 'told', told('reserved'), {
         source: 'reserve_notification',
         occurredAt: reserved,
       }),
-      entry(heard, 'decided', 'Agreed with the reservation; its price is owed once Jackpot confirms.'),
+      entry(heard, 'decided', { is: 'agreed' }),
     ],
     ...rest,
   };
@@ -161,21 +192,31 @@ export function documentedExample(now: number): VoucherView {
     link: link(iso(now - 18 * MINUTE), 'vendor_api'),
     pdf: storedPdf('2017-06-24T17:31:06.900Z'),
     journal: [
-      entry('2017-06-24T15:27:33.031Z', 'told', 'Jackpot reserved this voucher.', {
+      entry('2017-06-24T15:27:33.031Z', 'told', told('reserved'), {
         source: 'reserve_notification',
         occurredAt: reserved,
       }),
-      entry('2017-06-24T15:27:33.040Z', 'decided', 'Agreed with the reservation; its price is owed.'),
-      entry(heard, 'told', 'Jackpot says the voucher is ready and sent a link to its PDF.', {
+      entry('2017-06-24T15:27:33.040Z', 'decided', { is: 'agreed' }),
+      entry(heard, 'told', told('ready', { link: true, confirmedToo: true }), {
         source: 'reserve_notification',
         occurredAt: sent,
         repeats: 3,
       }),
-      entry('2017-06-24T17:31:06.900Z', 'pdf_stored', 'Stored the PDF (84 kB).'),
-      entry(iso(now - 18 * MINUTE), 'link_obtained', 'Obtained a new link from Jackpot.', {
-        source: 'vendor_api',
-      }),
-      entry(iso(now - 17 * MINUTE), 'pdf_opened', 'Opened the PDF.', { source: 'agent' }),
+      entry('2017-06-24T17:31:06.900Z', 'pdf_stored', { is: 'pdf_stored', bytes: 84_213, findings: [] }),
+      entry(
+        iso(now - 18 * MINUTE),
+        'link_obtained',
+        { is: 'link_obtained' },
+        {
+          source: 'vendor_api',
+        },
+      ),
+      entry(
+        iso(now - 17 * MINUTE),
+        'pdf_opened',
+        { is: 'pdf_opened', by: 'agent', despite: [] },
+        { source: 'agent' },
+      ),
     ],
   });
 }
@@ -212,13 +253,7 @@ function troubled(now: number): VoucherView[] {
       couponId: 'KQWZTRBLHE',
       value: 25,
       price: 25,
-      attention: [
-        reason(
-          'no_pdf',
-          iso(now - 34 * MINUTE),
-          'Ready, and its PDF is not here; that usually takes 15 min at most',
-        ),
-      ],
+      attention: [reason('no_pdf', iso(now - 34 * MINUTE), { usualSeconds: 900 })],
       pdf: failedPdf('pending', {
         code: 'file_unreachable',
         at: iso(now - 2 * MINUTE),
@@ -232,12 +267,8 @@ function troubled(now: number): VoucherView[] {
       price: 76,
       flags: ['ready_without_reservation', 'notification_key_missing'],
       attention: [
-        reason('download_failed', iso(now - 31 * MINUTE), 'PDF not downloaded: the link has expired'),
-        reason(
-          'ready_without_reservation',
-          iso(now - 95 * MINUTE),
-          'Ready, but its reservation was never heard of',
-        ),
+        reason('download_failed', iso(now - 31 * MINUTE), { code: 'link_expired' }),
+        reason('ready_without_reservation', iso(now - 95 * MINUTE)),
       ],
       notificationKey: null,
       decision: null,
@@ -256,32 +287,20 @@ function troubled(now: number): VoucherView[] {
       timeline: [step('reserved', iso(now - 53 * HOUR), iso(now - 53 * HOUR + 700))],
       value: 200,
       price: 190,
-      attention: [
-        reason(
-          'not_ready',
-          iso(now - 53 * HOUR + 700),
-          'Agreed, and Jackpot has not made it; that usually takes 4 h at most',
-        ),
-      ],
+      attention: [reason('not_ready', iso(now - 53 * HOUR + 700), { usualSeconds: 14_400 })],
     }),
     voucher(now, {
       couponId: 'CXLPJTRWQM',
       decision: { outcome: 'declined', rule: 'terms_missing', at: iso(now - HOUR + 2_000) },
       value: 900,
       price: null,
-      attention: [
-        reason(
-          'declined',
-          iso(now - HOUR + 2_000),
-          'We declined its reservation: the value or the price was missing',
-        ),
-      ],
+      attention: [reason('declined', iso(now - HOUR + 2_000), { rule: { rule: 'terms_missing' } })],
       journal: [
-        entry(iso(now - HOUR + 2_000), 'told', 'Jackpot reserved this voucher.', {
+        entry(iso(now - HOUR + 2_000), 'told', told('reserved'), {
           source: 'reserve_notification',
           occurredAt: iso(now - HOUR),
         }),
-        entry(iso(now - HOUR + 2_000), 'decided', 'Declined the reservation: value or price was missing.'),
+        entry(iso(now - HOUR + 2_000), 'decided', { is: 'declined', rule: { rule: 'terms_missing' } }),
       ],
     }),
     {
@@ -304,14 +323,9 @@ function troubled(now: number): VoucherView[] {
           attempts: 2,
         }),
         journal: [
-          entry(
-            iso(now - 12 * MINUTE),
-            'told',
-            'Jackpot made the voucher; code, value or price were left out',
-            {
-              source: 'webhook',
-            },
-          ),
+          entry(iso(now - 12 * MINUTE), 'told', told('ready', { incomplete: true }), {
+            source: 'webhook',
+          }),
         ],
       }),
       couponId: null,
@@ -321,13 +335,7 @@ function troubled(now: number): VoucherView[] {
       state: 'unrecognised',
       stateText: 'ON_HOLD',
       flags: ['state_unrecognised', 'date_unreadable'],
-      attention: [
-        reason(
-          'state_unrecognised',
-          iso(now - HOUR + 2_000),
-          'Jackpot told a state that its documents do not have',
-        ),
-      ],
+      attention: [reason('state_unrecognised', iso(now - HOUR + 2_000))],
       value: null,
       price: null,
     }),

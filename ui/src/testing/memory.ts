@@ -50,7 +50,7 @@ export type CallName = Exclude<keyof Backend, 'onChange' | 'onDownload'>;
 const LIMIT = 50;
 
 export function failure(code: ErrorCode, message = `Message of ${code}.`): CallFailure {
-  return new CallFailure({ code, message, action: words.errors[code].action });
+  return new CallFailure({ code, message, action: words.errors[code].action, about: null });
 }
 
 export class MemoryBackend implements Backend {

@@ -1,16 +1,17 @@
 // The receiver page as the desk would tell of it: everything well, or with what an operator may meet.
-import type { Check, ReceiverPage, RequestRow, TestView, UnreadView } from '../lib/bindings';
+import type { Because, Check, ReceiverPage, RequestRow, TestView, UnreadView } from '../lib/bindings';
 
 const iso = (at: number) => new Date(at).toISOString();
 
-const check = (name: Check['name'], words: string, rest: Partial<Check> = {}): Check => ({
+const check = (name: Check['name'], said: Check['said'], rest: Partial<Check> = {}): Check => ({
   name,
   state: 'ok',
-  words,
+  said,
   at: null,
-  fix: null,
   ...rest,
 });
+
+const notOurs: Because = { is: 'problem', problem: 'field_invalid', field: 'couponId' };
 
 export function request(at: number, rest: Partial<RequestRow> = {}): RequestRow {
   return {
@@ -20,7 +21,8 @@ export function request(at: number, rest: Partial<RequestRow> = {}): RequestRow 
     line: null,
     status: 200,
     outcome: 'agreed',
-    words: 'Agreed with the reservation',
+    because: null,
+    repeat: false,
     voucherId: 'd9708add-6307-418b-a3fc-8c82aa11c9a9',
     couponId: 'AGYPMNVXPJ',
     keptId: null,
@@ -44,24 +46,21 @@ export function receiverPage(now: number, rest: Partial<ReceiverPage> = {}): Rec
     ],
     public: true,
     checks: [
-      check('listening', 'Listening on 127.0.0.1:4180'),
-      check('secret', 'Set: strangers do not know the address'),
-      check('public_url', 'Jackpot reaches it at https://vouchers.example.com/desk'),
-      check('last_heard', 'The last notification came', { at: iso(now - 120_000) }),
-      check('database', 'Records every notification before it is answered'),
-      check('disk', '0.7 GB free', {
-        state: 'attention',
-        fix: 'Free some space on the disk of the data directory.',
-      }),
-      check('downloads', '1 waiting, each for its time'),
-      check('credentials', 'API key and client secret are set'),
-      check('vendor', 'Jackpot refused our credentials. Nothing stored was changed.', {
-        state: 'failed',
-        at: iso(now - 30_000),
-        fix: 'Ask your administrator to check Jackpot’s API key and client secret.',
-      }),
-      check('clock', 'Goes with Jackpot’s'),
-      check('keyring', 'Not asked since the start', { state: 'unknown', fix: 'Press Check now.' }),
+      check('listening', { is: 'listening', address: '127.0.0.1:4180' }),
+      check('secret', { is: 'secret_set' }),
+      check('public_url', { is: 'reached_at', url: 'https://vouchers.example.com/desk' }),
+      check('last_heard', { is: 'heard' }, { at: iso(now - 120_000) }),
+      check('database', { is: 'records' }),
+      check('disk', { is: 'room', freeBytes: 712_000_000 }, { state: 'attention' }),
+      check('downloads', { is: 'waiting', count: 1 }),
+      check('credentials', { is: 'key_and_secret' }),
+      check(
+        'vendor',
+        { is: 'problem', code: 'vendor_credentials' },
+        { state: 'failed', at: iso(now - 30_000) },
+      ),
+      check('clock', { is: 'clock_agrees' }),
+      check('keyring', { is: 'not_asked' }, { state: 'unknown' }),
     ],
     requests: [
       request(now - 4_000, {
@@ -69,20 +68,19 @@ export function receiverPage(now: number, rest: Partial<ReceiverPage> = {}): Rec
         status: 404,
         outcome: 'refused',
         line: 'POST /x7…/notifications/jackpot/reserve',
-        words: 'Nothing is at its path, or the secret part is wrong',
+        because: { is: 'refusal', refusal: 'path' },
         peer: '203.0.113.9',
       }),
       request(now - 60_000, {
         ...refused,
         outcome: 'test',
         line: 'POST /x7…/notifications/jackpot/reserve',
-        words: 'Our own test notification; nothing is stored of it',
       }),
       request(now - 120_000),
       request(now - 180_000, {
         status: 422,
         outcome: 'declined',
-        words: 'Declined: its price 150 is above the limit of 100',
+        because: { is: 'rule', rule: { rule: 'price_above_max', limit: 100, actual: 150 } },
         couponId: 'CXLPJTRWQM',
       }),
       request(now - 240_000, {
@@ -90,15 +88,17 @@ export function receiverPage(now: number, rest: Partial<ReceiverPage> = {}): Rec
         contract: 'reserve',
         status: 422,
         outcome: 'unreadable',
-        words: 'Could not be read: couponId has a wrong type or an impossible value',
+        because: notOurs,
         keptId: 7,
       }),
-      request(now - 300_000, { outcome: 'acknowledged', words: 'Taken note of' }),
+      request(now - 300_000, { outcome: 'acknowledged' }),
     ],
     unread: { waiting: 2, decoded: 1, dropped: 0 },
     ...rest,
   };
 }
+
+const plain = { status: null, refusal: null, redirectedTo: null } as const;
 
 export function arrived(now: number): TestView {
   return {
@@ -106,8 +106,7 @@ export function arrived(now: number): TestView {
     at: iso(now),
     tookMs: 84,
     public: true,
-    words: 'It arrived through the public address after 84 ms.',
-    fix: null,
+    ...plain,
   };
 }
 
@@ -117,9 +116,7 @@ export function stopped(now: number): TestView {
     at: iso(now),
     tookMs: 210,
     public: true,
-    words:
-      'No encrypted connection came about: its certificate is not trusted or has expired, or no TLS is spoken there.',
-    fix: 'Renew the certificate of the proxy or tunnel; Jackpot would not trust it either.',
+    ...plain,
   };
 }
 
@@ -131,7 +128,8 @@ export function unreadRequest(now: number, id: number, rest: Partial<UnreadView>
       contract: 'reserve',
       peer: '198.51.100.20',
       status: 422,
-      words: 'Could not be read: couponId has a wrong type or an impossible value',
+      outcome: 'unreadable',
+      because: notOurs,
       times: 3,
       bytes: 163,
       glance: '{"id":"d9708add-6307-418b-a3fc-8c82aa11c9a9","state":"RESERVED","couponId":7',

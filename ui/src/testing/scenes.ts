@@ -45,7 +45,12 @@ function live(): MemoryBackend {
 function stopped(code: ErrorCode, message: string, rest: { lookupFails: boolean }): MemoryBackend {
   const backend = typical();
   const { action } = failure(code);
-  backend.status = { ...backend.status, listening: false, address: null, problem: { code, message, action } };
+  backend.status = {
+    ...backend.status,
+    listening: false,
+    address: null,
+    problem: { code, message, action, about: code === 'port_taken' ? '127.0.0.1:8417' : null },
+  };
   backend.before = async (name) => {
     if (name === 'retryStart') await wait(800);
     if (rest.lookupFails && (name === 'find' || name === 'openVoucher')) throw failure(code, message);

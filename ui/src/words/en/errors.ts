@@ -47,6 +47,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: 'The store does not answer',
     action: 'Try again. If it stays so, restart Voucher Desk.',
   },
+  store_full: {
+    title: 'The disk is full: new notifications are turned away until there is room',
+    action: 'Free some space on this computer.',
+  },
   voucher_not_found: {
     title: 'This voucher is not in the store',
     action: 'Check the code with the caller.',

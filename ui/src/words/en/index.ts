@@ -1,17 +1,20 @@
 // The English catalogue: every word the window says, a file for each place. The other languages take their shape from it.
 import { advice } from './advice';
 import { attention } from './attention';
+import { checks } from './checks';
 import { errors } from './errors';
 import { jackpot } from './jackpot';
 import { lookup } from './lookup';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
 import { record } from './record';
+import { sentences } from './sentences';
 import { shell } from './shell';
 import { voucher } from './voucher';
 
 export const en = {
   errors,
+  sentences,
   ...shell,
   ...lookup,
   ...voucher,
@@ -19,6 +22,7 @@ export const en = {
   ...pdf,
   ...jackpot,
   ...receiver,
+  ...checks,
   ...attention,
   ...record,
 };

@@ -80,6 +80,7 @@ export const pdf = {
       show: 'Show the first page…',
     },
     otherCode: 'The text of this PDF does not contain the code',
+    otherCodeShort: 'Another code?',
     otherCodeHint:
       'It may belong to another voucher, or show its code as a picture. Compare before passing it on.',
     percent: (done: string, whole: string, percent: string) => `${done} of ${whole} (${percent})`,

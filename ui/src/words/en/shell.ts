@@ -64,5 +64,5 @@ export const shell = {
     expiredNow: 'expired just now',
   },
 
-  size: { byte: 'B', kilobyte: 'kB', megabyte: 'MB' },
+  size: { byte: 'B', kilobyte: 'kB', megabyte: 'MB', gigabyte: 'GB' },
 };

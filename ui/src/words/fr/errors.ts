@@ -46,6 +46,10 @@ export const errors: typeof en = {
     title: 'La base de données ne répond pas',
     action: 'Réessayez. Si cela persiste, redémarrez Voucher Desk.',
   },
+  store_full: {
+    title: 'Le disque est plein : les nouvelles notifications sont refusées tant qu’il n’y a pas de place',
+    action: 'Libérez de l’espace sur cet ordinateur.',
+  },
   voucher_not_found: {
     title: 'Ce bon d’achat n’est pas enregistré ici',
     action: 'Vérifiez le code avec votre interlocuteur.',

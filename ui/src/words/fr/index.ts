@@ -2,17 +2,20 @@
 import type { Words } from '../en';
 import { advice } from './advice';
 import { attention } from './attention';
+import { checks } from './checks';
 import { errors } from './errors';
 import { jackpot } from './jackpot';
 import { lookup } from './lookup';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
 import { record } from './record';
+import { sentences } from './sentences';
 import { shell } from './shell';
 import { voucher } from './voucher';
 
 export const fr: Words = {
   errors,
+  sentences,
   ...shell,
   ...lookup,
   ...voucher,
@@ -20,6 +23,7 @@ export const fr: Words = {
   ...pdf,
   ...jackpot,
   ...receiver,
+  ...checks,
   ...attention,
   ...record,
 };

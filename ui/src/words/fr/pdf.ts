@@ -70,6 +70,7 @@ export const pdf: typeof en = {
       show: 'Montrer la première page…',
     },
     otherCode: 'Le texte de ce PDF ne contient pas le code',
+    otherCodeShort: 'Un autre code ?',
     otherCodeHint:
       'Il est peut-être celui d’un autre bon d’achat, ou montre son code en image. Comparez avant de le transmettre.',
     percent: (done, whole, percent) => `${done} sur ${whole} (${percent})`,

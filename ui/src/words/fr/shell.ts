@@ -56,5 +56,5 @@ export const shell: typeof en = {
     expiredNow: 'vient d’expirer',
   },
 
-  size: { byte: 'o', kilobyte: 'ko', megabyte: 'Mo' },
+  size: { byte: 'o', kilobyte: 'ko', megabyte: 'Mo', gigabyte: 'Go' },
 };
