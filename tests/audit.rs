@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use voucher_desk::api::activity_export::ExportFormat;
 use voucher_desk::api::audit::{ActivityFilter, Copied};
 use voucher_desk::api::calls::Subject;
 use voucher_desk::api::error::{CallError, ErrorCode};
+use voucher_desk::api::list_export::ExportFormat;
 use voucher_desk::app::reader;
 use voucher_desk::domain::attention::DeskConcern;
 use voucher_desk::domain::audit::{Act, Exported};

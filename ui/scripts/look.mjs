@@ -130,6 +130,58 @@ const shots = [
       await page.waitForTimeout(1500);
     },
   },
+  { name: 'lists', fixture: 'typical', act: async (page) => page.keyboard.press('Control+3') },
+  {
+    name: 'lists-filter',
+    fixture: 'many',
+    act: async (page) => {
+      await page.keyboard.press('Control+3');
+      await page.getByTestId('view-without_pdf').click();
+      await page.getByTestId('filter').click();
+      await page.waitForTimeout(250);
+    },
+  },
+  {
+    name: 'lists-search',
+    fixture: 'many',
+    act: async (page) => {
+      await page.keyboard.press('Control+3');
+      await page.getByTestId('filter').click();
+      await page.getByTestId('filter-text').fill('QZ');
+      await page.keyboard.press('Tab');
+      await page.getByTestId('filter').click();
+      await page.waitForTimeout(250);
+    },
+  },
+  {
+    name: 'lists-export',
+    fixture: 'many',
+    act: async (page) => {
+      await page.keyboard.press('Control+3');
+      await page.getByTestId('view-declined').click();
+      await page.waitForTimeout(250);
+      await page.getByTestId('export').click();
+    },
+  },
+  { name: 'lists-following', fixture: 'following', act: async (page) => page.keyboard.press('Control+3') },
+  {
+    name: 'overview',
+    fixture: 'many',
+    act: async (page) => {
+      await page.keyboard.press('Control+4');
+      await page.getByTestId('span').selectOption('30');
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: 'overview-quiet',
+    fixture: 'typical',
+    act: async (page) => {
+      await page.keyboard.press('Control+4');
+      await page.getByTestId('span').selectOption('today');
+      await page.waitForTimeout(250);
+    },
+  },
 ];
 const sizes = [
   { width: 1024, height: 700 },

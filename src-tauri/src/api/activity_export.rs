@@ -5,29 +5,19 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::audit::{ActivityFilter, ActivityRow, asked};
 use super::calls::Calls;
 use super::csv;
 use super::error::{CallError, ErrorCode};
+use super::list_export::ExportFormat;
 use crate::domain::audit::Exported;
 
 /// How many deeds are read at once.
 const STEP: usize = 1000;
 /// The columns of a table.
 const COLUMNS: [&str; 8] = ["id", "at", "by", "act", "voucher_id", "coupon_id", "detail", "hash"];
-
-/// How a file is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub enum ExportFormat {
-    /// A table for spreadsheets.
-    Csv,
-    /// A list of objects.
-    Json,
-}
 
 /// A deed with its hash in the chain.
 #[derive(Serialize)]

@@ -9,6 +9,7 @@ mod confirming;
 mod documents;
 mod intake;
 mod jobs;
+mod listing;
 mod lookup;
 mod progress;
 mod reception;
@@ -38,6 +39,7 @@ use crate::vault::Vault;
 use crate::vendor::Vendor;
 use attention::UsualWaits;
 use catching_up::CatchingUp;
+use listing::OpenLists;
 use progress::Downloads;
 use requests::LastUnstored;
 use test_notification::LiveTests;
@@ -46,6 +48,7 @@ use tries::Tries;
 pub use asking::Answered;
 pub use attention::{DeskReason, NeedsAttention, SnoozeProblem};
 pub use catching_up::Progress;
+pub use listing::{Asked, ListProblem, OpenList, Searched};
 pub use progress::Downloading;
 pub use reception::Pace;
 pub use redecode::Redecoded;
@@ -70,6 +73,7 @@ pub struct Desk {
     catching_up: CatchingUp,
     unstored: LastUnstored,
     tests: LiveTests,
+    lists: OpenLists,
     downloads: Downloads,
 }
 
@@ -100,6 +104,9 @@ pub enum DeskError {
     /// What is to be watched for can be no code.
     #[error("no code")]
     NoCode,
+    /// Something about lists was not done.
+    #[error(transparent)]
+    List(#[from] ListProblem),
     /// The voucher cannot be confirmed from here.
     #[error("{}", .0.words())]
     CannotConfirm(Obstacle),
@@ -134,6 +141,7 @@ impl Desk {
             catching_up: CatchingUp::default(),
             unstored: LastUnstored::default(),
             tests: LiveTests::default(),
+            lists: OpenLists::default(),
             downloads: Downloads::default(),
         }
     }

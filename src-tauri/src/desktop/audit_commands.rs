@@ -4,10 +4,10 @@ use tauri::{AppHandle, Manager, State};
 
 use super::backend::Backend;
 use super::commands::in_system;
-use crate::api::activity_export::ExportFormat;
 use crate::api::audit::{ActivityFilter, ActivityPage, Copied};
 use crate::api::dto::VoucherView;
 use crate::api::error::CallError;
+use crate::api::list_export::ExportFormat;
 
 type Desk<'a> = State<'a, Backend>;
 

@@ -8,6 +8,7 @@ mod audit;
 mod catching_up;
 mod committed;
 mod confirm;
+mod listing;
 mod past;
 mod requests;
 pub mod sqlite;
@@ -39,12 +40,13 @@ pub use audit::{Audit, DeedFilter, DeedPage, RecordedDeed};
 pub use catching_up::{OpenVoucher, Reception, Sweep, Unanswered};
 pub use committed::Committed;
 pub use confirm::{Begun, ConfirmRequest, Confirmer};
+pub use listing::{BodiesSearched, BodySearch, Followed, List, ListQuestion, Listings, Numbered, SavedView};
 pub use past::{HistoryAt, Past};
 pub use requests::{Decoded, KeptCounts, KeptPage, KeptRequest, RequestId, StoredRequest};
 
 /// Keeps notifications, events and vouchers.
 #[async_trait]
-pub trait Store: Audit + AtHandStore + Past + Send + Sync + 'static {
+pub trait Store: Audit + AtHandStore + Listings + Past + Send + Sync + 'static {
     /// Records a notification, settles it by the policy, and folds what it says into its voucher. The answer that
     /// comes back is committed and on disk: there is no other way to one.
     ///

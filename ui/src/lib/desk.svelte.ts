@@ -1,14 +1,20 @@
 // The window's state as one whole, and how the backend's push reaches its parts.
 import { Activity } from './activity.svelte';
 import { Announcer } from './announcer.svelte';
+import { AtHand } from './athand.svelte';
 import { Attention } from './attention.svelte';
 import type { Backend } from './backend';
 import type { Change } from './bindings';
+import type { View } from './filters';
+import { Export } from './export.svelte';
 import { instant } from './format';
+import { Lists } from './lists.svelte';
+import { Overview } from './overview.svelte';
 import type { PlaceId } from './places';
 import { Receiver } from './receiver.svelte';
 import { Search } from './search.svelte';
 import { Status } from './status.svelte';
+import { Views } from './views.svelte';
 import { OpenVoucher } from './voucher.svelte';
 
 /** Pushes closer together than this lead to one round of questions. */
@@ -23,6 +29,11 @@ export class Desk {
   readonly status: Status;
   readonly receiver: Receiver;
   readonly activity: Activity;
+  readonly atHand: AtHand;
+  readonly lists: Lists;
+  readonly views: Views;
+  readonly exporting: Export;
+  readonly overview: Overview;
   place = $state<PlaceId>('lookup');
   readonly attention: Attention;
 
@@ -43,6 +54,11 @@ export class Desk {
     this.status = new Status(backend);
     this.receiver = new Receiver(backend);
     this.activity = new Activity(backend);
+    this.atHand = new AtHand(backend, this.announcer);
+    this.lists = new Lists(backend, this.announcer);
+    this.views = new Views(backend);
+    this.exporting = new Export(backend, this.announcer);
+    this.overview = new Overview(backend);
     this.attention = new Attention(backend, this.announcer);
   }
 
@@ -55,6 +71,7 @@ export class Desk {
     void this.status.refetch();
     void this.search.again();
     void this.attention.refetch();
+    void this.atHand.refetch();
     const stopWaiting = $effect.root(() => {
       $effect(() => this.#waitForLapse());
     });
@@ -70,6 +87,18 @@ export class Desk {
   lookUp(code: string): void {
     this.place = 'lookup';
     this.search.type(code);
+  }
+
+  /** Shows a voucher on its page. The field is emptied: a code in it must be that of the open voucher. */
+  openVoucher(voucherId: string): void {
+    this.search.clear();
+    this.voucher.open(voucherId);
+    this.place = 'lookup';
+  }
+
+  showList(view: View): void {
+    this.place = 'lists';
+    void this.lists.show(view);
   }
 
   async tryAgain(): Promise<void> {
@@ -116,8 +145,10 @@ export class Desk {
     const list = this.#listChanged;
     const open = this.#openChanged;
     this.#listChanged = this.#openChanged = false;
-    const asked = [this.status.refetch(), this.attention.refetch()];
+    const asked = [this.status.refetch(), this.attention.refetch(), this.atHand.refetch()];
     if (this.place === 'receiver') asked.push(this.receiver.refetch());
+    if (this.place === 'lists') asked.push(this.lists.refetch());
+    if (this.place === 'overview') asked.push(this.overview.refetch());
     if (list) asked.push(this.search.refetch());
     if (open) asked.push(this.voucher.refetch());
     await Promise.all(asked);

@@ -9,6 +9,7 @@ import { asCallFailure, type CallFailure } from './errors';
 import { FirstPage, type Draw } from './firstpage.svelte';
 import { Jackpot } from './jackpot.svelte';
 import { Requests } from './requests.svelte';
+import { Past } from './past.svelte';
 import { Question } from './question.svelte';
 import { VoucherRecord } from './record.svelte';
 import type { Opener } from './search.svelte';
@@ -40,6 +41,7 @@ export class OpenVoucher implements Opener {
   readonly question = new Question();
   readonly jackpot: Jackpot;
   readonly record: VoucherRecord;
+  readonly past: Past;
   readonly page: FirstPage;
   readonly requests: Requests;
 
@@ -54,6 +56,7 @@ export class OpenVoucher implements Opener {
     this.#announcer = announcer;
     this.jackpot = new Jackpot(backend, announcer);
     this.record = new VoucherRecord(backend, announcer);
+    this.past = new Past(backend, announcer);
     this.page = new FirstPage(backend, draw);
     this.requests = new Requests(backend);
   }
@@ -73,6 +76,7 @@ export class OpenVoucher implements Opener {
     this.id = null;
     this.view = null;
     this.record.open(null);
+    this.past.close();
     this.notice = null;
     this.asks = null;
     this.download = null;

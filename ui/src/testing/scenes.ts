@@ -2,6 +2,7 @@
 import type { Backend } from '../lib/backend';
 import type { ErrorCode, Finding, PdfFailureView } from '../lib/bindings';
 import { documentedExample, failedPdf, listening, typicalVouchers, voucher } from './fixtures';
+import { manyEntries } from './lists';
 import { failure, MemoryBackend } from './memory';
 import { remember } from './record';
 import { receiverPage, stopped as testStopped, unreadRequest } from './receiver';
@@ -55,6 +56,22 @@ function stopped(code: ErrorCode, message: string, rest: { lookupFails: boolean 
     if (name === 'retryStart') await wait(800);
     if (rest.lookupFails && (name === 'find' || name === 'openVoucher')) throw failure(code, message);
   };
+  return backend;
+}
+
+/** A long list; a text is not looked for in all of it at once. */
+function many(): MemoryBackend {
+  const backend = typical();
+  backend.listedToo = manyEntries(Date.now(), 25_000);
+  backend.lists.searchedAtOnce = 4000;
+  backend.lists.betweenSteps = () => wait(1500);
+  return backend;
+}
+
+/** Lists are not ready yet. */
+function following(): MemoryBackend {
+  const backend = typical();
+  backend.lists.following = { left: 618_400, of: 1_000_000 };
   return backend;
 }
 
@@ -144,6 +161,8 @@ const scenes: Record<string, () => Backend> = {
     new MemoryBackend(
       listening(Date.now(), { lastHeardAt: null, address: 'http://127.0.0.1:4180/jackpot/••••••/reserve' }),
     ),
+  many,
+  following,
   odd,
   port: () =>
     stopped('port_taken', 'Port 8417 on this machine is taken. Vouchers can be looked up; none can arrive.', {

@@ -4,7 +4,10 @@ import { attention } from './attention';
 import { checks } from './checks';
 import { errors } from './errors';
 import { jackpot } from './jackpot';
+import { lists } from './lists';
 import { lookup } from './lookup';
+import { overview } from './overview';
+import { past } from './past';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
 import { record } from './record';
@@ -25,6 +28,9 @@ export const en = {
   ...checks,
   ...attention,
   ...record,
+  ...past,
+  ...lists,
+  ...overview,
 };
 
 export type Words = typeof en;

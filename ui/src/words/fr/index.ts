@@ -5,7 +5,10 @@ import { attention } from './attention';
 import { checks } from './checks';
 import { errors } from './errors';
 import { jackpot } from './jackpot';
+import { lists } from './lists';
 import { lookup } from './lookup';
+import { overview } from './overview';
+import { past } from './past';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
 import { record } from './record';
@@ -26,4 +29,7 @@ export const fr: Words = {
   ...checks,
   ...attention,
   ...record,
+  ...past,
+  ...lists,
+  ...overview,
 };
