@@ -126,6 +126,13 @@ function slow(): MemoryBackend {
   return backend;
 }
 
+/** The list is never answered. */
+function silent(): MemoryBackend {
+  const backend = typical();
+  backend.before = (name) => (name === 'find' ? new Promise(() => {}) : Promise.resolve());
+  return backend;
+}
+
 /** A PDF with more in it than a voucher needs, and one that could not be read. */
 function flagged(): MemoryBackend {
   const now = Date.now();
@@ -154,6 +161,7 @@ const scenes: Record<string, () => Backend> = {
   live,
   offline,
   slow,
+  silent,
   failing,
   flagged,
   undecided,
