@@ -7,6 +7,7 @@ pub mod audit;
 pub mod calls;
 mod checks;
 mod csv;
+pub mod destination;
 pub mod dto;
 mod dto_pdf;
 mod dto_vendor;

@@ -24,7 +24,7 @@ pub(super) async fn watch(calls: Calls, window: AppHandle) {
                 let new: Vec<_> =
                     codes.iter().filter(|code| told.as_ref().is_some_and(|told| !told.contains(*code))).collect();
                 if let Some(text) = notice::arrived(Language::in_force(&window), &new) {
-                    notice::show(text).await;
+                    notice::show(&window, text, None).await;
                 }
                 told = Some(codes.into_iter().collect());
             }

@@ -7,11 +7,13 @@ import type {
   ActivityPage,
   AskAnswer,
   AtHandView,
+  AtLogin,
   AttentionView,
   Change,
   Contract,
   ExportProgress,
   Copied,
+  Destination,
   DownloadView,
   ExportFormat,
   FindAnswer,
@@ -100,8 +102,15 @@ export interface Backend {
   atHand(): Promise<AtHandView>;
   pin(voucherId: string, pinned: boolean): Promise<AtHandView>;
   watch(code: string, watched: boolean): Promise<AtHandView>;
+  /** Whether the program starts with the session. */
+  atLogin(): Promise<AtLogin>;
+  startAtLogin(wanted: boolean): Promise<AtLogin>;
+  /** Where something outside the page leads it, once; null is nowhere. */
+  takeDestination(): Promise<Destination | null>;
   /** Answers with the function that stops listening. */
   onChange(hear: (change: Change) => void): Promise<() => void>;
+  /** Hears that there is somewhere to go. */
+  onDestination(hear: () => void): Promise<() => void>;
   /** How far downloads are, a few times a second at most. */
   onDownload(hear: (download: DownloadView) => void): Promise<() => void>;
 }
@@ -176,6 +185,10 @@ export const tauriBackend: Backend = {
   atHand: () => call('at_hand'),
   pin: (voucherId, pinned) => call('pin', { voucherId, pinned }),
   watch: (code, watched) => call('watch', { code, watched }),
+  atLogin: () => call('at_login'),
+  startAtLogin: (wanted) => call('start_at_login', { wanted }),
+  takeDestination: () => call('take_destination'),
   onChange: (hear) => listen<Change>('change', (event) => hear(event.payload)),
+  onDestination: (hear) => listen('destination', () => hear()),
   onDownload: (hear) => listen<DownloadView>('download', (event) => hear(event.payload)),
 };
