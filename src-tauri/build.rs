@@ -64,6 +64,14 @@ fn desktop() {
         "open_voucher",
         "activity",
         "note_copied",
+        "export_activity",
+        "remarks",
+        "add_note",
+        "set_ticket",
+        "pin",
+        "watch",
+        "at_hand",
+        "voucher_at",
     ];
     let attributes = tauri_build::Attributes::new().app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
     if let Err(error) = tauri_build::try_build(attributes) {

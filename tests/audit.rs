@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use voucher_desk::api::audit::{ActivityFilter, Copied};
 use voucher_desk::api::calls::Subject;
 use voucher_desk::api::error::{CallError, ErrorCode};
+use voucher_desk::api::list_export::ExportFormat;
 use voucher_desk::app::reader;
 use voucher_desk::domain::attention::DeskConcern;
 use voucher_desk::domain::audit::{Act, Exported};
@@ -14,7 +15,7 @@ use voucher_desk::domain::clock::{Clock, SystemClock};
 use voucher_desk::simulator::{ApiFault, FileFault, Hazard};
 
 use crate::support::app::{Setup, TestApp, activity, acts};
-use crate::support::bodies::{COUPON, QUERY, READY, RESERVED, VOUCHER, reserved_number, voucher_number};
+use crate::support::bodies::{COUPON, QUERY, READY, RESERVED, VOUCHER, reserved, reserved_number, voucher_number};
 use crate::support::rows::{lock, number, tamper};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -224,4 +225,46 @@ async fn what_was_done_can_be_neither_changed_nor_removed() {
         let refused = tamper(&app.data_dir(), sql).expect_err("refused");
         assert!(refused.contains("what agents did is append-only"), "{sql}: {refused}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_filter_lets_through_is_written_into_a_file_that_runs_nothing() {
+    let app = Setup::default().with_clock().start().await;
+    let code = "=1+1";
+    app.post(QUERY, reserved(&json!({ "couponId": code }))).await.is_agreed();
+    app.post(QUERY, reserved_number(1)).await.is_agreed();
+    for id in [VOUCHER, &voucher_number(1)] {
+        app.calls().open_voucher(id).await.expect("opens");
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let filter = || ActivityFilter { acts: vec![Act::LookedUp], ..ActivityFilter::default() };
+    let name = app.calls().activity_file_name(ExportFormat::Csv);
+    assert!(name.starts_with("voucher-desk-activity-20") && name.ends_with("Z.csv"), "{name}");
+    let csv = folder.path().join(name);
+    assert_eq!(app.calls().export_activity(filter(), ExportFormat::Csv, csv.clone()).await, Ok(2));
+    let text = std::fs::read_to_string(&csv).expect("is there");
+    let lines: Vec<_> = text.split("\r\n").collect();
+    assert_eq!(lines[0], r#""id","at","by","act","voucher_id","coupon_id","detail","hash""#);
+    let now = app.clock().now();
+    let row = format!(r#""1","{now}","agent","looked_up","{VOUCHER}","'{code}","","#);
+    assert!(lines[2].starts_with(&row) && lines.len() == 4, "{text}");
+
+    let exported = newest_of_all(&app).await;
+    assert_eq!((&exported["act"], &exported["detail"]["rows"]), (&json!("exported"), &json!(2)), "that is a deed too");
+    let json = folder.path().join("activity.json");
+    assert_eq!(app.calls().export_activity(ActivityFilter::default(), ExportFormat::Json, json.clone()).await, Ok(3));
+    let rows: Value = serde_json::from_slice(&std::fs::read(&json).expect("is there")).expect("JSON");
+    assert_eq!((rows[2]["couponId"].as_str(), rows[0]["act"].as_str()), (Some(code), Some("exported")));
+    assert_eq!(rows[2]["hash"].as_str().map(str::len), Some(64));
+    let again = app.calls().export_activity(filter(), ExportFormat::Csv, csv).await.map_err(|error| error.code);
+    assert_eq!(again, Err(ErrorCode::FileUnwritable), "nothing is written over");
+    assert_eq!(number(&app.data_dir(), DEEDS), 4);
+    let none = folder.path().join("none.json");
+    let elsewhere = ActivityFilter { by: Some("somebody".to_owned()), ..ActivityFilter::default() };
+    assert_eq!(app.calls().export_activity(elsewhere, ExportFormat::Json, none.clone()).await, Ok(0));
+    assert_eq!(serde_json::from_slice::<Value>(&std::fs::read(&none).expect("is there")).expect("JSON"), json!([]));
+}
+
+async fn newest_of_all(app: &TestApp) -> Value {
+    of(app, ActivityFilter::default()).await.remove(0)
 }

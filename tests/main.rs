@@ -4,6 +4,7 @@
 mod support;
 
 mod asking;
+mod at_hand;
 mod attention;
 mod attention_property;
 mod audit;
@@ -29,6 +30,7 @@ mod logs;
 mod lookup;
 mod metrics;
 mod paper;
+mod past;
 mod policy;
 mod preview;
 mod properties;

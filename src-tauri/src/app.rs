@@ -154,6 +154,8 @@ impl App {
         let lifecycle = Lifecycle::default();
         desk.remove_partials().await;
         lifecycle.spawn("downloads", Arc::clone(&desk).run_downloads(lifecycle.cancel()));
+        let (watcher, watching) = (Arc::clone(&desk), lifecycle.cancel());
+        lifecycle.spawn("watched codes", async move { watcher.run_watching(watching).await });
         let (following, cancel) = (Arc::clone(&desk), lifecycle.cancel());
         lifecycle.spawn("lists", async move { following.run_listing(cancel).await });
         lifecycle.spawn("hourly look", look_over_hourly(Arc::clone(&store), lifecycle.cancel()));

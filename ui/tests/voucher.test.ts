@@ -50,7 +50,7 @@ describe('opening', () => {
 
   it('does not ask again for the voucher that is open', () => {
     open.open(example.voucherId);
-    expect(backend.asked('voucher')).toHaveLength(1);
+    expect(backend.asked('openVoucher')).toHaveLength(1);
   });
 
   it('closes a voucher that does not answer the typed text', () => {

@@ -179,7 +179,7 @@ describe('the four states of the voucher', () => {
     const backend = backendOf([example]);
     const { page, field } = await openWindow(backend);
     expect(page.getByText(words.voucher.idle)).toBeTruthy();
-    backend.before = (name) => (name === 'voucher' ? slow.promise : Promise.resolve());
+    backend.before = (name) => (name === 'openVoucher' ? slow.promise : Promise.resolve());
     await type(field, 'AGYPMNVXPJ');
     expect(page.queryByText(words.common.loading)).toBeNull();
     await pass(PATIENCE);

@@ -152,7 +152,7 @@ impl Calls {
     }
 }
 
-fn asked(filter: ActivityFilter) -> Result<DeedFilter, CallError> {
+pub(super) fn asked(filter: ActivityFilter) -> Result<DeedFilter, CallError> {
     let text = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     Ok(DeedFilter {
         voucher_id: filter.voucher_id.as_deref().map(parse).transpose()?,

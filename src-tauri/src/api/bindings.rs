@@ -5,8 +5,8 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 
 use super::{
-    audit, calls, checks, destination, dto, error, journal, list_export, listing as lists, overview, preview,
-    raw_request, receiver, requests, settings, test_notification, unreadable,
+    at_hand, audit, calls, checks, destination, dto, error, journal, list_export, listing as lists, overview, past,
+    preview, raw_request, receiver, requests, settings, test_notification, unreadable,
 };
 use crate::decode::deep_link;
 use crate::domain::audit as deeds;
@@ -107,6 +107,11 @@ fn generated() -> String {
         audit::ActivityRow::decl(&config),
         audit::Copied::decl(&config),
         deeds::Act::decl(&config),
+        at_hand::RemarksView::decl(&config),
+        at_hand::RemarkView::decl(&config),
+        at_hand::AtHandView::decl(&config),
+        at_hand::WatchView::decl(&config),
+        past::PastView::decl(&config),
         deeds::Detail::decl(&config),
         deeds::Exported::decl(&config),
         confirmation::Obstacle::decl(&config),

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::desk::{DeskError, ListProblem, SnoozeProblem};
 use crate::domain::confirmation::Obstacle;
 use crate::domain::event::FailureCode;
+use crate::domain::remark::RemarkProblem;
 use crate::store::StoreError;
 
 /// The closed list of what can go wrong in front of a person.
@@ -56,6 +57,12 @@ pub enum ErrorCode {
     PrintFailed,
     /// What needs a person cannot be put aside so.
     SnoozeRefused,
+    /// A note is empty, too long or not plain text.
+    NoteRefused,
+    /// A ticket number is too long or not one line.
+    TicketRefused,
+    /// What is to be watched for can be no code.
+    NoCode,
     /// The voucher does not wait for a confirmation, or not for this one.
     CannotConfirm,
     /// A request that could not be read is no longer kept.
@@ -139,6 +146,21 @@ impl From<DeskError> for CallError {
             ),
             DeskError::Failed(code) => Self::from(code),
             DeskError::Snooze(problem) => Self::from(problem),
+            DeskError::Remark(RemarkProblem::Note) => Self::new(
+                ErrorCode::NoteRefused,
+                "The note was not kept: it is empty, longer than 2,000 characters, or not plain text.",
+                "Shorten it, or write two notes.",
+            ),
+            DeskError::Remark(RemarkProblem::Ticket) => Self::new(
+                ErrorCode::TicketRefused,
+                "The ticket number was not kept: it is longer than 64 characters or not one line.",
+                "Write the number only.",
+            ),
+            DeskError::NoCode => Self::new(
+                ErrorCode::NoCode,
+                "This cannot be a code. Nothing is watched for.",
+                "Type the code as the caller reads it out.",
+            ),
             DeskError::List(problem) => Self::from(problem),
             DeskError::CannotConfirm(obstacle) => Self::new(
                 ErrorCode::CannotConfirm,

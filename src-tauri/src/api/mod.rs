@@ -1,9 +1,12 @@
 //! What the screen and the command line can ask, and in which words they are answered.
 
+pub mod activity_export;
+pub mod at_hand;
 mod attention;
 pub mod audit;
 pub mod calls;
 mod checks;
+mod csv;
 pub mod destination;
 pub mod dto;
 mod dto_pdf;
@@ -15,6 +18,7 @@ pub mod list_export;
 pub mod listing;
 pub mod overview;
 mod paper;
+pub mod past;
 pub mod preview;
 mod raw_request;
 pub mod receiver;

@@ -6,12 +6,13 @@ use tokio::sync::broadcast;
 
 use super::{Desk, DeskError, TryCounts};
 use crate::domain::advice::{Advice, Api, Known, advise};
+use crate::domain::clock::Timestamp;
 use crate::domain::gap::Gap;
 use crate::domain::ids::VoucherId;
 use crate::domain::query::Query;
 use crate::domain::usual::Usual;
 use crate::domain::voucher::{StoredPdf, Voucher};
-use crate::store::{Change, Found, History, Rebuilt, StoreError, Summary};
+use crate::store::{Change, Found, History, HistoryAt, Rebuilt, StoreError, Summary};
 
 impl Desk {
     /// Finds the vouchers that answer to what was typed.
@@ -28,6 +29,14 @@ impl Desk {
     /// When there is none, or the store fails.
     pub async fn history(&self, id: &VoucherId) -> Result<History, DeskError> {
         self.store.history(id.clone()).await?.ok_or(DeskError::VoucherNotFound)
+    }
+
+    /// A voucher as it was known at an instant.
+    ///
+    /// # Errors
+    /// When there is none, or the store fails.
+    pub async fn history_at(&self, id: &VoucherId, instant: Timestamp) -> Result<HistoryAt, DeskError> {
+        self.store.history_at(id.clone(), instant).await?.ok_or(DeskError::VoucherNotFound)
     }
 
     /// What to tell a caller about a voucher, and what to do next. `gaps` are those that its life spans.

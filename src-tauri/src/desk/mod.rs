@@ -1,6 +1,7 @@
 //! Every use case once. The receiver, the screen and the command line all come through here.
 
 mod asking;
+mod at_hand;
 mod attention;
 mod audit;
 mod catching_up;
@@ -32,6 +33,7 @@ use crate::domain::event::FailureCode;
 use crate::domain::inspection::Inspection;
 use crate::domain::policy::Policy;
 use crate::domain::query::QueryTooLong;
+use crate::domain::remark::RemarkProblem;
 use crate::domain::usual::WaitRules;
 use crate::store::{Store, StoreError};
 use crate::vault::Vault;
@@ -98,6 +100,12 @@ pub enum DeskError {
     /// What needs a person was not put aside.
     #[error(transparent)]
     Snooze(#[from] SnoozeProblem),
+    /// A text about a voucher was not kept.
+    #[error(transparent)]
+    Remark(#[from] RemarkProblem),
+    /// What is to be watched for can be no code.
+    #[error("no code")]
+    NoCode,
     /// Something about lists was not done.
     #[error(transparent)]
     List(#[from] ListProblem),

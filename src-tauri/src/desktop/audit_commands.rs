@@ -1,11 +1,13 @@
-//! The commands about what agents did, each a line around a call.
+//! The commands about what agents did. A file goes where downloads go.
 
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, Manager, State};
 
 use super::backend::Backend;
+use super::commands::in_system;
 use crate::api::audit::{ActivityFilter, ActivityPage, Copied};
 use crate::api::dto::VoucherView;
 use crate::api::error::CallError;
+use crate::api::list_export::ExportFormat;
 
 type Desk<'a> = State<'a, Backend>;
 
@@ -37,4 +39,21 @@ pub(super) async fn note_copied(
     what: Copied,
 ) -> Result<(), CallError> {
     desk.calls(&window).await?.note_copied(&voucher_id, what).await
+}
+
+/// Answers with the file's name, once it is shown in its folder.
+#[tauri::command]
+pub(super) async fn export_activity(
+    window: AppHandle,
+    desk: Desk<'_>,
+    filter: ActivityFilter,
+    format: ExportFormat,
+) -> Result<String, CallError> {
+    let calls = desk.calls(&window).await?;
+    let folder = window.path().download_dir().or_else(|_| window.path().home_dir());
+    let path = folder.map_err(|_| CallError::internal("downloads"))?.join(calls.activity_file_name(format));
+    calls.export_activity(filter, format, path.clone()).await?;
+    let name = path.display().to_string();
+    in_system(path, tauri_plugin_opener::reveal_item_in_dir).await?;
+    Ok(name)
 }

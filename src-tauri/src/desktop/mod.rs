@@ -1,5 +1,7 @@
 //! The face with a window. Knows tauri; everything it does is a line around a call of the API.
 
+mod arrivals;
+mod at_hand_commands;
 mod at_login;
 mod attention;
 mod audit_commands;
@@ -200,6 +202,14 @@ fn build(opening: Opening, context: tauri::Context) -> tauri::Result<tauri::App>
             audit_commands::open_voucher,
             audit_commands::activity,
             audit_commands::note_copied,
+            audit_commands::export_activity,
+            at_hand_commands::remarks,
+            at_hand_commands::add_note,
+            at_hand_commands::set_ticket,
+            at_hand_commands::pin,
+            at_hand_commands::watch,
+            at_hand_commands::at_hand,
+            at_hand_commands::voucher_at,
         ])
         .setup(move |app| {
             let handle = app.handle().clone();

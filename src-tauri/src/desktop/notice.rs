@@ -32,6 +32,15 @@ pub(super) fn destination(new: &[&AttentionItem]) -> Destination {
     }
 }
 
+/// One text for the watched codes that have arrived.
+pub(super) fn arrived(language: Language, codes: &[&String]) -> Option<String> {
+    match codes {
+        [] => None,
+        [code] => Some(language.code_arrived(&visible(&end(code)))),
+        several => Some(language.codes_arrived(several.len())),
+    }
+}
+
 /// The last characters, and never the whole of a code.
 fn end(code: &str) -> String {
     let length = code.chars().count();
@@ -150,6 +159,15 @@ mod tests {
         let one = item(Some("AGYPMNVXPJ"));
         assert_eq!(text(Language::English, &[&one, &one, &one]).as_deref(), Some("3 things need attention"));
         assert_eq!(text(Language::English, &[]), None);
+    }
+
+    #[test]
+    fn of_a_watched_code_the_end_is_told_too() {
+        let code = "AGYPMNVXPJ".to_owned();
+        let told = arrived(Language::English, &[&code]);
+        assert_eq!(told.as_deref(), Some("The watched code …VXPJ has arrived"));
+        assert_eq!(arrived(Language::French, &[&code, &code]).as_deref(), Some("2 codes surveillés sont arrivés"));
+        assert_eq!(arrived(Language::English, &[]), None);
     }
 
     #[test]

@@ -173,6 +173,25 @@ impl Language {
     }
 }
 
+/// Codes that were watched for.
+impl Language {
+    /// One has arrived; of it the `end`.
+    pub(super) fn code_arrived(self, end: &str) -> String {
+        match self {
+            Self::English => format!("The watched code …{end} has arrived"),
+            Self::French => format!("Le code surveillé …{end} est arrivé"),
+        }
+    }
+
+    /// Several have.
+    pub(super) fn codes_arrived(self, count: usize) -> String {
+        match self {
+            Self::English => format!("{count} watched codes have arrived"),
+            Self::French => format!("{count} codes surveillés sont arrivés"),
+        }
+    }
+}
+
 /// The language that the page speaks, as it was last told.
 pub(super) struct InForce(RwLock<Language>);
 

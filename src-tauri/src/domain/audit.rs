@@ -18,7 +18,7 @@ use thiserror::Error;
 use super::attention::DeskConcern;
 use super::clock::Timestamp;
 use super::event::FailureCode;
-use super::ids::VoucherId;
+use super::ids::{CouponId, VoucherId};
 use super::inspection::Finding;
 use super::money::Amount;
 
@@ -120,6 +120,12 @@ pub enum Detail {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(test, ts(optional))]
         concern: Option<DeskConcern>,
+    },
+    /// A code that no voucher had.
+    Code {
+        /// As it was typed.
+        #[cfg_attr(test, ts(type = "string"))]
+        code: CouponId,
     },
     /// Settings by their names, without their values.
     Settings {

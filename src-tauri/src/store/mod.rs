@@ -2,6 +2,7 @@
 //!
 //! Everything is recorded in one transaction that is on disk before the call returns; changes are published after it.
 
+mod at_hand;
 mod attention;
 mod audit;
 mod catching_up;
@@ -9,6 +10,7 @@ mod committed;
 mod confirm;
 mod decisions;
 mod listing;
+mod past;
 mod requests;
 pub mod sqlite;
 
@@ -33,6 +35,7 @@ use crate::domain::silence::Span;
 use crate::domain::usual::Finished;
 use crate::domain::voucher::Voucher;
 
+pub use at_hand::{AtHand, AtHandStore, Remark, Remarks, Watch};
 pub use attention::{AsOf, Attention, DeskSnooze, Order, Unread};
 pub use audit::{Audit, DeedFilter, DeedPage, RecordedDeed};
 pub use catching_up::{OpenVoucher, Reception, Sweep, Unanswered};
@@ -40,11 +43,12 @@ pub use committed::Committed;
 pub use confirm::{Begun, ConfirmRequest, Confirmer};
 pub use decisions::Decisions;
 pub use listing::{BodiesSearched, BodySearch, Followed, List, ListQuestion, Listings, Numbered, SavedView};
+pub use past::{HistoryAt, Past};
 pub use requests::{Decoded, KeptCounts, KeptPage, KeptRequest, RequestId, StoredRequest};
 
 /// Keeps notifications, events and vouchers.
 #[async_trait]
-pub trait Store: Audit + Listings + Send + Sync + 'static {
+pub trait Store: Audit + AtHandStore + Listings + Past + Send + Sync + 'static {
     /// Records a notification, settles it by the policy, and folds what it says into its voucher. The answer that
     /// comes back is committed and on disk: there is no other way to one.
     ///

@@ -3,7 +3,10 @@
 import { Channel, type InvokeArgs, invoke, isTauri } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type {
+  ActivityFilter,
+  ActivityPage,
   AskAnswer,
+  AtHandView,
   AtLogin,
   AttentionView,
   Change,
@@ -12,15 +15,18 @@ import type {
   Copied,
   Destination,
   DownloadView,
+  ExportFormat,
   FindAnswer,
   Order,
   PatternTry,
   PreviewView,
+  PastView,
   RawRequest,
   ReceiverPage,
   ReceiverStatus,
   RedecodedView,
   SecretPlace,
+  RemarksView,
   SettingChange,
   SettingName,
   SettingProblem,
@@ -40,6 +46,10 @@ export interface Backend {
   /** An empty query asks for the latest vouchers. */
   find(query: string): Promise<FindAnswer>;
   voucher(voucherId: string): Promise<VoucherView>;
+  /** The same for an agent who opens it: that is kept. */
+  openVoucher(voucherId: string): Promise<VoucherView>;
+  /** The voucher as it was known at an instant. */
+  voucherAt(voucherId: string, instant: string): Promise<PastView>;
   refreshLink(voucherId: string): Promise<VoucherView>;
   /** What Jackpot has of the voucher, beside ours. */
   askVendor(voucherId: string): Promise<AskAnswer>;
@@ -56,8 +66,6 @@ export interface Backend {
   pdfBytes(voucherId: string, acknowledged: boolean): Promise<ArrayBuffer>;
   /** The request behind an entry of the journal. */
   rawRequest(voucherId: string, entry: number): Promise<RawRequest>;
-  /** Keeps that something of a voucher was put on the clipboard. */
-  noteCopied(voucherId: string, what: Copied): Promise<void>;
   /** The signed URL; putting it on the clipboard is the window's part. */
   copyLink(voucherId: string): Promise<string>;
   /** The receiver's whole address, with the secret part that the status masks; the first contract's when none is named. */
@@ -97,6 +105,19 @@ export interface Backend {
   previewPolicy(changes: SettingChange[], days: number): Promise<PreviewView>;
   /** Which language the window speaks, for what the program says outside of it. */
   speak(language: Language): Promise<void>;
+  /** What was done, newest first, before the given place. */
+  activity(filter: ActivityFilter, before: number | null, limit: number): Promise<ActivityPage>;
+  /** Answers with the name of the file. */
+  exportActivity(filter: ActivityFilter, format: ExportFormat): Promise<string>;
+  /** Keeps that the window put something on the clipboard. */
+  noteCopied(voucherId: string, what: Copied): Promise<void>;
+  remarks(voucherId: string): Promise<RemarksView>;
+  addNote(voucherId: string, text: string): Promise<RemarksView>;
+  /** Empty is none. */
+  setTicket(voucherId: string, text: string): Promise<RemarksView>;
+  atHand(): Promise<AtHandView>;
+  pin(voucherId: string, pinned: boolean): Promise<AtHandView>;
+  watch(code: string, watched: boolean): Promise<AtHandView>;
   /** Whether the program starts with the session. */
   atLogin(): Promise<AtLogin>;
   startAtLogin(wanted: boolean): Promise<AtLogin>;
@@ -142,6 +163,8 @@ const tauriLists: ListsBackend = {
 export const tauriBackend: Backend = {
   find: (query) => call('find', { query }),
   voucher: (voucherId) => call('voucher', { voucherId }),
+  openVoucher: (voucherId) => call('open_voucher', { voucherId }),
+  voucherAt: (voucherId, instant) => call('voucher_at', { voucherId, instant }),
   refreshLink: (voucherId) => call('refresh_link', { voucherId }),
   askVendor: (voucherId) => call('ask_vendor', { voucherId }),
   confirm: (voucherId, price) => call('confirm', { voucherId, price }),
@@ -151,7 +174,6 @@ export const tauriBackend: Backend = {
   savePdf: (voucherId, acknowledged) => call('save_pdf', { voucherId, acknowledged }),
   pdfBytes: (voucherId, acknowledged) => call('pdf_bytes', { voucherId, acknowledged }),
   rawRequest: (voucherId, entry) => call('raw_request', { voucherId, event: entry }),
-  noteCopied: (voucherId, what) => call('note_copied', { voucherId, what }),
   copyLink: (voucherId) => call('copy_link', { voucherId }),
   copyAddress: (contract) => call('copy_address', { contract: contract ?? null }),
   attention: (order, limit) => call('attention', { order, limit }),
@@ -177,6 +199,15 @@ export const tauriBackend: Backend = {
   tryPattern: (pattern, text) => call('try_pattern', { pattern, text }),
   previewPolicy: (changes, days) => call('preview_policy', { changes, days }),
   speak: (language) => call('speak', { language }),
+  activity: (filter, before, limit) => call('activity', { filter, before, limit }),
+  exportActivity: (filter, format) => call('export_activity', { filter, format }),
+  noteCopied: (voucherId, what) => call('note_copied', { voucherId, what }),
+  remarks: (voucherId) => call('remarks', { voucherId }),
+  addNote: (voucherId, text) => call('add_note', { voucherId, text }),
+  setTicket: (voucherId, text) => call('set_ticket', { voucherId, text }),
+  atHand: () => call('at_hand'),
+  pin: (voucherId, pinned) => call('pin', { voucherId, pinned }),
+  watch: (code, watched) => call('watch', { code, watched }),
   atLogin: () => call('at_login'),
   startAtLogin: (wanted) => call('start_at_login', { wanted }),
   takeDestination: () => call('take_destination'),

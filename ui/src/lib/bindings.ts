@@ -1252,7 +1252,7 @@ action: string,
  */
 about: string | null, };
 
-export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "keyring_closed" | "at_login_unchanged" | "store_unavailable" | "store_full" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "pdf_too_large" | "print_failed" | "snooze_refused" | "cannot_confirm" | "request_gone" | "file_unwritable" | "list_gone" | "view_refused" | "export_canceled" | "internal" | FailureCode;
+export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "keyring_closed" | "at_login_unchanged" | "store_unavailable" | "store_full" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "pdf_too_large" | "print_failed" | "snooze_refused" | "note_refused" | "ticket_refused" | "no_code" | "cannot_confirm" | "request_gone" | "file_unwritable" | "list_gone" | "view_refused" | "export_canceled" | "internal" | FailureCode;
 
 export type SettingsView = { 
 /**
@@ -1538,6 +1538,93 @@ export type Copied = "code" | "answer" | "ticket";
 
 export type Act = "looked_up" | "opened_pdf" | "printed_pdf" | "saved_pdf" | "shown_pdf" | "dragged_pdf" | "opened_raw" | "copied_code" | "copied_link" | "copied_ticket" | "copied_answer" | "refreshed_link" | "asked_vendor" | "confirmed" | "noted" | "ticketed" | "pinned" | "unpinned" | "watched" | "unwatched" | "snoozed" | "unsnoozed" | "exported" | "changed_settings" | "erased";
 
+export type RemarksView = { 
+/**
+ * The notes, newest first.
+ */
+notes: Array<RemarkView>, 
+/**
+ * The ticket it is talked about in.
+ */
+ticket: RemarkView | null, };
+
+export type RemarkView = { 
+/**
+ * Its place; grows with every one.
+ */
+id: number, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * The user of the operating system.
+ */
+by: string, 
+/**
+ * The text; null once it was taken out.
+ */
+text: string | null, };
+
+export type AtHandView = { 
+/**
+ * Looked up last by the person at this computer, the newest first.
+ */
+recent: Array<Hit>, 
+/**
+ * Pinned, the newest first.
+ */
+pinned: Array<Hit>, 
+/**
+ * Watched for, the arrived first.
+ */
+watched: Array<WatchView>, };
+
+export type WatchView = { 
+/**
+ * The code as it was typed.
+ */
+code: string, 
+/**
+ * Who watches.
+ */
+by: string, 
+/**
+ * Since when.
+ */
+since: string, 
+/**
+ * The voucher that has it; null as long as none has.
+ */
+voucherId: string | null, 
+/**
+ * Since when one has.
+ */
+arrivedAt: string | null, };
+
+export type PastView = { 
+/**
+ * The instant.
+ */
+instant: string, 
+/**
+ * What was known then; null before anything was. What needed a person and how long things usually take are left out:
+ * waits that were usual then are not kept. The advice is today's.
+ */
+view: VoucherView | null, 
+/**
+ * How many events of its journal were known.
+ */
+known: number, 
+/**
+ * How many there are now.
+ */
+total: number, 
+/**
+ * The instants at which something came to be known, oldest first.
+ */
+steps: Array<string>, };
+
 export type Detail = { "about": "despite", 
 /**
  * What the person was warned of.
@@ -1558,7 +1645,11 @@ until?: string,
 /**
  * What, where it is no voucher's.
  */
-concern?: DeskConcern, } | { "about": "settings", 
+concern?: DeskConcern, } | { "about": "code", 
+/**
+ * As it was typed.
+ */
+code: string, } | { "about": "settings", 
 /**
  * The names.
  */

@@ -1,5 +1,7 @@
 // The window's state as one whole, and how the backend's push reaches its parts.
+import { Activity } from './activity.svelte';
 import { Announcer } from './announcer.svelte';
+import { AtHand } from './athand.svelte';
 import { Arrival } from './arrival.svelte';
 import { AtLogin } from './atLogin.svelte';
 import { Attention } from './attention.svelte';
@@ -32,6 +34,8 @@ export class Desk {
   readonly receiver: Receiver;
   readonly settings: Settings;
   readonly firstRun: FirstRun;
+  readonly activity: Activity;
+  readonly atHand: AtHand;
   readonly lists: Lists;
   readonly views: Views;
   readonly exporting: Export;
@@ -59,6 +63,8 @@ export class Desk {
     this.receiver = new Receiver(backend);
     this.settings = new Settings(backend);
     this.firstRun = new FirstRun(this.settings, this.receiver);
+    this.activity = new Activity(backend);
+    this.atHand = new AtHand(backend, this.announcer);
     this.lists = new Lists(backend, this.announcer);
     this.views = new Views(backend);
     this.exporting = new Export(backend, this.announcer);
@@ -77,6 +83,7 @@ export class Desk {
     void this.status.refetch().then(() => this.#beginIfNew());
     void this.search.again();
     void this.attention.refetch();
+    void this.atHand.refetch();
     const stopArriving = this.arrival.start();
     const stopWaiting = $effect.root(() => {
       $effect(() => this.#waitForLapse());
@@ -163,7 +170,7 @@ export class Desk {
     const list = this.#listChanged;
     const open = this.#openChanged;
     this.#listChanged = this.#openChanged = false;
-    const asked = [this.status.refetch(), this.attention.refetch()];
+    const asked = [this.status.refetch(), this.attention.refetch(), this.atHand.refetch()];
     if (this.place === 'receiver') asked.push(this.receiver.refetch());
     if (this.place === 'lists') asked.push(this.lists.refetch());
     if (this.place === 'overview') asked.push(this.overview.refetch());

@@ -6,6 +6,7 @@ export const places = [
   { id: 'attention', key: '2', icon: 'alert' },
   { id: 'lists', key: '3', icon: 'list' },
   { id: 'overview', key: '4', icon: 'chart' },
+  { id: 'activity', key: '5', icon: 'bookmark' },
   { id: 'receiver', key: '6', icon: 'listening' },
   { id: 'settings', key: '7', icon: 'sliders' },
 ] as const satisfies readonly { id: string; key: string; icon: IconName }[];

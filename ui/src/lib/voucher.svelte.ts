@@ -9,7 +9,9 @@ import { asCallFailure, type CallFailure } from './errors';
 import { FirstPage, type Draw } from './firstpage.svelte';
 import { Jackpot } from './jackpot.svelte';
 import { Requests } from './requests.svelte';
+import { Past } from './past.svelte';
 import { Question } from './question.svelte';
+import { VoucherRecord } from './record.svelte';
 import type { Opener } from './search.svelte';
 import { words } from './words';
 
@@ -40,6 +42,8 @@ export class OpenVoucher implements Opener {
   download = $state.raw<DownloadView | null>(null);
   readonly question = new Question();
   readonly jackpot: Jackpot;
+  readonly record: VoucherRecord;
+  readonly past: Past;
   readonly page: FirstPage;
   readonly requests: Requests;
 
@@ -53,6 +57,8 @@ export class OpenVoucher implements Opener {
     this.#backend = backend;
     this.#announcer = announcer;
     this.jackpot = new Jackpot(backend, announcer);
+    this.record = new VoucherRecord(backend, announcer);
+    this.past = new Past(backend, announcer);
     this.page = new FirstPage(backend, draw);
     this.requests = new Requests(backend);
   }
@@ -63,6 +69,7 @@ export class OpenVoucher implements Opener {
     if (voucherId === this.id && (this.view || this.question.pending)) return;
     this.close();
     this.id = voucherId;
+    this.record.open(voucherId);
     void this.again();
   }
 
@@ -70,6 +77,8 @@ export class OpenVoucher implements Opener {
     if (this.id !== null && this.refresh?.state !== 'busy') this.#refreshes.delete(this.id);
     this.id = null;
     this.view = null;
+    this.record.open(null);
+    this.past.close();
     this.notice = null;
     this.asks = null;
     this.download = null;
@@ -86,9 +95,10 @@ export class OpenVoucher implements Opener {
 
   /** Loads it, also after it failed. */
   async again(): Promise<void> {
-    const view = await this.#fetch();
+    const view = await this.#fetch((id) => this.#backend.openVoucher(id));
     if (!view) return;
     this.view = view;
+    void this.record.refetch();
     this.#announcer.say(words.voucher.opened(nameOf(view), stateWords(view)));
   }
 
@@ -98,7 +108,8 @@ export class OpenVoucher implements Opener {
       if (this.id !== null) await this.again();
       return;
     }
-    const view = await this.#fetch();
+    void this.record.refetch();
+    const view = await this.#fetch((id) => this.#backend.voucher(id));
     if (view) this.#update(view, this.refresh?.state !== 'busy');
   }
 
@@ -186,10 +197,10 @@ export class OpenVoucher implements Opener {
     }
   }
 
-  async #fetch(): Promise<VoucherView | undefined> {
+  async #fetch(read: (id: string) => Promise<VoucherView>): Promise<VoucherView | undefined> {
     const id = this.id;
     if (id === null) return undefined;
-    return this.question.ask(() => this.#backend.voucher(id));
+    return this.question.ask(() => read(id));
   }
 
   #update(view: VoucherView, announce: boolean): void {

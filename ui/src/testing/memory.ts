@@ -3,14 +3,18 @@
 import type { Backend } from '../lib/backend';
 import type {
   Action,
+  ActivityFilter,
+  ActivityPage,
   AnyConcern,
   AskAnswer,
+  AtHandView,
   AttentionItem,
   AtLogin,
   AttentionView,
   Change,
   Contract,
   Copied,
+  ExportFormat,
   Destination,
   DownloadView,
   FindAnswer,
@@ -19,11 +23,13 @@ import type {
   Order,
   PatternTry,
   PreviewView,
+  PastView,
   RawRequest,
   ReceiverPage,
   ReceiverStatus,
   RedecodedView,
   SecretPlace,
+  RemarksView,
   SettingChange,
   SettingName,
   SettingProblem,
@@ -45,6 +51,7 @@ import { entryOf, MemoryLists, type Entry, type ListCall } from './lists';
 import { rawRequest, samplePdf } from './paper';
 import { arrived, receiverPage } from './receiver';
 import { SettingsInMemory } from './settings';
+import { MemoryRecord } from './record';
 
 export type CallName =
   Exclude<keyof Backend, 'onChange' | 'onDestination' | 'onDownload' | 'lists'> | ListCall;
@@ -65,6 +72,9 @@ export class MemoryBackend implements Backend {
   page: ReceiverPage = receiverPage(Date.now());
   test: TestView = arrived(Date.now());
   unread: UnreadView[] = [];
+  readonly record = new MemoryRecord();
+  /** What was known of a voucher, oldest first. */
+  past: { at: string; view: VoucherView }[] = [];
   /** Listed beside the vouchers. */
   listedToo: Entry[] = [];
   readonly lists = new MemoryLists(
@@ -126,6 +136,77 @@ export class MemoryBackend implements Backend {
     return this.#get(voucherId);
   }
 
+  async openVoucher(voucherId: string): Promise<VoucherView> {
+    await this.#begin('openVoucher', voucherId);
+    const view = this.#get(voucherId);
+    this.record.note('looked_up', view);
+    return view;
+  }
+
+  async voucherAt(voucherId: string, instant: string): Promise<PastView> {
+    await this.#begin('voucherAt', `${voucherId} ${instant}`);
+    const known = this.past.filter(({ at, view }) => view.voucherId === voucherId && at <= instant);
+    const all = this.past.filter(({ view }) => view.voucherId === voucherId);
+    return {
+      instant,
+      view: known.at(-1)?.view ?? null,
+      known: known.length,
+      total: all.length,
+      steps: all.map(({ at }) => at),
+    };
+  }
+
+  async activity(filter: ActivityFilter, before: number | null, limit: number): Promise<ActivityPage> {
+    await this.#begin('activity', JSON.stringify({ filter, before }));
+    return this.record.page(filter, before, limit);
+  }
+
+  async exportActivity(filter: ActivityFilter, format: ExportFormat): Promise<string> {
+    await this.#begin('exportActivity', format);
+    const { rows } = this.record.page(filter, null, Infinity);
+    this.record.note('exported', null, { about: 'file', of: 'activity', rows: rows.length });
+    return `/home/agent/Downloads/voucher-desk-activity.${format}`;
+  }
+
+  async noteCopied(voucherId: string, what: Copied): Promise<void> {
+    await this.#begin('noteCopied', `${voucherId} ${what}`);
+    this.record.note(`copied_${what}`, this.#get(voucherId));
+  }
+
+  async remarks(voucherId: string): Promise<RemarksView> {
+    await this.#begin('remarks', voucherId);
+    return this.record.remarks(voucherId);
+  }
+
+  async addNote(voucherId: string, text: string): Promise<RemarksView> {
+    await this.#begin('addNote', text);
+    this.record.addNote(this.#get(voucherId), text.trim());
+    return this.record.remarks(voucherId);
+  }
+
+  async setTicket(voucherId: string, text: string): Promise<RemarksView> {
+    await this.#begin('setTicket', text);
+    this.record.setTicket(this.#get(voucherId), text.trim());
+    return this.record.remarks(voucherId);
+  }
+
+  async atHand(): Promise<AtHandView> {
+    await this.#begin('atHand', '');
+    return this.#atHand();
+  }
+
+  async pin(voucherId: string, pinned: boolean): Promise<AtHandView> {
+    await this.#begin('pin', `${voucherId} ${pinned}`);
+    this.record.pin(this.#get(voucherId), pinned);
+    return this.#atHand();
+  }
+
+  async watch(code: string, watched: boolean): Promise<AtHandView> {
+    await this.#begin('watch', `${code} ${watched}`);
+    this.record.watch(code, watched);
+    return this.#atHand();
+  }
+
   async refreshLink(voucherId: string): Promise<VoucherView> {
     await this.#begin('refreshLink', voucherId);
     const receivedAt = new Date().toISOString();
@@ -173,10 +254,6 @@ export class MemoryBackend implements Backend {
   async pdfBytes(voucherId: string, acknowledged: boolean): Promise<ArrayBuffer> {
     await this.#begin('pdfBytes', `${voucherId} ${acknowledged}`);
     return samplePdf(this.codeInPdf ?? this.#get(voucherId).couponId ?? 'UNTOLD');
-  }
-
-  async noteCopied(voucherId: string, what: Copied): Promise<void> {
-    await this.#begin('noteCopied', `${voucherId} ${what}`);
   }
 
   async rawRequest(voucherId: string, entry: number): Promise<RawRequest> {
@@ -367,6 +444,16 @@ export class MemoryBackend implements Backend {
   async onChange(hear: (change: Change) => void): Promise<() => void> {
     this.#listeners.add(hear);
     return () => this.#listeners.delete(hear);
+  }
+
+  #atHand(): AtHandView {
+    const hits = (ids: string[]) =>
+      ids.flatMap((id) => {
+        const voucher = this.#vouchers.get(id);
+        return voucher ? [hitOf(asOfNow(voucher), 'latest')] : [];
+      });
+    const { pinned, watched } = this.record;
+    return { recent: hits(this.record.recent()), pinned: hits(pinned), watched };
   }
 
   async onDownload(hear: (download: DownloadView) => void): Promise<() => void> {

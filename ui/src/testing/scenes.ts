@@ -5,13 +5,17 @@ import { documentedExample, failedPdf, listening, typicalVouchers, voucher } fro
 import { manyEntries } from './lists';
 import { failure, MemoryBackend } from './memory';
 import { stricterRules } from './settings';
+import { remember } from './record';
 import { receiverPage, stopped as testStopped, unreadRequest } from './receiver';
 
 const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
 function typical(): MemoryBackend {
   const now = Date.now();
-  return new MemoryBackend(listening(now, { jobsPending: 1 }), typicalVouchers(now));
+  const vouchers = typicalVouchers(now);
+  const backend = new MemoryBackend(listening(now, { jobsPending: 1 }), vouchers);
+  remember(backend.record, vouchers, now);
+  return backend;
 }
 
 /** A receiver with something to look at: its disk is nearly full, a test does not arrive, some requests were not read. */
@@ -51,7 +55,7 @@ function stopped(code: ErrorCode, message: string, rest: { lookupFails: boolean 
   };
   backend.before = async (name) => {
     if (name === 'retryStart') await wait(800);
-    if (rest.lookupFails && (name === 'find' || name === 'voucher')) throw failure(code, message);
+    if (rest.lookupFails && (name === 'find' || name === 'openVoucher')) throw failure(code, message);
   };
   return backend;
 }
@@ -99,7 +103,8 @@ function failing(): MemoryBackend {
   const backend = typical();
   backend.before = async (name) => {
     await wait(400);
-    if (name === 'find' || name === 'voucher') throw failure('store_unavailable', 'The database is locked.');
+    if (name === 'find' || name === 'openVoucher')
+      throw failure('store_unavailable', 'The database is locked.');
     if (name !== 'receiverStatus') throw failure('internal', 'Nothing works in this scene.');
   };
   return backend;

@@ -89,7 +89,7 @@ fn is_repeated(connection: &Connection, done: &Done, span: Duration) -> Result<b
 }
 
 /// What is to be read again: the voucher that something was done to.
-fn change_of(connection: &Connection, done: &Done) -> Result<Change, StoreError> {
+pub(super) fn change_of(connection: &Connection, done: &Done) -> Result<Change, StoreError> {
     let voucher = match &done.deed.voucher_id {
         Some(id) => rows::voucher(connection, id)?,
         None => None,

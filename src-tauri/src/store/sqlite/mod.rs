@@ -1,5 +1,6 @@
 //! The store in a local SQLite file: one writer thread with group commit, readers on connections of their own.
 
+mod at_hand;
 mod attention;
 mod audit;
 mod catching_up;
@@ -17,6 +18,7 @@ mod life;
 mod listing;
 mod meter;
 mod migrate;
+mod past;
 mod read;
 mod requests;
 mod rows;

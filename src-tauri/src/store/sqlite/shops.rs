@@ -35,3 +35,20 @@ pub(super) fn shop(connection: &Connection, id: &ShopId) -> Result<Shop, StoreEr
         .map_err(|error| meaning(&error))?;
     Ok(Shop { id: id.clone(), name })
 }
+
+/// A shop by what had been told of it by an instant.
+pub(super) fn shop_at(connection: &Connection, id: &ShopId, instant: Timestamp) -> Result<Shop, StoreError> {
+    let name = connection
+        .prepare_cached(
+            "SELECT name FROM shop_event WHERE shop_id = ?1 AND name IS NOT NULL
+               AND (SELECT max(received_at, coalesce((SELECT decoded_at FROM decoded_later
+                                                      WHERE notification_id = notification.id), received_at))
+                    FROM notification WHERE notification.id = shop_event.notification_id) <= ?2
+             ORDER BY happened_at DESC, name DESC LIMIT 1",
+        )
+        .and_then(|mut statement| {
+            statement.query_row(params![id.as_str(), instant.millis()], |row| row.get(0)).optional()
+        })
+        .map_err(|error| meaning(&error))?;
+    Ok(Shop { id: id.clone(), name })
+}

@@ -79,6 +79,18 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: 'The system did not open the PDF',
     action: 'Use “Show in folder” and open it from there.',
   },
+  note_refused: {
+    title: 'The note was not kept: it is empty, too long or not plain text',
+    action: 'Shorten it to 2,000 characters, or write two notes.',
+  },
+  ticket_refused: {
+    title: 'The ticket number was not kept: it is too long or not one line',
+    action: 'Write the number only.',
+  },
+  no_code: {
+    title: 'This cannot be a code',
+    action: 'Type the code as the caller reads it out.',
+  },
   pdf_too_large: {
     title: 'The PDF is too large to be drawn here',
     action: 'Open it with the program that shows PDFs.',

@@ -7,6 +7,7 @@ const place: Record<PlaceId, string> = {
   attention: 'Attention',
   lists: 'Vouchers',
   overview: 'Overview',
+  activity: 'Activity',
   receiver: 'Receiver',
   settings: 'Settings',
 };

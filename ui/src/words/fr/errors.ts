@@ -79,6 +79,18 @@ export const errors: typeof en = {
     title: 'Le système n’a pas ouvert le PDF',
     action: 'Utilisez « Montrer dans le dossier » et ouvrez-le de là.',
   },
+  note_refused: {
+    title: 'La note n’a pas été conservée : elle est vide, trop longue ou n’est pas du texte simple',
+    action: 'Ramenez-la à 2 000 caractères, ou rédigez deux notes.',
+  },
+  ticket_refused: {
+    title: 'Le numéro de ticket n’a pas été conservé : il est trop long ou ne tient pas sur une ligne',
+    action: 'N’écrivez que le numéro.',
+  },
+  no_code: {
+    title: 'Ceci ne peut pas être un code',
+    action: 'Saisissez le code tel que votre interlocuteur le dicte.',
+  },
   pdf_too_large: {
     title: 'Le PDF est trop gros pour être dessiné ici',
     action: 'Ouvrez-le avec le programme qui affiche les PDF.',

@@ -11,9 +11,11 @@ import { jackpot } from './jackpot';
 import { lists } from './lists';
 import { lookup } from './lookup';
 import { overview } from './overview';
+import { past } from './past';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
 import { settings } from './settings';
+import { record } from './record';
 import { sentences } from './sentences';
 import { shell } from './shell';
 import { voucher } from './voucher';
@@ -32,6 +34,8 @@ export const fr: Words = {
   ...attention,
   ...settings,
   ...firstRun,
+  ...record,
+  ...past,
   ...arrival,
   ...atLogin,
   ...lists,

@@ -22,6 +22,7 @@ export const shell: typeof en = {
       attention: 'À traiter',
       lists: 'Bons',
       overview: 'Synthèse',
+      activity: 'Activité',
       receiver: 'Réception',
       settings: 'Réglages',
     },
