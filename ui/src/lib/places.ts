@@ -8,6 +8,3 @@ export const places = [
 ] as const satisfies readonly { id: string; key: string; icon: IconName }[];
 
 export type PlaceId = (typeof places)[number]['id'];
-
-/** The place that Ctrl or Cmd with this key leads to. */
-export const placeOf = (key: string): PlaceId | undefined => places.find((place) => place.key === key)?.id;

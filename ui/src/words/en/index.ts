@@ -5,6 +5,7 @@ import { checks } from './checks';
 import { errors } from './errors';
 import { jackpot } from './jackpot';
 import { lookup } from './lookup';
+import { palette } from './palette';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
 import { sentences } from './sentences';
@@ -18,6 +19,7 @@ export const en = {
   ...lookup,
   ...voucher,
   ...advice,
+  ...palette,
   ...pdf,
   ...jackpot,
   ...receiver,

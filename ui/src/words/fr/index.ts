@@ -6,6 +6,7 @@ import { checks } from './checks';
 import { errors } from './errors';
 import { jackpot } from './jackpot';
 import { lookup } from './lookup';
+import { palette } from './palette';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
 import { sentences } from './sentences';
@@ -19,6 +20,7 @@ export const fr: Words = {
   ...lookup,
   ...voucher,
   ...advice,
+  ...palette,
   ...pdf,
   ...jackpot,
   ...receiver,
