@@ -4,7 +4,7 @@
 
 BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev \
                   libayatana-appindicator3-dev libxdo-dev libssl-dev file patchelf
-TEST_PACKAGES  := xvfb dbus-x11 dbus-daemon webkit2gtk-driver imagemagick fonts-dejavu-core binutils wrk
+TEST_PACKAGES  := xvfb dbus-x11 dbus-daemon webkit2gtk-driver imagemagick fonts-dejavu-core binutils wrk chromium
 
 UI_SOURCES := $(shell find ui/src ui/index.html ui/vite.config.ts ui/svelte.config.js ui/package-lock.json -type f)
 
@@ -49,6 +49,7 @@ run: setup ui/dist ## See it work: the window against the built-in Jackpot
 
 test: setup-test ui/dist headless ## Prove it: the screen, the program, the real window
 	npm --prefix ui test
+	npm --prefix ui run axe
 	cargo test --locked
 
 bench: setup-test ## Measure it: durable notifications a second, beside what bounds them
