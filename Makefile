@@ -49,7 +49,6 @@ run: setup ui/dist ## See it work: the window against the built-in Jackpot
 
 test: setup-test ui/dist headless ## Prove it: the screen, the program, the real window
 	npm --prefix ui test
-	npm --prefix ui run axe
 	cargo test --locked
 
 bench: setup-test ## Measure it: durable notifications a second, beside what bounds them

@@ -24,6 +24,7 @@ mod layers;
 mod limits;
 mod limits_flood;
 mod limits_queue;
+mod listing;
 mod logs;
 mod lookup;
 mod metrics;

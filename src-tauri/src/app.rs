@@ -154,6 +154,8 @@ impl App {
         let lifecycle = Lifecycle::default();
         desk.remove_partials().await;
         lifecycle.spawn("downloads", Arc::clone(&desk).run_downloads(lifecycle.cancel()));
+        let (following, cancel) = (Arc::clone(&desk), lifecycle.cancel());
+        lifecycle.spawn("lists", async move { following.run_listing(cancel).await });
         lifecycle.spawn("hourly look", look_over_hourly(Arc::clone(&store), lifecycle.cancel()));
         lifecycle.spawn_once(check_files(Arc::clone(&desk), lifecycle.clone()));
         match control::open(&settings.data_dir) {

@@ -7,6 +7,7 @@ mod attention;
 mod confirm;
 mod desk;
 mod harness;
+mod lists;
 mod paper;
 mod receiver;
 mod webhook;

@@ -1,126 +1,165 @@
-// The screens that are looked at and asked about: a scene, and what is done in it first.
+// What there is to see of the window: for each picture its scene, and the way through it by the agent's own acts.
+// Every act ends by waiting for what it is about, never for a time.
+
+const there = (page, testid) => page.getByTestId(testid).first().waitFor();
+const hits = (page) => page.getByTestId('hit');
+
+/** Exactly so many rows are in the list. */
+async function listed(page, count) {
+  await hits(page)
+    .nth(count - 1)
+    .waitFor();
+  await hits(page).nth(count).waitFor({ state: 'detached' });
+}
+
+const nothing = async () => {};
+const seen = (testid) => (page) => there(page, testid);
+const typed = (text, count) => async (page) => {
+  await page.getByTestId('search').fill(text);
+  await listed(page, count);
+};
+/** A whole code opens its voucher by itself. */
 const code = (text) => async (page) => {
   await page.getByTestId('search').fill(text);
-  await page.waitForTimeout(250);
+  await page.locator(`[data-testid=voucher][data-coupon="${text}"]`).waitFor();
+  await listed(page, 1);
 };
-const opened = (text) => async (page) => {
-  await code(text)(page);
+const place = (key, testid) => async (page) => {
+  await page.keyboard.press(`Control+${key}`);
+  await there(page, testid);
+};
+const press =
+  (testid, which = 0) =>
+  (page) =>
+    page.getByTestId(testid).nth(which).click();
+const fill = (testid, text) => (page) => page.getByTestId(testid).fill(text);
+
+/** What was found in another way than by its code is opened by a key of its own. */
+const opened = async (page) => {
   await page.keyboard.press('Enter');
-  await page.waitForTimeout(250);
+  await there(page, 'voucher');
 };
+/** One act after another. */
+const then =
+  (...acts) =>
+  async (page) => {
+    for (const act of acts) await act(page);
+  };
+
+const snoozeReason = fill('snooze-reason', 'asked Jackpot, ticket 4711');
+
+/** `wide` is also kept as a large screen shows it; `aside` is like another, and no picture of it is kept. */
 export const shots = [
-  { name: 'sent', fixture: 'typical', act: code('AGYPMNVXPJ') },
-  { name: 'attention', fixture: 'typical', act: async (page) => page.keyboard.press('Control+2') },
-  { name: 'latest', fixture: 'typical', act: async () => {} },
-  { name: 'prefix', fixture: 'typical', act: code('agy') },
-  { name: 'pending', fixture: 'typical', act: code('KQWZTRBLHE') },
-  { name: 'failed', fixture: 'typical', act: code('DMXPVCQRTA') },
-  { name: 'lapsed', fixture: 'typical', act: code('BNRTYWQSDC') },
-  { name: 'declined', fixture: 'typical', act: code('CXLPJTRWQM') },
-  { name: 'reserved', fixture: 'typical', act: code('RQZLBVTNEA') },
-  { name: 'confirmed', fixture: 'typical', act: code('AGYQWRTPLM') },
-  { name: 'ready', fixture: 'typical', act: code('HTMWPQLXCV') },
-  { name: 'sent-webhook', fixture: 'typical', act: code('QVHSTMZKWB') },
-  { name: 'expired', fixture: 'typical', act: code('ZPLMKJNHBG') },
-  { name: 'refunding', fixture: 'typical', act: code('WJRCYBTGSK') },
-  { name: 'refund-rejected', fixture: 'typical', act: code('YTBNWQZRLS') },
-  { name: 'unrecognised', fixture: 'typical', act: code('PLNTVSXQEW') },
-  { name: 'incomplete', fixture: 'typical', act: opened('7c1e0000-0000-4000-8000-untold000000') },
-  { name: 'refunded', fixture: 'typical', act: code('XDFGHLKPQR') },
-  { name: 'canceled', fixture: 'typical', act: code('VHQKDZLMNP') },
+  { name: 'lookup-latest', fixture: 'typical', act: (page) => hits(page).nth(17).waitFor() },
+  { name: 'lookup-prefix', fixture: 'typical', act: typed('agy', 2) },
+  { name: 'lookup-no-match', fixture: 'typical', act: then(fill('search', 'QQQQ'), seen('no-match')) },
+  { name: 'lookup-nothing-yet', fixture: 'empty', act: seen('nothing-yet') },
+  { name: 'lookup-loading', fixture: 'silent', act: nothing },
+  { name: 'lookup-failed', fixture: 'failing', act: seen('failed') },
+  { name: 'lookup-odd', fixture: 'odd', act: (page) => hits(page).nth(49).waitFor() },
+  { name: 'lookup-twins', fixture: 'odd', act: typed('TWIN', 50), aside: true },
+  { name: 'voucher-sent', fixture: 'typical', act: code('AGYPMNVXPJ'), wide: true },
+  { name: 'voucher-reserved', fixture: 'typical', act: code('RQZLBVTNEA') },
+  { name: 'voucher-confirmed', fixture: 'typical', act: code('AGYQWRTPLM'), aside: true },
+  { name: 'voucher-ready', fixture: 'typical', act: code('HTMWPQLXCV'), aside: true },
+  { name: 'voucher-sent-webhook', fixture: 'typical', act: code('QVHSTMZKWB'), aside: true },
+  { name: 'voucher-pdf-pending', fixture: 'typical', act: code('KQWZTRBLHE') },
+  { name: 'voucher-pdf-failed', fixture: 'typical', act: code('DMXPVCQRTA') },
+  { name: 'voucher-pdf-refused', fixture: 'odd', act: code('AGYPMNVXPJ'), aside: true },
+  { name: 'voucher-lapsed', fixture: 'typical', act: code('BNRTYWQSDC') },
+  { name: 'voucher-declined', fixture: 'typical', act: code('CXLPJTRWQM') },
+  { name: 'voucher-expired', fixture: 'typical', act: code('ZPLMKJNHBG'), aside: true },
+  { name: 'voucher-canceled', fixture: 'typical', act: code('VHQKDZLMNP'), aside: true },
+  { name: 'voucher-refunding', fixture: 'typical', act: code('WJRCYBTGSK'), aside: true },
+  { name: 'voucher-refunded', fixture: 'typical', act: code('XDFGHLKPQR') },
+  { name: 'voucher-refund-rejected', fixture: 'typical', act: code('YTBNWQZRLS'), aside: true },
+  { name: 'voucher-unrecognised', fixture: 'typical', act: code('PLNTVSXQEW'), aside: true },
+  { name: 'voucher-odd', fixture: 'odd', act: code('ABCD\u202eEF\u200bGH') },
   {
-    name: 'snooze',
+    name: 'voucher-without-code',
     fixture: 'typical',
-    act: async (page) => {
-      await page.keyboard.press('Control+2');
-      await page.getByTestId('snooze').nth(1).click();
-      await page.getByTestId('snooze-reason').fill('asked Jackpot, ticket 4711');
-    },
+    act: then(fill('search', '7c1e0000-0000-4000-8000-untold000000'), (page) => listed(page, 1), opened),
   },
   {
-    name: 'snoozed',
-    fixture: 'typical',
-    act: async (page) => {
-      await code('DMXPVCQRTA')(page);
-      await page.getByTestId('voucher-snooze-open').click();
-      await page.getByTestId('snooze-reason').fill('asked Jackpot, ticket 4711');
-      await page.getByTestId('snooze-confirm').click();
-      await page.waitForTimeout(200);
-    },
-  },
-  { name: 'odd', fixture: 'odd', act: code('ABCD\u202eEF\u200bGH') },
-  { name: 'odd-list', fixture: 'odd', act: async () => {} },
-  { name: 'refused', fixture: 'odd', act: code('AGYPMNVXPJ') },
-  {
-    name: 'flagged',
+    name: 'voucher-flagged',
     fixture: 'flagged',
-    act: async (page) => {
-      await code('AGYPMNVXPJ')(page);
-      await page.getByTestId('open-pdf').click();
-      await page.waitForTimeout(100);
-    },
+    act: then(code('AGYPMNVXPJ'), press('open-pdf'), seen('asks-to-open')),
   },
   {
-    name: 'compared',
-    fixture: 'undecided',
-    act: async (page) => {
-      await code('DECIDEITNOW')(page);
-      await page.getByTestId('ask-jackpot').click();
-      await page.waitForTimeout(250);
-    },
+    name: 'voucher-refresh-failed',
+    fixture: 'offline',
+    act: then(code('AGYPMNVXPJ'), press('refresh-link'), seen('refresh-message')),
   },
   {
-    name: 'confirm',
+    name: 'voucher-compared',
     fixture: 'undecided',
-    act: async (page) => {
-      await code('DECIDEITNOW')(page);
-      await page.getByTestId('confirm').click();
-      await page.waitForTimeout(250);
-    },
+    act: then(code('DECIDEITNOW'), press('ask-jackpot'), seen('compared')),
   },
-  { name: 'twins', fixture: 'odd', act: code('TWIN') },
-  { name: 'no-match', fixture: 'typical', act: code('QQQQ') },
-  { name: 'nothing-yet', fixture: 'empty', act: async () => {} },
-  { name: 'list-failed', fixture: 'failing', act: async (page) => page.waitForTimeout(700) },
-  { name: 'loading', fixture: 'slow', act: async (page) => page.waitForTimeout(300) },
-  { name: 'port', fixture: 'port', act: async () => {} },
-  { name: 'damaged', fixture: 'damaged', act: async () => {} },
+  {
+    name: 'voucher-confirm',
+    fixture: 'undecided',
+    act: then(code('DECIDEITNOW'), press('confirm'), seen('confirm-dialog')),
+  },
+  {
+    name: 'voucher-snoozed',
+    fixture: 'typical',
+    act: then(
+      code('DMXPVCQRTA'),
+      press('voucher-snooze-open'),
+      snoozeReason,
+      press('snooze-confirm'),
+      seen('voucher-snooze'),
+    ),
+  },
+  { name: 'attention', fixture: 'typical', act: place(2, 'attention-item'), wide: true },
+  { name: 'attention-none', fixture: 'empty', act: place(2, 'attention-none'), aside: true },
+  {
+    name: 'attention-snooze',
+    fixture: 'typical',
+    act: then(place(2, 'attention-item'), press('snooze', 1), snoozeReason),
+  },
   {
     name: 'receiver',
     fixture: 'receiver',
-    act: async (page) => {
-      await page.keyboard.press('Control+6');
-      await page.getByTestId('send-test').click();
-      await page.getByTestId('show-unread').click();
-      await page.waitForTimeout(250);
-    },
+    act: then(place(6, 'checks'), press('send-test'), seen('test-outcome')),
+    wide: true,
   },
   {
-    name: 'unread',
+    name: 'receiver-unread',
+    aside: true,
     fixture: 'receiver',
-    act: async (page) => {
-      await page.keyboard.press('Control+6');
-      await page.getByTestId('read-request').first().click();
-      await page.waitForTimeout(250);
-    },
+    act: then(place(6, 'checks'), press('show-unread'), seen('unread-row')),
   },
   {
-    name: 'refresh-failed',
-    fixture: 'offline',
-    act: async (page) => {
-      await code('AGYPMNVXPJ')(page);
-      await page.getByTestId('refresh-link').click();
-      await page.waitForTimeout(1500);
-    },
+    name: 'receiver-unread-request',
+    fixture: 'receiver',
+    act: then(place(6, 'checks'), press('read-request'), seen('unread-body')),
   },
+  { name: 'lists', fixture: 'many', act: place(3, 'list-row'), wide: true },
+  {
+    name: 'lists-filter',
+    fixture: 'many',
+    act: then(place(3, 'list-row'), press('filter'), seen('filter-text')),
+  },
+  {
+    name: 'lists-export',
+    fixture: 'many',
+    act: then(place(3, 'list-row'), press('export'), seen('export-dialog')),
+  },
+  { name: 'lists-following', fixture: 'following', act: place(3, 'following') },
+  { name: 'overview', fixture: 'many', act: place(4, 'plot-days'), wide: true },
+  { name: 'problem-port', fixture: 'port', act: seen('problem') },
+  { name: 'problem-damaged', fixture: 'damaged', act: seen('problem') },
   {
     name: 'palette',
+    aside: true,
     fixture: 'typical',
-    act: async (page) => {
-      await code('AGYPMNVXPJ')(page);
-      await page.keyboard.press('Control+k');
-      await page.getByTestId('palette-field').fill('pdf');
-    },
+    act: then(code('AGYPMNVXPJ'), (page) => page.keyboard.press('Control+k'), fill('palette-field', 'pdf')),
   },
-  { name: 'keys', fixture: 'typical', act: async (page) => page.keyboard.press('Control+/') },
+  {
+    name: 'keys',
+    aside: true,
+    fixture: 'typical',
+    act: (page) => page.keyboard.press('Control+/').then(() => there(page, 'key-sheet')),
+  },
 ];

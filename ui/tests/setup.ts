@@ -23,3 +23,10 @@ afterEach(() => {
   vi.restoreAllMocks();
   localStorage.clear();
 });
+
+// jsdom lays nothing out, so nothing ever changes its size.
+globalThis.ResizeObserver ??= class {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+};

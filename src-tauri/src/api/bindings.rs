@@ -5,11 +5,13 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 
 use super::{
-    audit, calls, checks, dto, error, journal, raw_request, receiver, requests, settings, test_notification, unreadable,
+    audit, calls, checks, dto, error, journal, list_export, listing as lists, overview, raw_request, receiver,
+    requests, settings, test_notification, unreadable,
 };
 use crate::domain::audit as deeds;
 use crate::domain::{
-    advice, attention, confirmation, event, inspection, notification, query, refusal, rule, timeline, voucher,
+    advice, attention, confirmation, days, event, inspection, listing, notification, query, refusal, rule, timeline,
+    voucher,
 };
 use crate::store::Order;
 
@@ -101,6 +103,28 @@ fn generated() -> String {
         inspection::Finding::decl(&config),
         query::MatchedBy::decl(&config),
         timeline::TimelineStep::decl(&config),
+        lists::ListAnswer::decl(&config),
+        lists::FollowingView::decl(&config),
+        lists::ListView::decl(&config),
+        lists::SearchView::decl(&config),
+        lists::ListRow::decl(&config),
+        lists::SavedViewDto::decl(&config),
+        list_export::ExportFormat::decl(&config),
+        list_export::ExportProgress::decl(&config),
+        overview::OverviewAnswer::decl(&config),
+        overview::OverviewView::decl(&config),
+        overview::DayView::decl(&config),
+        overview::StateCount::decl(&config),
+        overview::WaitView::decl(&config),
+        overview::DeclineView::decl(&config),
+        listing::Filter::decl(&config),
+        listing::Period::decl(&config),
+        listing::Moment::decl(&config),
+        listing::Range::decl(&config),
+        listing::Ruling::decl(&config),
+        listing::Sort::decl(&config),
+        listing::Column::decl(&config),
+        days::Span::decl(&config),
         voucher::Flag::decl(&config),
         voucher::PdfStatus::decl(&config),
         voucher::Step::decl(&config),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::desk::{DeskError, SnoozeProblem};
+use crate::desk::{DeskError, ListProblem, SnoozeProblem};
 use crate::domain::confirmation::Obstacle;
 use crate::domain::event::FailureCode;
 use crate::store::StoreError;
@@ -58,6 +58,12 @@ pub enum ErrorCode {
     RequestGone,
     /// A file could not be written.
     FileUnwritable,
+    /// A list is no longer kept.
+    ListGone,
+    /// A view cannot be kept under that name, or there is none of it.
+    ViewRefused,
+    /// An export was called off.
+    ExportCanceled,
     /// A mistake of ours.
     Internal,
     /// See [`FailureCode`].
@@ -129,12 +135,31 @@ impl From<DeskError> for CallError {
             ),
             DeskError::Failed(code) => Self::from(code),
             DeskError::Snooze(problem) => Self::from(problem),
+            DeskError::List(problem) => Self::from(problem),
             DeskError::CannotConfirm(obstacle) => Self::new(
                 ErrorCode::CannotConfirm,
                 format!("Nothing was confirmed: {}.", obstacle.words()),
                 action_against(obstacle),
             ),
             DeskError::Store(error) => Self::from(error),
+        }
+    }
+}
+
+impl From<ListProblem> for CallError {
+    fn from(problem: ListProblem) -> Self {
+        match problem {
+            ListProblem::Gone => {
+                Self::new(ErrorCode::ListGone, "This list is no longer kept. Nothing is lost.", "Ask for it again.")
+            }
+            ListProblem::Name => Self::new(
+                ErrorCode::ViewRefused,
+                "The view was not kept: its name is taken, missing or too long, or there are 50 already.",
+                "Choose another name, or remove a view.",
+            ),
+            ListProblem::NoView => {
+                Self::new(ErrorCode::ViewRefused, "There is no view of that name.", "Look at the views again.")
+            }
         }
     }
 }

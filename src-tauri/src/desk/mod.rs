@@ -8,6 +8,7 @@ mod confirming;
 mod documents;
 mod intake;
 mod jobs;
+mod listing;
 mod lookup;
 mod progress;
 mod reception;
@@ -36,6 +37,7 @@ use crate::vault::Vault;
 use crate::vendor::Vendor;
 use attention::UsualWaits;
 use catching_up::CatchingUp;
+use listing::OpenLists;
 use progress::Downloads;
 use requests::LastUnstored;
 use test_notification::LiveTests;
@@ -44,6 +46,7 @@ use tries::Tries;
 pub use asking::Answered;
 pub use attention::{DeskReason, NeedsAttention, SnoozeProblem};
 pub use catching_up::Progress;
+pub use listing::{Asked, ListProblem, OpenList, Searched};
 pub use progress::Downloading;
 pub use reception::Pace;
 pub use redecode::Redecoded;
@@ -68,6 +71,7 @@ pub struct Desk {
     catching_up: CatchingUp,
     unstored: LastUnstored,
     tests: LiveTests,
+    lists: OpenLists,
     downloads: Downloads,
 }
 
@@ -92,6 +96,9 @@ pub enum DeskError {
     /// What needs a person was not put aside.
     #[error(transparent)]
     Snooze(#[from] SnoozeProblem),
+    /// Something about lists was not done.
+    #[error(transparent)]
+    List(#[from] ListProblem),
     /// The voucher cannot be confirmed from here.
     #[error("{}", .0.words())]
     CannotConfirm(Obstacle),
@@ -126,6 +133,7 @@ impl Desk {
             catching_up: CatchingUp::default(),
             unstored: LastUnstored::default(),
             tests: LiveTests::default(),
+            lists: OpenLists::default(),
             downloads: Downloads::default(),
         }
     }

@@ -6,6 +6,7 @@ mod backend;
 mod commands;
 mod downloads;
 mod language_commands;
+mod list_commands;
 mod notice;
 mod paper_commands;
 mod printing;
@@ -108,6 +109,19 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             receiver_commands::unreadable_request,
             receiver_commands::export_unreadable,
             receiver_commands::redecode,
+            list_commands::open_list,
+            list_commands::search_on,
+            list_commands::list_rows,
+            list_commands::list_news,
+            list_commands::listed_shops,
+            list_commands::saved_views,
+            list_commands::save_view,
+            list_commands::rename_view,
+            list_commands::remove_view,
+            list_commands::move_view,
+            list_commands::export_list,
+            list_commands::cancel_export,
+            list_commands::overview,
             commands::settings,
             commands::change_settings,
             language_commands::speak,

@@ -7,6 +7,7 @@ mod audit;
 mod catching_up;
 mod committed;
 mod confirm;
+mod listing;
 mod requests;
 pub mod sqlite;
 
@@ -36,11 +37,12 @@ pub use audit::{Audit, DeedFilter, DeedPage, RecordedDeed};
 pub use catching_up::{OpenVoucher, Reception, Sweep, Unanswered};
 pub use committed::Committed;
 pub use confirm::{Begun, ConfirmRequest, Confirmer};
+pub use listing::{BodiesSearched, BodySearch, Followed, List, ListQuestion, Listings, Numbered, SavedView};
 pub use requests::{Decoded, KeptCounts, KeptPage, KeptRequest, RequestId, StoredRequest};
 
 /// Keeps notifications, events and vouchers.
 #[async_trait]
-pub trait Store: Audit + Send + Sync + 'static {
+pub trait Store: Audit + Listings + Send + Sync + 'static {
     /// Records a notification, settles it by the policy, and folds what it says into its voucher. The answer that
     /// comes back is committed and on disk: there is no other way to one.
     ///

@@ -1,12 +1,13 @@
 // The only file that knows Tauri: one method per call of the Rust side, plus its push.
 // Everything else talks to the `Backend` interface, so tests and the browser can stand in another one.
-import { type InvokeArgs, invoke, isTauri } from '@tauri-apps/api/core';
+import { Channel, type InvokeArgs, invoke, isTauri } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type {
   AskAnswer,
   AttentionView,
   Change,
   Contract,
+  ExportProgress,
   Copied,
   DownloadView,
   FindAnswer,
@@ -24,6 +25,7 @@ import type {
   VoucherView,
 } from './bindings';
 import { asCallFailure } from './errors';
+import type { ListsBackend } from './lists';
 import type { Language } from './language';
 
 /** Every method rejects with a `CallFailure` and with nothing else. */
@@ -70,6 +72,8 @@ export interface Backend {
   /** Answers with the name of the file. */
   exportUnreadable(): Promise<string>;
   redecode(): Promise<RedecodedView>;
+  /** Lists and the overview. */
+  readonly lists: ListsBackend;
   settings(): Promise<SettingsView>;
   /** All or none; answers with what holds then. */
   changeSettings(changes: SettingChange[]): Promise<SettingsView>;
@@ -90,6 +94,25 @@ async function call<T>(command: string, args: InvokeArgs = {}): Promise<T> {
 }
 
 export const insideTauri = isTauri;
+
+const tauriLists: ListsBackend = {
+  open: (filter, sort) => call('open_list', { filter, sort }),
+  searchOn: (list) => call('search_on', { list }),
+  rows: (list, from, count) => call('list_rows', { list, from, count }),
+  news: (list) => call('list_news', { list }),
+  shops: () => call('listed_shops'),
+  views: () => call('saved_views'),
+  saveView: (name, filter, sort) => call('save_view', { name, filter, sort }),
+  renameView: (name, to) => call('rename_view', { name, to }),
+  removeView: (name) => call('remove_view', { name }),
+  moveView: (name, place) => call('move_view', { name, place }),
+  export: (list, format, withKeys, hear) => {
+    const progress = new Channel<ExportProgress>(hear);
+    return call('export_list', { list, format, withKeys, progress });
+  },
+  cancelExport: () => call('cancel_export'),
+  overview: (span) => call('overview', { span }),
+};
 
 export const tauriBackend: Backend = {
   find: (query) => call('find', { query }),
@@ -118,6 +141,7 @@ export const tauriBackend: Backend = {
   unreadableRequest: (id) => call('unreadable_request', { id }),
   exportUnreadable: () => call('export_unreadable'),
   redecode: () => call('redecode'),
+  lists: tauriLists,
   settings: () => call('settings'),
   changeSettings: (changes) => call('change_settings', { changes }),
   speak: (language) => call('speak', { language }),

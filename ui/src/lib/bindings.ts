@@ -1236,7 +1236,7 @@ action: string,
  */
 about: string | null, };
 
-export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "store_unavailable" | "store_full" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "pdf_too_large" | "print_failed" | "snooze_refused" | "cannot_confirm" | "request_gone" | "file_unwritable" | "internal" | FailureCode;
+export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "store_unavailable" | "store_full" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "pdf_too_large" | "print_failed" | "snooze_refused" | "cannot_confirm" | "request_gone" | "file_unwritable" | "list_gone" | "view_refused" | "export_canceled" | "internal" | FailureCode;
 
 export type SettingsView = { 
 /**
@@ -1439,6 +1439,326 @@ receivedAt: string,
  * What we first heard it from.
  */
 source: Source, };
+
+export type ListAnswer = { "kind": "list" } & ListView | { "kind": "following" } & FollowingView;
+
+export type FollowingView = { 
+/**
+ * Vouchers that are still to be looked at.
+ */
+left: number, 
+/**
+ * Vouchers there are.
+ */
+of: number, };
+
+export type ListView = { 
+/**
+ * Its rows are asked for by it.
+ */
+id: number, 
+/**
+ * How many vouchers it has.
+ */
+total: number, 
+/**
+ * The first of them.
+ */
+rows: Array<ListRow>, 
+/**
+ * How far bodies were searched; null when no text is searched for.
+ */
+search: SearchView | null, 
+/**
+ * Vouchers in the store: tells "no match" from "nothing yet".
+ */
+vouchersStored: number, };
+
+export type SearchView = { 
+/**
+ * The notifications of so many vouchers were looked at, in the order of the list.
+ */
+lookedAt: number, 
+/**
+ * So many vouchers there are for which the rest of the filter holds.
+ */
+of: number, };
+
+export type ListRow = { 
+/**
+ * The vendor's id.
+ */
+voucherId: string, 
+/**
+ * The code that callers read out; null as long as no message named it.
+ */
+couponId: string | null, 
+/**
+ * The state.
+ */
+state: StateName, 
+/**
+ * The state in the vendor's word.
+ */
+stateText: string, 
+/**
+ * The reservation ran out by our clock without a confirmation heard: our inference.
+ */
+lapsed: boolean, 
+/**
+ * What became of the reservation here.
+ */
+ruling: Ruling, 
+/**
+ * Where its file stands.
+ */
+pdf: PdfStatus, 
+/**
+ * The shop it can be spent in, where a notification named one.
+ */
+shop: ShopView | null, 
+/**
+ * Worth.
+ */
+value: number | null, 
+/**
+ * What is charged.
+ */
+price: number | null, 
+/**
+ * When the vendor was last heard about it.
+ */
+heardAt: string, 
+/**
+ * When it was reserved.
+ */
+reservedAt: string | null, 
+/**
+ * When it was confirmed.
+ */
+confirmedAt: string | null, 
+/**
+ * When it was made.
+ */
+readyAt: string | null, 
+/**
+ * When it was sent.
+ */
+sentAt: string | null, 
+/**
+ * When it was given back.
+ */
+canceledAt: string | null, 
+/**
+ * A person should look at it.
+ */
+needsAttention: boolean, 
+/**
+ * Grows with every change.
+ */
+revision: number, };
+
+export type SavedViewDto = { 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * What it is narrowed by.
+ */
+filter: Filter, 
+/**
+ * Its order.
+ */
+sort: Sort, };
+
+export type ExportFormat = "csv" | "json";
+
+export type ExportProgress = { 
+/**
+ * Vouchers written.
+ */
+done: number, 
+/**
+ * Vouchers in the list.
+ */
+of: number, };
+
+export type OverviewAnswer = { "kind": "figures" } & OverviewView | { "kind": "following" } & FollowingView;
+
+export type OverviewView = { 
+/**
+ * Day by day, without a gap.
+ */
+days: Array<DayView>, 
+/**
+ * How long vouchers took, for waits that ended in the span.
+ */
+waits: Array<WaitView>, 
+/**
+ * How many of the span's reservations each rule declined, the most first.
+ */
+declines: Array<DeclineView>, 
+/**
+ * Vouchers in the store: tells a quiet span from "nothing yet".
+ */
+vouchersStored: number, };
+
+export type DayView = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * When it begins.
+ */
+from: string, 
+/**
+ * By the state they are in by now, in the order of a voucher's life; those that there are none of are left out.
+ */
+states: Array<StateCount>, 
+/**
+ * What they are worth together, in hundredths.
+ */
+valueCents: number, 
+/**
+ * What they cost together, in hundredths.
+ */
+priceCents: number, };
+
+export type StateCount = { 
+/**
+ * The state.
+ */
+state: StateName, 
+/**
+ * How many.
+ */
+count: number, };
+
+export type WaitView = { 
+/**
+ * From when.
+ */
+from: Moment, 
+/**
+ * Until when.
+ */
+to: Moment, 
+/**
+ * How many ended it in the span.
+ */
+count: number, 
+/**
+ * Half of them took no longer, in milliseconds.
+ */
+medianMillis: number, 
+/**
+ * Nine of ten took no longer, in milliseconds.
+ */
+nearlyAllMillis: number, };
+
+export type DeclineView = { 
+/**
+ * The rule.
+ */
+ruling: Ruling, 
+/**
+ * How many.
+ */
+count: number, };
+
+export type Filter = { 
+/**
+ * One of these states.
+ */
+states: StateName[], 
+/**
+ * Something happened within a span.
+ */
+period: Period | null, 
+/**
+ * It can be spent in this shop.
+ */
+shop: string | null, 
+/**
+ * Its worth lies between these.
+ */
+value: Range, 
+/**
+ * Its price lies between these.
+ */
+price: Range, 
+/**
+ * It is of this end user.
+ */
+key: string | null, 
+/**
+ * It needs a person now.
+ */
+needsAttention: boolean, 
+/**
+ * Its file stands in one of these ways.
+ */
+pdf: PdfStatus[], 
+/**
+ * One of these became of its reservation.
+ */
+rulings: Ruling[], 
+/**
+ * A notification about it has this text in its body.
+ */
+text: string | null, };
+
+export type Period = { 
+/**
+ * What.
+ */
+of: Moment, 
+/**
+ * When.
+ */
+span: Span, };
+
+export type Moment = "reserved" | "confirmed" | "ready" | "sent" | "canceled" | "heard";
+
+export type Range = { 
+/**
+ * The least.
+ */
+least: number | null, 
+/**
+ * The most.
+ */
+most: number | null, };
+
+export type Ruling = "none" | "agreed" | "notification_key_missing" | "terms_missing" | "mode_decline" | "not_readable" | "reservation_expired" | "notification_key_pattern" | "value_above_max" | "price_above_max" | "price_above_value" | "daily_count" | "daily_sum";
+
+export type Sort = { 
+/**
+ * By what.
+ */
+by: Column, 
+/**
+ * From the end.
+ */
+descending: boolean, };
+
+export type Column = "code" | "state" | "ruling" | "pdf" | "shop" | "value" | "price" | "heard" | "reserved" | "confirmed" | "ready" | "sent" | "canceled";
+
+export type Span = "today" | "this_week" | { "last_days": { 
+/**
+ * How many, today included.
+ */
+days: number, } } | { "days": { 
+/**
+ * The first.
+ */
+first: string, 
+/**
+ * The last.
+ */
+last: string, } };
 
 export type Flag = "ready_without_reservation" | "ready_after_decline" | "terms_conflict" | "notification_key_missing" | "notification_key_differs" | "date_unreadable" | "content_type_odd" | "state_unrecognised" | "link_missing" | "event_conflict" | "incomplete";
 

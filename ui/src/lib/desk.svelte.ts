@@ -3,11 +3,16 @@ import { Announcer } from './announcer.svelte';
 import { Attention } from './attention.svelte';
 import type { Backend } from './backend';
 import type { Change } from './bindings';
+import type { View } from './filters';
+import { Export } from './export.svelte';
 import { instant } from './format';
+import { Lists } from './lists.svelte';
+import { Overview } from './overview.svelte';
 import type { PlaceId } from './places';
 import { Receiver } from './receiver.svelte';
 import { Search } from './search.svelte';
 import { Status } from './status.svelte';
+import { Views } from './views.svelte';
 import { OpenVoucher } from './voucher.svelte';
 
 /** Pushes closer together than this lead to one round of questions. */
@@ -21,6 +26,10 @@ export class Desk {
   readonly search: Search;
   readonly status: Status;
   readonly receiver: Receiver;
+  readonly lists: Lists;
+  readonly views: Views;
+  readonly exporting: Export;
+  readonly overview: Overview;
   place = $state<PlaceId>('lookup');
   readonly attention: Attention;
 
@@ -40,6 +49,10 @@ export class Desk {
     this.search = new Search(backend, this.voucher);
     this.status = new Status(backend);
     this.receiver = new Receiver(backend);
+    this.lists = new Lists(backend, this.announcer);
+    this.views = new Views(backend);
+    this.exporting = new Export(backend, this.announcer);
+    this.overview = new Overview(backend);
     this.attention = new Attention(backend, this.announcer);
   }
 
@@ -67,6 +80,18 @@ export class Desk {
   lookUp(code: string): void {
     this.place = 'lookup';
     this.search.type(code);
+  }
+
+  /** Shows a voucher on its page. The field is emptied: a code in it must be that of the open voucher. */
+  openVoucher(voucherId: string): void {
+    this.search.clear();
+    this.voucher.open(voucherId);
+    this.place = 'lookup';
+  }
+
+  showList(view: View): void {
+    this.place = 'lists';
+    void this.lists.show(view);
   }
 
   async tryAgain(): Promise<void> {
@@ -115,6 +140,8 @@ export class Desk {
     this.#listChanged = this.#openChanged = false;
     const asked = [this.status.refetch(), this.attention.refetch()];
     if (this.place === 'receiver') asked.push(this.receiver.refetch());
+    if (this.place === 'lists') asked.push(this.lists.refetch());
+    if (this.place === 'overview') asked.push(this.overview.refetch());
     if (list) asked.push(this.search.refetch());
     if (open) asked.push(this.voucher.refetch());
     await Promise.all(asked);

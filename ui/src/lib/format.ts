@@ -138,6 +138,44 @@ export function differ(a: string, b: string): boolean {
   return Math.abs(instant(a) - instant(b)) > MINUTE;
 }
 
+const dayOfYear = byLocale(
+  (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
+);
+const wholeDay = byLocale(
+  (locale) =>
+    new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
+);
+const wholeAmount = byLocale(
+  (locale) => new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 }),
+);
+const part = byLocale(
+  (locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }),
+);
+
+/** "24 Nov 2026" of "2026-11-24": a day of the calendar, which is the same day everywhere. */
+export const calendarDay = (day: string): string => wholeDay().format(new Date(`${day}T00:00:00Z`));
+
+/** "24 Nov". */
+export const calendarDayShort = (day: string): string => dayOfYear().format(new Date(`${day}T00:00:00Z`));
+
+/** "17:27" today, "24 Jun, 17:27" this year, "24 Jun 2017" before: the time too where a row has room for it. */
+export function whenWithTime(iso: string, now: number): string {
+  const at = new Date(iso);
+  if (sameDay(at.getTime(), now) || at.getFullYear() !== new Date(now).getFullYear())
+    return whenShort(iso, now);
+  return `${dateShort().format(at)}, ${clockShort().format(at)}`;
+}
+
+/** "Europe/Paris": the zone in which days are counted here. */
+export const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** "12.5 %" of 0.125. */
+export const percent = (share: number): string =>
+  share > 0 && share < 0.001 ? `< ${part().format(0.001)}` : part().format(share);
+
+/** A sum in hundredths, to the whole unit. */
+export const cents = (hundredths: number): string => wholeAmount().format(hundredths / 100);
+
 export function money(value: number): string {
   return amount().format(value);
 }

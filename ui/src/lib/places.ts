@@ -4,6 +4,8 @@ import type { IconName } from '../shared/icons';
 export const places = [
   { id: 'lookup', key: '1', icon: 'search' },
   { id: 'attention', key: '2', icon: 'alert' },
+  { id: 'lists', key: '3', icon: 'list' },
+  { id: 'overview', key: '4', icon: 'chart' },
   { id: 'receiver', key: '6', icon: 'listening' },
 ] as const satisfies readonly { id: string; key: string; icon: IconName }[];
 

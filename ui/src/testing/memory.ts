@@ -35,10 +35,11 @@ import { words } from '../lib/words';
 import type { ErrorCode } from '../lib/bindings';
 import { asCode } from '../lib/format';
 import { adviceOf } from './advice';
+import { entryOf, MemoryLists, type Entry, type ListCall } from './lists';
 import { rawRequest, samplePdf } from './paper';
 import { arrived, receiverPage } from './receiver';
 
-export type CallName = Exclude<keyof Backend, 'onChange' | 'onDownload'>;
+export type CallName = Exclude<keyof Backend, 'onChange' | 'onDownload' | 'lists'> | ListCall;
 
 const LIMIT = 50;
 
@@ -56,6 +57,12 @@ export class MemoryBackend implements Backend {
   page: ReceiverPage = receiverPage(Date.now());
   test: TestView = arrived(Date.now());
   unread: UnreadView[] = [];
+  /** Listed beside the vouchers. */
+  listedToo: Entry[] = [];
+  readonly lists = new MemoryLists(
+    () => [...[...this.#vouchers.values()].reverse().map(entryOf), ...this.listedToo],
+    (name, argument) => this.#begin(name, argument),
+  );
   /** Where copies go; null is a change of mind. */
   savesTo: string | null = '/home/agent/Downloads/voucher-AGYPMNVXPJ-2017-06-24.pdf';
   /** The code in every PDF; null is the voucher's own. */

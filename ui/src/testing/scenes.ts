@@ -2,6 +2,7 @@
 import type { Backend } from '../lib/backend';
 import type { ErrorCode, Finding, PdfFailureView } from '../lib/bindings';
 import { documentedExample, failedPdf, listening, typicalVouchers, voucher } from './fixtures';
+import { manyEntries } from './lists';
 import { failure, MemoryBackend } from './memory';
 import { receiverPage, stopped as testStopped, unreadRequest } from './receiver';
 
@@ -51,6 +52,22 @@ function stopped(code: ErrorCode, message: string, rest: { lookupFails: boolean 
     if (name === 'retryStart') await wait(800);
     if (rest.lookupFails && (name === 'find' || name === 'voucher')) throw failure(code, message);
   };
+  return backend;
+}
+
+/** A long list; a text is not looked for in all of it at once. */
+function many(): MemoryBackend {
+  const backend = typical();
+  backend.listedToo = manyEntries(Date.now(), 25_000);
+  backend.lists.searchedAtOnce = 4000;
+  backend.lists.betweenSteps = () => wait(1500);
+  return backend;
+}
+
+/** Lists are not ready yet. */
+function following(): MemoryBackend {
+  const backend = typical();
+  backend.lists.following = { left: 618_400, of: 1_000_000 };
   return backend;
 }
 
@@ -104,6 +121,13 @@ function slow(): MemoryBackend {
   return backend;
 }
 
+/** The list is never answered. */
+function silent(): MemoryBackend {
+  const backend = typical();
+  backend.before = (name) => (name === 'find' ? new Promise(() => {}) : Promise.resolve());
+  return backend;
+}
+
 /** A PDF with more in it than a voucher needs, and one that could not be read. */
 function flagged(): MemoryBackend {
   const now = Date.now();
@@ -132,6 +156,7 @@ const scenes: Record<string, () => Backend> = {
   live,
   offline,
   slow,
+  silent,
   failing,
   flagged,
   undecided,
@@ -139,6 +164,8 @@ const scenes: Record<string, () => Backend> = {
     new MemoryBackend(
       listening(Date.now(), { lastHeardAt: null, address: 'http://127.0.0.1:4180/jackpot/••••••/reserve' }),
     ),
+  many,
+  following,
   odd,
   port: () =>
     stopped('port_taken', 'Port 8417 on this machine is taken. Vouchers can be looked up; none can arrive.', {

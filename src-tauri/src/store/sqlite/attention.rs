@@ -30,6 +30,14 @@ const SHOWN: &str = "WITH shown (number, since, concern) AS (
       AND waits_until > ?1 AND waits_from <= ?1 AND coalesce(concern_from, ?1 + 1) > ?1
 )";
 
+/// The query that has the numbers of the vouchers shown; it takes no parameters.
+pub(super) fn shown_numbers(as_of: &AsOf) -> String {
+    let (now, ready, pdf) = (as_of.now, before(as_of.now, as_of.usual.ready), before(as_of.now, as_of.usual.pdf));
+    let shown = SHOWN.replace("?1", &now.millis().to_string());
+    let shown = shown.replace("?2", &ready.to_string()).replace("?3", &pdf.to_string());
+    format!("{shown} SELECT number FROM shown")
+}
+
 /// What was put aside and comes back by itself. A part of it may be shown for another reason.
 const ASIDE: &str = "WITH aside (number, back_at) AS (
     SELECT number, concern_from FROM voucher WHERE concern IS NOT NULL AND concern_from > ?1

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OpenFlags};
 use serde::{Deserialize, Serialize};
 
 use super::connect::{self, meaning, pragma};
-use super::{audit, check, intake, migrate, read, rows};
+use super::{audit, check, intake, listing, migrate, read, rows};
 use crate::domain::audit::{Break, DeedId, Hash};
 use crate::domain::clock::Timestamp;
 use crate::store::{StoreError, StoredFile};
@@ -107,7 +107,7 @@ impl Inspection {
         Ok(self.list("PRAGMA foreign_key_check", |_| Ok(()))?.len() as u64)
     }
 
-    /// Folds every journal and compares the outcome with its row. `told` hears how many are done, and of how many.
+    /// Folds every journal and compares the outcome with its row, and with its row for lists. `told` hears how many are done, and of how many.
     ///
     /// # Errors
     /// [`StoreError`]; a journal that cannot be read is one.
@@ -121,7 +121,12 @@ impl Inspection {
             let moment = self.connection.unchecked_transaction().map_err(|error| meaning(&error))?;
             let ids = rows::next_in_journal(&moment, &after, STEP)?;
             for id in &ids {
-                compared.differing += u64::from(intake::anew_if_differing(&moment, id)?.is_some());
+                let is_other = intake::anew_if_differing(&moment, id)?.is_some();
+                let is_listed_otherwise = match rows::voucher(&moment, id) {
+                    Ok(Some(voucher)) if !is_other => listing::differs(&moment, &voucher)?,
+                    _ => false,
+                };
+                compared.differing += u64::from(is_other || is_listed_otherwise);
             }
             drop(moment);
             compared.vouchers += ids.len() as u64;

@@ -6,8 +6,8 @@ use std::path::Path;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::connect::{APPLICATION_ID, meaning, pragma};
-use super::intake;
 use super::snapshot;
+use super::{intake, listing};
 use crate::store::StoreError;
 
 /// The steps in their order; the schema's version is how many were applied. A step that was released is frozen.
@@ -22,6 +22,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0008_heard.sql"),
     include_str!("../../../migrations/sqlite/0009_decoded_later.sql"),
     include_str!("../../../migrations/sqlite/0010_audit.sql"),
+    include_str!("../../../migrations/sqlite/0011_listing.sql"),
 ];
 /// The last step with which vouchers came to be folded otherwise: whoever comes from before it has them folded anew.
 const FOLDED_ANEW: u32 = 8;
@@ -57,6 +58,7 @@ fn apply(connection: &mut Connection, steps: &[&str], found: u32) -> Result<(), 
     }
     if (1..FOLDED_ANEW).contains(&found) {
         intake::rebuild_all(&transaction)?;
+        listing::forget(&transaction)?;
     }
     transaction
         .pragma_update(None, "application_id", APPLICATION_ID)

@@ -11,6 +11,7 @@ mod find;
 mod health;
 mod inspect;
 mod intake;
+mod listing;
 mod meter;
 mod migrate;
 mod read;
@@ -278,9 +279,12 @@ impl Store for SqliteStore {
             total.differing.extend(step.differing);
             match next {
                 Some(next) => after = next,
-                None => return Ok(total),
+                None => break,
             }
         }
+        // What lists are made of says nothing that the vouchers do not: it is made anew.
+        self.writer()?.run(|transaction, _| listing::forget(transaction)).await?;
+        Ok(total)
     }
 
     async fn recent_requests(&self, limit: usize) -> Result<Vec<StoredRequest>, StoreError> {

@@ -161,6 +161,18 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: 'This request is no longer kept',
     action: 'Go back to the list.',
   },
+  list_gone: {
+    title: 'This list is no longer kept',
+    action: 'Ask for it again.',
+  },
+  view_refused: {
+    title: 'The view was not kept',
+    action: 'Choose a name that no other view has, of at most 60 characters.',
+  },
+  export_canceled: {
+    title: 'The export was called off',
+    action: 'Nothing is left of it. Start it again if you need it.',
+  },
   file_unwritable: {
     title: 'The file could not be written',
     action: 'Free some space, or correct the permissions of the folder.',

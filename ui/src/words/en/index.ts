@@ -4,7 +4,9 @@ import { attention } from './attention';
 import { checks } from './checks';
 import { errors } from './errors';
 import { jackpot } from './jackpot';
+import { lists } from './lists';
 import { lookup } from './lookup';
+import { overview } from './overview';
 import { palette } from './palette';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
@@ -25,6 +27,8 @@ export const en = {
   ...receiver,
   ...checks,
   ...attention,
+  ...lists,
+  ...overview,
 };
 
 export type Words = typeof en;

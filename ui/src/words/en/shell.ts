@@ -5,6 +5,8 @@ import type { PlaceId } from '../../lib/places';
 const place: Record<PlaceId, string> = {
   lookup: 'Lookup',
   attention: 'Attention',
+  lists: 'Vouchers',
+  overview: 'Overview',
   receiver: 'Receiver',
 };
 

@@ -161,6 +161,18 @@ export const errors: typeof en = {
     title: 'Cette requête n’est plus conservée',
     action: 'Revenez à la liste.',
   },
+  list_gone: {
+    title: 'Cette liste n’est plus conservée',
+    action: 'Demandez-la de nouveau.',
+  },
+  view_refused: {
+    title: 'La vue n’a pas été enregistrée',
+    action: 'Choisissez un nom qu’aucune autre vue ne porte, de 60 caractères au plus.',
+  },
+  export_canceled: {
+    title: 'L’export a été abandonné',
+    action: 'Il n’en reste rien. Relancez-le au besoin.',
+  },
   file_unwritable: {
     title: 'Le fichier n’a pas pu être écrit',
     action: 'Libérez de l’espace, ou corrigez les droits du dossier.',

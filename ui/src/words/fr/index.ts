@@ -5,7 +5,9 @@ import { attention } from './attention';
 import { checks } from './checks';
 import { errors } from './errors';
 import { jackpot } from './jackpot';
+import { lists } from './lists';
 import { lookup } from './lookup';
+import { overview } from './overview';
 import { palette } from './palette';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
@@ -26,4 +28,6 @@ export const fr: Words = {
   ...receiver,
   ...checks,
   ...attention,
+  ...lists,
+  ...overview,
 };

@@ -17,7 +17,13 @@ export const shell: typeof en = {
 
   places: {
     landmark: 'Rubriques',
-    name: { lookup: 'Recherche', attention: 'À traiter', receiver: 'Réception' },
+    name: {
+      lookup: 'Recherche',
+      attention: 'À traiter',
+      lists: 'Bons',
+      overview: 'Synthèse',
+      receiver: 'Réception',
+    },
     hint: (name, key) => `${name} (Ctrl ou Cmd et ${key})`,
     counted: (name, said) => `${name}, ${said}`,
     atMost: (n) => (n > 99 ? '99+' : String(n)),

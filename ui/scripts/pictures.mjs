@@ -1,0 +1,133 @@
+// Compares what the window shows with the reference pictures that a person has looked at: every shot in both themes
+// and both languages. `--update` replaces the references that differ; what it writes is to be looked at before it is kept.
+import { execFile } from 'node:child_process';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+import pixelmatch from 'pixelmatch';
+import { PNG } from 'pngjs';
+import { shots } from './shots.mjs';
+import { atRest, openStage } from './stage.mjs';
+
+const REFERENCES = fileURLToPath(new URL('../references', import.meta.url));
+const RESULTS = fileURLToPath(new URL('../../target/pictures', import.meta.url));
+/** So many pixels of a square of so wide may differ: less than a letter, more than a rounding. */
+const TOLERANCE = { pixels: 8, square: 32 };
+/** Pages at once. */
+const HANDS = 2;
+
+const usual = { width: 1280, height: 800 };
+const large = { width: 1920, height: 1080 };
+
+const { values, positionals } = parseArgs({
+  options: { update: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+
+/** Every picture there is to be, or those whose name begins as was asked for. */
+function wanted() {
+  const kept = shots.filter(({ aside }) => !aside);
+  const pictures = kept.flatMap((shot) =>
+    ['en', 'fr'].flatMap((language) =>
+      ['light', 'dark'].flatMap((colorScheme) =>
+        [usual, ...(shot.wide ? [large] : [])].map((viewport) => ({
+          file: `${shot.name}-${language}-${colorScheme}${viewport === large ? '-large' : ''}.png`,
+          shot,
+          look: { language, colorScheme, viewport },
+        })),
+      ),
+    ),
+  );
+  if (positionals.length === 0) return pictures;
+  return pictures.filter(({ file }) => positionals.some((start) => file.startsWith(start)));
+}
+
+/** Null when they are the same to the eye, or what differs, as words and as a picture. */
+function compare(actual, reference) {
+  const { width, height } = actual;
+  if (reference.width !== width || reference.height !== height) return { why: 'another size', picture: null };
+  const picture = new PNG({ width, height });
+  const differing = pixelmatch(actual.data, reference.data, picture.data, width, height, {
+    threshold: 0.1,
+    windowSize: TOLERANCE.square,
+  });
+  return differing > TOLERANCE.pixels ? { why: `${differing} pixels in one place`, picture } : null;
+}
+
+async function keep(file, png) {
+  const raw = `${RESULTS}/${file}.actual.png`;
+  await writeFile(raw, png);
+  // A palette: a third of the size, and nothing to be seen of it.
+  const smaller = ['+dither', '-colors', '256', '-strip', '-define', 'png:compression-filter=0'];
+  await promisify(execFile)('convert', [raw, ...smaller, `PNG8:${REFERENCES}/${file}`]);
+  await rm(raw);
+}
+
+/** Answers with what is to be said of this picture, if anything. */
+async function judge(file, png, known) {
+  let difference = { why: 'no reference', picture: null };
+  if (known.has(file)) {
+    const reference = PNG.sync.read(await readFile(`${REFERENCES}/${file}`));
+    difference = compare(PNG.sync.read(png), reference);
+  }
+  if (difference === null) return null;
+  if (values.update) {
+    await keep(file, png);
+    return `${file}: written (${difference.why})`;
+  }
+  await writeFile(`${RESULTS}/${file}.actual.png`, png);
+  if (difference.picture)
+    await writeFile(`${RESULTS}/${file}.difference.png`, PNG.sync.write(difference.picture));
+  return `${file}: ${difference.why}`;
+}
+
+await rm(RESULTS, { recursive: true, force: true });
+await mkdir(RESULTS, { recursive: true });
+await mkdir(REFERENCES, { recursive: true });
+const known = new Set((await readdir(REFERENCES)).filter((file) => file.endsWith('.png')));
+const pictures = wanted();
+const waiting = [...pictures];
+const said = [];
+const broken = [];
+const stage = await openStage();
+
+async function hand() {
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    try {
+      const line = await judge(next.file, await stage.play(next.shot, next.look, atRest), known);
+      if (line) said.push(line);
+    } catch (error) {
+      broken.push(`${next.file}: ${error.message}`);
+    }
+  }
+}
+
+try {
+  await Promise.all(Array.from({ length: HANDS }, hand));
+} finally {
+  await stage.close();
+}
+
+if (positionals.length === 0) {
+  const named = new Set(pictures.map(({ file }) => file));
+  for (const file of known) {
+    if (named.has(file)) continue;
+    if (values.update) await rm(`${REFERENCES}/${file}`);
+    said.push(`${file}: nothing makes it any more${values.update ? '; removed' : ''}`);
+  }
+}
+
+for (const line of [...said, ...broken].sort()) console.error(line);
+if (broken.length > 0 || (said.length > 0 && !values.update)) {
+  console.error(
+    `\n${pictures.length} pictures, ${said.length + broken.length} not as they were. What the window shows now and the` +
+      `\ndifference are in ${RESULTS}. If it is as it should be:` +
+      '\n  npm --prefix ui run pictures -- --update' +
+      '\nthen look at each picture that changed in ui/references, and commit it.',
+  );
+  process.exitCode = 1;
+} else {
+  console.log(
+    `${pictures.length} pictures, ${values.update ? `${said.length} changed` : 'all as they were'}`,
+  );
+}
