@@ -1,6 +1,6 @@
 # Every recipe sets up what it needs; the first run installs and compiles, later ones only look.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test bench soak fuzz lint bindings package headless clean
+.PHONY: help setup setup-test run test bench bench-window soak fuzz lint bindings package headless clean
 
 BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev \
                   libayatana-appindicator3-dev libxdo-dev libssl-dev file patchelf
@@ -51,11 +51,17 @@ test: setup-test ui/dist headless ## Prove it: the screen, the program, the real
 	npm --prefix ui test
 	cargo test --locked
 
-bench: setup-test ## Measure it: durable notifications a second, beside what bounds them
+bench: setup-test ## Measure it: notifications a second, look-ups, and from a key to its painted answer
 	cargo bench --locked --no-default-features --target-dir target/headless --bench receive
+	$(MAKE) bench-window
+
+# On the million vouchers that `bench` has made.
+bench-window: setup-test ui/dist
+	VOUCHER_DESK_PACE=$(CURDIR)/target/bench/million cargo test --locked --test main -- --nocapture \
+		e2e::pace::the_pace_over_a_large_store_is_told
 
 soak: setup-test ui/dist ## Crash it, cut its power and flood it for long
-	VOUCHER_DESK_SOAK=1 cargo test --locked --test main -- --nocapture --test-threads 1 durability invariant limits_flood
+	VOUCHER_DESK_SOAK=1 cargo test --locked --test main -- --nocapture --test-threads 1 durability invariant limits_flood garbled
 
 # A minute each, from the committed seeds; what a run gathers stays below target, what it finds becomes a seed.
 FUZZ_TARGETS := decode query guard inspect

@@ -15,12 +15,7 @@ use voucher_desk::store::{Found, Store};
 
 use crate::support::app::TestApp;
 use crate::support::bodies::reserved;
-
-const SPELLED: [&str; 36] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "niner", "alfa", "bravo", "charlie",
-    "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliett", "kilo", "lima", "mike", "november", "oscar",
-    "papa", "quebec", "romeo", "sierra", "tango", "uniform", "victor", "whiskey", "x-ray", "yankee", "zulu",
-];
+use crate::support::garble::{WAYS, garbled};
 
 /// Many vouchers beside each other.
 struct Register {
@@ -56,6 +51,9 @@ impl Register {
     }
 }
 
+/// So many of them have not entered the trees of keys: too few to do so.
+const NEW: i64 = 100;
+
 /// Puts copies of the one voucher there is beside it, each with a code of its own.
 fn fill(data_dir: &Path, vouchers: usize, random: &mut Rng) -> Vec<String> {
     let mut connection = Connection::open(data_dir.join(FILE_NAME)).expect("opens");
@@ -64,21 +62,29 @@ fn fill(data_dir: &Path, vouchers: usize, random: &mut Rng) -> Vec<String> {
     {
         let mut copy = transaction
             .prepare(
-                "INSERT INTO voucher (voucher_id, coupon_key, heard_from_end, revision, body)
-                 SELECT ?1, ?2, ?3, ?4, json_set(body, '$.voucher_id', ?1, '$.coupon_id', ?5) FROM voucher WHERE number = 1",
+                "INSERT INTO voucher (voucher_id, coupon_key, revision, body)
+                 SELECT ?1, ?2, ?3, json_set(body, '$.voucher_id', ?1, '$.coupon_id', ?4) FROM voucher WHERE number = 1",
             )
             .expect("prepares");
+        let prepare = |sql: &str| transaction.prepare(sql).expect("prepares");
+        let mut new = prepare("INSERT INTO new_key (number, voucher_id, code) VALUES (?1, ?2, ?3)");
+        let mut ids = prepare("INSERT INTO id_key (number, voucher_id) VALUES (?1, ?2)");
+        let mut forwards = prepare("INSERT INTO code_key (number, code) VALUES (?1, ?2)");
+        let mut backwards = prepare("INSERT INTO heard_key (number, heard_from_end) VALUES (?1, ?2)");
         for number in 0..vouchers {
             let code = if number % 2 == 0 { letters(random, 10) } else { format!("GIFT-2026-{}", letters(random, 8)) };
             let key = search_key(&code);
-            copy.execute(params![
-                format!("v-{number}"),
-                key,
-                heard_from_end(&key),
-                10 + i64::try_from(number).expect("few"),
-                code
-            ])
-            .expect("copies");
+            let number = i64::try_from(number).expect("few");
+            let id = format!("v-{number}");
+            let row = copy.insert(params![id, key, 10 + number, code]).expect("copies");
+            // Most have entered the trees, as they do in time.
+            if number < NEW {
+                new.execute(params![row, id, key]).expect("adds");
+            } else {
+                ids.execute(params![row, id]).expect("adds");
+                forwards.execute(params![row, key]).expect("adds");
+                backwards.execute(params![row, heard_from_end(&key)]).expect("adds");
+            }
             codes.push(code);
         }
     }
@@ -89,66 +95,6 @@ fn fill(data_dir: &Path, vouchers: usize, random: &mut Rng) -> Vec<String> {
 fn letters(random: &mut Rng, count: usize) -> String {
     (0..count).map(|_| random.uppercase()).collect()
 }
-
-/// A code as it comes out at the other end.
-fn garbled(code: &str, way: &str, random: &mut Rng) -> String {
-    let mut key: Vec<char> = search_key(code).chars().collect();
-    let at = random.usize(..key.len() - 1);
-    match way {
-        "case" => return code.to_lowercase(),
-        "groups" => return key.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" - "),
-        "look-alikes" => key.iter_mut().for_each(|c| *c = other_of(*c, &["O0", "I1L", "S5", "B8", "Z2"], random)),
-        "neighbours" => {
-            [at, at + 1].iter().for_each(|at| key[*at] = other_of(key[*at], &["BDEPTV", "MN", "FS"], random))
-        }
-        "wrong" => key[at] = other_than(key[at], random),
-        "missing" => drop(key.remove(at)),
-        "doubled" => key.insert(at, random.uppercase()),
-        "swapped" => key.swap(at, at + 1),
-        "end" => drop(key.drain(..key.len() - 6)),
-        "beginning" => key.truncate(key.len() - 1),
-        "unknown" => key[at] = '?',
-        "gap" => drop(key.splice(at..=at + 1, ['*'])),
-        "spelled" => {
-            let words = key.iter().map(|c| SPELLED[c.to_digit(36).expect("a letter or a digit") as usize]);
-            return words.collect::<Vec<_>>().join(" ");
-        }
-        "pasted" => return format!("Dear team, my voucher {code} has not arrived. Best regards, A. Nother"),
-        other => panic!("no such way: {other}"),
-    }
-    key.into_iter().collect()
-}
-
-fn other_of(c: char, groups: &[&str], random: &mut Rng) -> char {
-    let group = groups.iter().find(|group| group.contains(c));
-    group.map_or(c, |group| char::from(group.as_bytes()[random.usize(..group.len())]))
-}
-
-fn other_than(c: char, random: &mut Rng) -> char {
-    loop {
-        let other = random.uppercase();
-        if other != c {
-            return other;
-        }
-    }
-}
-
-const WAYS: [&str; 14] = [
-    "case",
-    "groups",
-    "look-alikes",
-    "neighbours",
-    "wrong",
-    "missing",
-    "doubled",
-    "swapped",
-    "end",
-    "beginning",
-    "unknown",
-    "gap",
-    "spelled",
-    "pasted",
-];
 
 /// The screen opens by itself what is the same code, and nothing else.
 fn is_same_code(by: MatchedBy) -> bool {

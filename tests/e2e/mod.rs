@@ -8,6 +8,7 @@ mod confirm;
 mod desk;
 mod harness;
 mod lists;
+mod pace;
 mod paper;
 mod receiver;
 mod webhook;

@@ -45,6 +45,8 @@ fn fill(connection: &mut Connection) {
             .expect("copies");
         }
     }
+    let keyed = "INSERT INTO code_key SELECT coupon_key, number FROM voucher WHERE number > 1 ORDER BY 1";
+    transaction.execute(keyed, []).expect("enters the tree");
     transaction.commit().expect("commits");
 }
 

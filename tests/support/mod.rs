@@ -5,6 +5,7 @@ pub mod app;
 pub mod bodies;
 pub mod clock;
 pub mod exposition;
+pub mod garble;
 pub mod process;
 pub mod proxy;
 pub mod reception;

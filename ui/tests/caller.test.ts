@@ -2,13 +2,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Advice, Saying } from '../src/lib/bindings';
 import { sentence } from '../src/lib/advice';
-import { codeIn, FirstPage } from '../src/lib/firstpage.svelte';
+import { codeIn, FirstPage, REST } from '../src/lib/firstpage.svelte';
 import { chooseLanguage, type Language } from '../src/lib/language';
 import { asText } from '../src/lib/requests.svelte';
 import { words } from '../src/lib/words';
 import { documentedExample, failedPdf, noPdf, storedPdf } from '../src/testing/fixtures';
 import { rawRequest } from '../src/testing/paper';
-import { backendOf, NOW, openWindow, promised, settle, type } from './support';
+import { backendOf, NOW, openWindow, pass, promised, settle, type } from './support';
 
 const at = '2017-06-24T15:27:32.502Z';
 const wait = { since: at, usualMs: 4 * 3_600_000, isLate: false, mayHaveMissed: false };
@@ -159,12 +159,22 @@ describe('the first page', () => {
       return slow.promise;
     });
     void page.show(example, canvas);
+    expect(backend.asked('pdfBytes')).toEqual([]);
     await vi.waitFor(() => expect(stops).toHaveLength(1));
     expect(page.page.state).toBe('loading');
     page.forget();
     slow.keep({ pages: 2, text: null });
     await slow.promise;
     expect([page.page.state, stops[0]!.aborted]).toEqual(['none', true]);
+  });
+
+  it('of a voucher that is only passed by costs nothing', async () => {
+    const { page, backend, field } = await openExample();
+    await type(field, 'AGY');
+    await type(field, '');
+    page.getByTestId('search').dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    await pass(2 * REST);
+    expect(backend.asked('pdfBytes')).toEqual([]);
   });
 
   it('that cannot be drawn has words of its own', async () => {
@@ -182,7 +192,7 @@ describe('the first page', () => {
     await settle();
     expect(text(page.getByTestId('asks-to-open'))).toBe(words.pdf.asks.page);
     page.getByTestId('open-anyway').click();
-    await settle();
+    await pass(REST);
     expect(backend.asked('pdfBytes')).toEqual([`${example.voucherId} true`]);
     expect(backend.asked('openPdf')).toEqual([]);
   });
@@ -197,10 +207,20 @@ describe('printing and saving', () => {
     page.getByTestId('save-pdf').click();
     await settle();
     expect(text(page.getByTestId('pdf-message'))).toContain('voucher-AGYPMNVXPJ-2017-06-24.pdf');
+    const open = promised();
+    backend.before = (name) => (name === 'savePdf' ? open.promise : Promise.resolve());
+    page.getByTestId('save-pdf').click();
+    page.getByTestId('save-pdf').click();
+    await settle();
+    expect(page.getByTestId('save-pdf').title).toBe(words.pdf.whySaving);
+    expect(backend.asked('savePdf')).toHaveLength(2);
     backend.savesTo = null;
+    open.keep();
+    await settle();
     page.getByTestId('save-pdf').click();
     await settle();
     expect(text(page.getByTestId('pdf-message'))).toBe('');
+    expect(backend.asked('savePdf')).toHaveLength(3);
   });
 
   it.each(['print', 'save'] as const)('%s of a flagged file asks first', async (deed) => {

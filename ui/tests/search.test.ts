@@ -30,14 +30,24 @@ beforeEach(async () => {
 });
 
 describe('asking', () => {
-  it('waits for a pause between keys', async () => {
+  it('answers a key by itself at once', async () => {
+    search.type('A');
+    expect(backend.asked('find')).toEqual(['', 'A']);
+    await pass(DEBOUNCE);
+    search.type('AB');
+    expect(backend.asked('find')).toEqual(['', 'A', 'AB']);
+  });
+
+  it('asks for the beginning and the end of a burst of keys', async () => {
     search.type('A');
     await pass(DEBOUNCE - 1);
     search.type('AB');
     await pass(DEBOUNCE - 1);
-    expect(backend.asked('find')).toEqual(['']);
+    search.type('ABC');
+    await pass(DEBOUNCE - 1);
+    expect(backend.asked('find')).toEqual(['', 'A']);
     await pass(1);
-    expect(backend.asked('find')).toEqual(['', 'AB']);
+    expect(backend.asked('find')).toEqual(['', 'A', 'ABC']);
   });
 
   it('drops the answer to an earlier text that comes late', async () => {

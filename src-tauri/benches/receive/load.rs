@@ -21,6 +21,8 @@ const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/receive/reser
 pub struct Load {
     pub connections: usize,
     pub lasts: Duration,
+    /// No more than so many.
+    pub most: u64,
     /// A number of its own on the subject's database.
     pub run: u16,
 }
@@ -81,7 +83,11 @@ pub async fn in_process(store: Arc<dyn Store>, load: Load) -> Measured {
             let mut took = Vec::new();
             while begun.elapsed() < load.lasts {
                 let sent = Instant::now();
-                let notification = reservations.notification(next.fetch_add(1, Ordering::Relaxed));
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                if number > load.most {
+                    break;
+                }
+                let notification = reservations.notification(number);
                 let reading = decode::read(&notification);
                 let answer = store.record_notification(notification, reading, Arc::clone(&policy)).await;
                 assert_eq!(answer.expect("recorded").status(), 200);

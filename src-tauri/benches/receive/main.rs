@@ -4,7 +4,10 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench tells what it measured")]
 
+#[path = "../../../tests/support/garble.rs"]
+mod garble;
 mod load;
+mod lookups;
 mod machine;
 mod reservations;
 mod stock;
@@ -35,6 +38,12 @@ struct Plan {
     /// How long each measurement lasts.
     #[arg(long, default_value_t = 4)]
     seconds: u64,
+    /// How many look-ups of each form are measured among a million vouchers; 0 leaves them out.
+    #[arg(long, default_value_t = 500)]
+    lookups: usize,
+    /// Records so many in the process and measures nothing, for a profiler that counts instructions.
+    #[arg(long)]
+    writes: Option<u64>,
     /// Where databases are put: on a disk, or the disk is not measured.
     #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/bench"))]
     folder: PathBuf,
@@ -49,7 +58,8 @@ impl Plan {
     fn given() -> Option<Self> {
         let arguments: Vec<_> = std::env::args().collect();
         let is_bench = arguments.iter().any(|argument| argument == "--bench");
-        let short = ["receive", "--rounds=1", "--seconds=1", "--connections=8", "--subjects=bare,alone,direct,ours"];
+        let subjects = "--subjects=bare,alone,direct,ours";
+        let short = ["receive", "--rounds=1", "--seconds=1", "--connections=8", subjects, "--lookups=0"];
         match (is_bench, arguments.len()) {
             (true, _) => Some(Self::parse()),
             (false, 1) => Some(Self::parse_from(short)),
@@ -68,7 +78,17 @@ fn main() {
     for fact in machine::facts(&plan.folder) {
         println!("- {fact}");
     }
-    let million = plan.subjects().contains(&Subject::Million).then(|| Scratch::million(&plan.folder));
+    if let Some(most) = plan.writes {
+        let load = Load { connections: 64, lasts: Duration::MAX, most, run: 1 };
+        Subject::Direct.measure(Scratch::empty(&plan.folder).path(), load);
+        return;
+    }
+    let million =
+        (plan.lookups > 0 || plan.subjects().contains(&Subject::Million)).then(|| Scratch::million(&plan.folder));
+    if let Some(million) = million.as_ref().filter(|_| plan.lookups > 0) {
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        println!("{}", runtime.block_on(lookups::measure(million, plan.lookups)));
+    }
     let mut run = 0;
     for &connections in &plan.connections {
         let mut rounds = Vec::new();
@@ -76,7 +96,7 @@ fn main() {
             let mut round = Vec::new();
             for &subject in plan.subjects() {
                 run += 1;
-                let load = Load { connections, lasts: Duration::from_secs(plan.seconds), run };
+                let load = Load { connections, lasts: Duration::from_secs(plan.seconds), most: u64::MAX, run };
                 let measured = match (subject, &million) {
                     (Subject::Million, Some(million)) => subject.measure(million.path(), load),
                     _ => subject.measure(Scratch::empty(&plan.folder).path(), load),

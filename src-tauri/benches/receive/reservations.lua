@@ -11,13 +11,32 @@ function init(args)
       "content-type: application/json\r\ncontent-length: " .. length .. "\r\n\r\n" .. before
 end
 
+local bit = require("bit")
+
+local function spread(factor, step)
+   return (number * factor + run * step) % 4294967296
+end
+
+-- Five capitals.
+local function half(factor, step)
+   local x = bit.tobit(spread(factor, step))
+   x = bit.bxor(x, bit.lshift(x, 13))
+   x = bit.bxor(x, bit.rshift(x, 17))
+   x = bit.bxor(x, bit.lshift(x, 5)) % 4294967296
+   local a, b, c, d, e
+   a, x = x % 26, math.floor(x / 26)
+   b, x = x % 26, math.floor(x / 26)
+   c, x = x % 26, math.floor(x / 26)
+   d, x = x % 26, math.floor(x / 26)
+   e = x % 26
+   return string.char(65 + a, 65 + b, 65 + c, 65 + d, 65 + e)
+end
+
 -- As `Reservations` in reservations.rs.
 function request()
    number = number + 1
-   local first = (number * 2654435761 + run * 40503) % 4294967296
-   local coupon = (number * 2246822519 + run * 65599) % 4294967296
-   return head .. string.format("%08x-%04x-4000-8000-%012x", first, run, number) .. between ..
-      string.format("%08X%02X", coupon, run % 256) .. tail
+   return head .. string.format("%08x-%04x-4000-8000-%012x", spread(2654435761, 40503), run, number) .. between ..
+      half(2246822519, 65599) .. half(3266489917, 374761) .. tail
 end
 
 function done(summary, latency)

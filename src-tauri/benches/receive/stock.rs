@@ -1,8 +1,11 @@
-//! Databases to measure on: an empty one each time, and one of a million vouchers, made once through the store and kept.
+//! Databases to measure on: an empty one each time, and one of a million vouchers, made once through the store and
+//! kept for as long as the schema stays.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
 use voucher_desk::decode;
@@ -12,9 +15,12 @@ use voucher_desk::store::sqlite::{FILE_NAME, SqliteStore};
 
 use crate::reservations::Reservations;
 
-const VOUCHERS: u64 = 1_000_000;
+/// How many the large one has.
+pub const VOUCHERS: u64 = 1_000_000;
 /// How many wait at once, so that transactions are as large as the writer makes them.
 const AT_ONCE: usize = 1_000;
+
+const SETTLING: Duration = Duration::from_secs(5);
 
 /// A folder that is removed at the end.
 pub struct Scratch(PathBuf);
@@ -31,7 +37,7 @@ impl Scratch {
     /// With a copy of the million vouchers.
     pub fn million(root: &Path) -> Self {
         let (original, path) = (root.join("million"), root.join("million-copy"));
-        if !original.join(FILE_NAME).exists() {
+        if schema(&original.join(FILE_NAME)) != Some(schema_of_today(root)) {
             make(&original);
         }
         drop(std::fs::remove_dir_all(&path));
@@ -54,15 +60,34 @@ impl Drop for Scratch {
     }
 }
 
+/// The version of a database's schema, which stands in its first page (documented by SQLite).
+fn schema(database: &Path) -> Option<u32> {
+    let mut head = [0; 64];
+    std::fs::File::open(database).and_then(|mut file| file.read_exact(&mut head)).ok()?;
+    head[60..].try_into().ok().map(u32::from_be_bytes)
+}
+
+fn schema_of_today(root: &Path) -> u32 {
+    let empty = Scratch::empty(root);
+    let database = empty.path().join(FILE_NAME);
+    SqliteStore::open(&database).expect("the store opens").close();
+    schema(&database).expect("a database")
+}
+
 /// Makes the million vouchers beside their place and moves them there: a copy that is there is whole.
 fn make(place: &Path) {
     eprintln!("making a database of {VOUCHERS} vouchers in {}", place.display());
     let unfinished = place.with_extension("unfinished");
     drop(std::fs::remove_dir_all(&unfinished));
     std::fs::create_dir_all(&unfinished).expect("a folder");
-    let store = Arc::new(SqliteStore::open(&unfinished.join(FILE_NAME)).expect("the store opens"));
+    let begun = Instant::now();
+    let store = Arc::new(SqliteStore::open_committing(&unfinished.join(FILE_NAME), AT_ONCE).expect("the store opens"));
     tokio::runtime::Runtime::new().expect("a runtime").block_on(fill(Arc::clone(&store)));
+    // What is new enters the look-up's trees once nothing is written.
+    std::thread::sleep(SETTLING);
     store.close();
+    eprintln!("made in {:.0} s", begun.elapsed().as_secs_f64());
+    drop(std::fs::remove_dir_all(place));
     std::fs::rename(&unfinished, place).expect("the same disk");
 }
 
@@ -81,8 +106,9 @@ async fn fill(store: Arc<SqliteStore>) {
                 }
                 let notification = reservations.notification(number);
                 let reading = decode::read(&notification);
-                let answer = store.record_notification(notification, reading, Arc::clone(&policy)).await;
-                answer.expect("recorded");
+                // What is turned away as busy, by a disk that others use, is sent again.
+                let record = || store.record_notification(notification.clone(), reading.clone(), Arc::clone(&policy));
+                while !matches!(record().await.map(|answer| answer.status()), Ok(200)) {}
             }
         });
     }

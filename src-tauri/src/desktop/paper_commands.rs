@@ -59,7 +59,8 @@ pub(super) async fn raw_request(
 /// Asks where a copy goes. The dialog itself asks before a file is replaced.
 async fn choose(app: &AppHandle, name: &str) -> Option<PathBuf> {
     let mut dialog = AsyncFileDialog::new().set_file_name(name).add_filter("PDF", &["pdf"]);
-    if let Ok(folder) = app.path().download_dir() {
+    let folders = [app.path().download_dir(), app.path().home_dir()];
+    if let Some(folder) = folders.into_iter().flatten().find(|folder| folder.is_dir()) {
         dialog = dialog.set_directory(folder);
     }
     if let Some(window) = app.get_webview_window(WINDOW) {

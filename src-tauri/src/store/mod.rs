@@ -359,6 +359,16 @@ pub struct Change {
     pub revision: EventId,
 }
 
+impl Change {
+    /// That a voucher changed, where there is one.
+    pub(crate) fn of(voucher: Option<&Voucher>) -> Self {
+        Self {
+            voucher: voucher.map(|voucher| (voucher.voucher_id.clone(), voucher.coupon_id.clone())),
+            revision: voucher.map_or(0, |voucher| voucher.revision),
+        }
+    }
+}
+
 /// Why something was not recorded or read.
 #[derive(Debug, Clone, Error, PartialEq, Eq)]
 pub enum StoreError {

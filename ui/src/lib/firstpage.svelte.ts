@@ -30,6 +30,9 @@ const lazily: Draw = async (bytes, canvas, stop) => {
   return draw(bytes, canvas, stop);
 };
 
+/** How long a voucher is open before its page is drawn: who only passes by, or types on, is kept from nothing. */
+export const REST = 150;
+
 /** So few letters and digits are a stamp or a page number, not a text in which a code could be missed. */
 const NO_TEXT = 24;
 
@@ -94,6 +97,8 @@ export class FirstPage {
 
   async #try(view: VoucherView, canvas: HTMLCanvasElement, stop: AbortSignal): Promise<Page> {
     try {
+      await new Promise((rested) => setTimeout(rested, REST));
+      stop.throwIfAborted();
       const bytes = await this.#backend.pdfBytes(view.voucherId, this.#allowed);
       stop.throwIfAborted();
       const { pages, text } = await this.#draw(bytes, canvas, stop);

@@ -4,7 +4,7 @@ import type { Backend } from './backend';
 import type { FindAnswer, Hit } from './bindings';
 import { Question } from './question.svelte';
 
-/** Long enough to swallow a burst of keys, too short to be felt. */
+/** Keys that follow each other so closely are a burst: a scanner, a repeating key. Nobody types like that. */
 export const DEBOUNCE = 40;
 
 export interface Opener {
@@ -28,6 +28,7 @@ export class Search {
   #backend: Backend;
   #opener: Opener;
   #debounce: ReturnType<typeof setTimeout> | undefined;
+  #typedAt = 0;
   #openWhenAnswered = false;
   #changedMeanwhile = false;
   #held = $state.raw<FindAnswer | null>(null);
@@ -74,8 +75,13 @@ export class Search {
     this.#openWhenAnswered = false;
     // An answer on its way belongs to the text before this one.
     this.question.drop();
+    const isBurst = Date.now() - this.#typedAt < DEBOUNCE;
+    this.#typedAt = Date.now();
     clearTimeout(this.#debounce);
-    this.#debounce = setTimeout(() => void this.#look(), DEBOUNCE);
+    this.#debounce = undefined;
+    // A key by itself is answered at once; of a burst its beginning and its end are.
+    if (isBurst) this.#debounce = setTimeout(() => void this.#look(), DEBOUNCE);
+    else void this.#look();
   }
 
   clear(): void {

@@ -34,6 +34,8 @@ export class OpenVoucher implements Opener {
   notice = $state.raw<Notice | null>(null);
   /** What the agent wants to do with a file in which something was found, and has not said yet to do anyway. */
   asks = $state<Deed | null>(null);
+  /** The system's dialog is asking where a copy goes. */
+  saving = $state(false);
   /** How far the download of its file is, as long as one is under way. */
   download = $state.raw<DownloadView | null>(null);
   readonly question = new Question();
@@ -132,8 +134,14 @@ export class OpenVoucher implements Opener {
       }),
     save: (acknowledged) =>
       this.#act(async (id) => {
-        const name = await this.#backend.savePdf(id, acknowledged);
-        if (name !== null) this.#tell(id, words.pdf.saved(name));
+        if (this.saving) return;
+        this.saving = true;
+        try {
+          const name = await this.#backend.savePdf(id, acknowledged);
+          if (name !== null) this.#tell(id, words.pdf.saved(name));
+        } finally {
+          this.saving = false;
+        }
       }),
     page: (acknowledged) => this.page.allow(acknowledged),
   };

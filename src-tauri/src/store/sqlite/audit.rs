@@ -94,8 +94,7 @@ fn change_of(connection: &Connection, done: &Done) -> Result<Change, StoreError>
         Some(id) => rows::voucher(connection, id)?,
         None => None,
     };
-    let revision = voucher.as_ref().map_or(0, |voucher| voucher.revision);
-    Ok(Change { voucher: voucher.map(|voucher| (voucher.voucher_id, voucher.coupon_id)), revision })
+    Ok(Change::of(voucher.as_ref()))
 }
 
 fn deeds(
@@ -108,7 +107,8 @@ fn deeds(
     values.push(Box::new(i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX)));
     let sql = format!(
         "SELECT id, at, by, act, voucher_id, detail, hash,
-                (SELECT body ->> '$.coupon_id' FROM voucher WHERE voucher.voucher_id = audit.voucher_id)
+                (SELECT body ->> '$.coupon_id' FROM voucher WHERE number =
+                    (SELECT number FROM voucher_number WHERE voucher_number.voucher_id = audit.voucher_id))
          FROM audit {conditions} ORDER BY id DESC LIMIT ?"
     );
     let mut statement = connection.prepare_cached(&sql).map_err(|error| meaning(&error))?;
@@ -133,8 +133,10 @@ fn conditions(filter: &DeedFilter, before: Option<DeedId>) -> Result<(String, Ve
         add("voucher_id = ?", Box::new(id.as_str().to_owned()));
     }
     if let Some(code) = &filter.code {
-        add("voucher_id IN (SELECT voucher_id FROM voucher WHERE coupon_key >= ?", Box::new(code.clone()));
-        add("coupon_key < ?)", Box::new(format!("{code}{}", char::MAX)));
+        let of_code =
+            "voucher_id IN (SELECT voucher_id FROM voucher_code CROSS JOIN voucher USING (number) WHERE code >= ?";
+        add(of_code, Box::new(code.clone()));
+        add("code < ?)", Box::new(format!("{code}{}", char::MAX)));
     }
     if let Some(by) = &filter.by {
         add("instr(lower(by), lower(?)) > 0", Box::new(by.clone()));

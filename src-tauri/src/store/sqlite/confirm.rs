@@ -2,11 +2,11 @@
 
 use rusqlite::Connection;
 
-use super::{audit, rows, totals};
+use super::life::Life;
+use super::{audit, totals};
 use crate::domain::audit::{Act, Deed, Detail, Done};
 use crate::domain::confirmation::{Confirmation, Obstacle, check_price, obstacle};
 use crate::domain::event::{Fact, Source};
-use crate::domain::fold::apply;
 use crate::domain::policy::{Circumstances, Policy};
 use crate::domain::voucher::Voucher;
 use crate::store::{Begun, Change, ConfirmRequest, Confirmer, StoreError};
@@ -17,29 +17,30 @@ pub(super) fn begin(
     changes: &mut Vec<Change>,
     request: &ConfirmRequest,
 ) -> Result<Begun, StoreError> {
-    let Some(voucher) = rows::voucher(connection, &request.voucher_id)? else {
+    let mut life = Life::of(connection, &request.voucher_id)?;
+    let Some(voucher) = life.voucher() else {
         return Ok(Begun::Kept(Obstacle::NotReserved));
     };
     let (source, by, fact) = match &request.by {
         Confirmer::Person { name, price } => {
-            if let Err(obstacle) = check_price(&voucher, *price, request.at) {
+            if let Err(obstacle) = check_price(voucher, *price, request.at) {
                 return Ok(Begun::Kept(obstacle));
             }
             (Source::Agent, Some(name.clone()), None)
         }
         Confirmer::Rules(policy) => {
-            if let Some(obstacle) = obstacle(&voucher, request.at) {
+            if let Some(obstacle) = obstacle(voucher, request.at) {
                 return Ok(Begun::Kept(obstacle));
             }
             if voucher.confirmation.is_some() {
                 return Ok(Begun::Left);
             }
-            (Source::Desk, None, against(connection, policy, &voucher, request)?)
+            (Source::Desk, None, against(connection, policy, voucher, request)?)
         }
     };
     let price = voucher.price.unwrap_or_default();
     let begun = if fact.is_some() { Begun::Left } else { Begun::Asked };
-    if begun == Begun::Asked && !was_asked(&voucher) {
+    if begun == Begun::Asked && !was_asked(voucher) {
         totals::add(connection, request.at, price)?;
     }
     if let Some(name) = &by {
@@ -47,12 +48,8 @@ pub(super) fn begin(
         audit::add(connection, &Done { at: request.at, by: name.clone(), deed })?;
     }
     let fact = fact.unwrap_or(Fact::ConfirmAsked { by, price });
-    let event = rows::add_event(connection, &request.voucher_id, None, source, request.at, fact)?;
-    if let Some(voucher) = apply(Some(voucher), &event) {
-        rows::put_voucher(connection, &voucher)?;
-        let revision = voucher.revision;
-        changes.push(Change { voucher: Some((voucher.voucher_id, voucher.coupon_id)), revision });
-    }
+    life.add(None, source, request.at, fact)?;
+    changes.extend(life.keep()?.map(|voucher| Change::of(Some(&voucher))));
     Ok(begun)
 }
 

@@ -9,6 +9,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use super::check;
 use super::health::Health;
+use super::keys;
 use super::migrate::refuse_newer;
 use crate::store::StoreError;
 
@@ -48,6 +49,9 @@ pub(super) fn writer(path: &Path) -> Result<Connection, StoreError> {
     settle(&connection)?;
     // In KiB, by the minus: with a million vouchers the upper pages of every index stay at hand.
     set(&connection, "cache_size", "-32000")?;
+    // What it keeps beside the database is in memory.
+    set(&connection, "temp_store", "2")?;
+    keys::prepare(&connection)?;
     Ok(connection)
 }
 
@@ -69,6 +73,8 @@ pub(super) fn open(path: &Path, flags: OpenFlags) -> Result<Connection, StoreErr
         .busy_timeout(BUSY_TIMEOUT)
         // Whoever closes a damaged database last must not fold its log into the file.
         .and_then(|()| connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true))
+        // A statement's plan does not depend on what is bound to it; else many are planned anew each time they are run.
+        .and_then(|_| connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true))
         .map_err(|error| meaning(&error))?;
     Ok(connection)
 }

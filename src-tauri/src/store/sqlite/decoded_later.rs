@@ -5,10 +5,10 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::connect::meaning;
 use super::intake::{change_job, is_known_event};
-use super::{rows, shops};
+use super::life::Life;
+use super::shops;
 use crate::domain::clock::Timestamp;
 use crate::domain::event::{Fact, Source, Told};
-use crate::domain::fold::apply;
 use crate::domain::notification::{Answer, Reading};
 use crate::domain::verdict::{Verdict, settle_later};
 use crate::store::{Change, JobChange, RequestId, StoreError};
@@ -58,25 +58,23 @@ fn add_voucher(
     is_other_body: bool,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let mut voucher = rows::voucher(connection, &told.voucher_id)?;
+    let mut life = Life::of(connection, &told.voucher_id)?;
     let verdict = match is_other_body {
         true => {
             let facts = vec![Fact::EventConflict(told.clone())];
             Verdict { answer: Answer::EventConflict, facts, fetch_file: false }
         }
-        false => settle_later(voucher.as_ref(), told.clone(), waiting.status),
+        false => settle_later(life.voucher(), told.clone(), waiting.status),
     };
     for fact in verdict.facts {
         let source = if matches!(fact, Fact::Decided(_)) { Source::Desk } else { Source::DecodedLater };
-        let event = rows::add_event(connection, &told.voucher_id, Some(waiting.id), source, waiting.received_at, fact)?;
-        voucher = apply(voucher, &event);
+        life.add(Some(waiting.id), source, waiting.received_at, fact)?;
     }
-    let Some(voucher) = voucher else { return Ok(()) };
-    rows::put_voucher(connection, &voucher)?;
+    let Some(voucher) = life.keep()? else { return Ok(()) };
     if verdict.fetch_file {
         change_job(connection, &voucher.voucher_id, JobChange::Queue, voucher.revision, now)?;
     }
-    changes.push(Change { voucher: Some((voucher.voucher_id, voucher.coupon_id)), revision: voucher.revision });
+    changes.push(Change::of(Some(&voucher)));
     Ok(())
 }
 

@@ -1,9 +1,13 @@
 //! Look-ups. Every one walks an index, and none walks it far: what is forgiven is decided in `domain/query.rs` and
 //! `domain/code.rs`, and asked of the store as the few texts it may stand for.
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, Params};
 
 use super::connect::meaning;
+use super::keys::{self, Keys, New};
+use super::read::list;
 use super::rows::{self, to_json};
 use crate::domain::code::{differing, fits, heard, heard_from_end, is_one_slip, look_alikes, slips, untouched};
 use crate::domain::query::{MatchedBy, Query};
@@ -17,7 +21,9 @@ const FAR: i64 = 50_000;
 
 /// Finds vouchers, the surest first.
 pub(super) fn find(connection: &Connection, query: &Query, limit: usize) -> Result<Found, StoreError> {
-    let mut search = Search { connection, query, most: limit.saturating_add(1), matches: Vec::new(), cut: false };
+    let new = keys::new(connection)?;
+    let most = limit.saturating_add(1);
+    let mut search = Search { connection, query, new, most, matches: Vec::new(), cut: false };
     if query.is_empty() {
         search.latest()?;
     } else {
@@ -38,14 +44,43 @@ pub(super) fn find(connection: &Connection, query: &Query, limit: usize) -> Resu
 }
 
 /// A code in an index, and which voucher has it.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     text: String,
     number: i64,
 }
 
+/// The two indexes of codes.
+#[derive(Clone, Copy)]
+enum Tree {
+    Code,
+    Heard,
+}
+
+impl Tree {
+    const fn sql(self) -> &'static str {
+        match self {
+            Self::Code => "SELECT code, number FROM code_key WHERE code >= ?1 AND code < ?2 ORDER BY code LIMIT ?3",
+            Self::Heard => {
+                "SELECT heard_from_end, number FROM heard_key
+                 WHERE heard_from_end >= ?1 AND heard_from_end < ?2 ORDER BY heard_from_end LIMIT ?3"
+            }
+        }
+    }
+
+    fn text(self, keys: &Keys) -> String {
+        match self {
+            Self::Code => keys.code.clone(),
+            Self::Heard => heard_from_end(&keys.code),
+        }
+    }
+}
+
 struct Search<'a> {
     connection: &'a Connection,
     query: &'a Query,
+    /// What no index has yet.
+    new: Vec<New>,
     most: usize,
     matches: Vec<(Voucher, MatchedBy)>,
     /// Whether an index was not walked to its end.
@@ -60,18 +95,27 @@ impl Search<'_> {
     }
 
     fn codes(&mut self) -> Result<(), StoreError> {
-        let same = "SELECT body FROM voucher WHERE coupon_key = ?1 ORDER BY revision DESC LIMIT ?2";
-        let (query, found) = (self.query, self.vouchers(same, (self.query.code(), self.room()))?);
-        self.add(found, |voucher| Some(query.same_code(voucher.coupon_id.as_ref())));
+        let (query, found) = (self.query, self.coded(std::slice::from_ref(&self.query.code().to_owned()))?);
+        self.add(found, |voucher| {
+            (rows::coupon_key(voucher) == query.code()).then(|| query.same_code(voucher.coupon_id.as_ref()))
+        });
         Ok(())
     }
 
     fn ids(&mut self) -> Result<(), StoreError> {
         let (text, lower) = (self.query.text(), self.query.text().to_lowercase());
-        let by_id = "SELECT body FROM voucher WHERE voucher_id IN (?1, ?2)";
-        self.add(self.vouchers(by_id, (text, lower))?, |_| Some(MatchedBy::VoucherId));
-        let of_user = "SELECT body FROM voucher WHERE notification_key = ?1 ORDER BY revision DESC LIMIT ?2";
-        self.add(self.vouchers(of_user, (text, self.room()))?, |_| Some(MatchedBy::NotificationKey));
+        let found = self.identified(&[text.to_owned(), lower])?;
+        self.add(found, |_| Some(MatchedBy::VoucherId));
+        let of_user = "SELECT number FROM user_key WHERE user = ?1 ORDER BY number DESC LIMIT ?2";
+        let mut numbers = self.numbers(of_user, (text, self.room()))?;
+        numbers.extend(self.new_with(|keys| keys.user.as_deref() == Some(text)));
+        // The newest of them.
+        numbers.sort_unstable_by(|a, b| b.cmp(a));
+        numbers.dedup();
+        numbers.truncate(self.most);
+        let found = self.numbered(&numbers)?;
+        let is_theirs = |voucher: &Voucher| voucher.notification_key.as_ref().is_some_and(|key| key.as_str() == text);
+        self.add(found, |voucher| is_theirs(voucher).then_some(MatchedBy::NotificationKey));
         Ok(())
     }
 
@@ -79,11 +123,9 @@ impl Search<'_> {
         if self.query.pasted_ids().is_empty() {
             return Ok(());
         }
-        let codes = "SELECT body FROM json_each(?1) CROSS JOIN voucher ON coupon_key = value LIMIT ?2";
-        let found = self.vouchers(codes, (to_json(&self.query.pasted_codes())?, self.room()))?;
-        self.add(found, |_| Some(MatchedBy::Pasted));
-        let ids = "SELECT body FROM json_each(?1) CROSS JOIN voucher ON voucher_id = value LIMIT ?2";
-        let found = self.vouchers(ids, (to_json(&self.query.pasted_ids())?, self.room()))?;
+        let (codes, found) = (self.query.pasted_codes(), self.coded(self.query.pasted_codes())?);
+        self.add(found, |voucher| codes.contains(&rows::coupon_key(voucher)).then_some(MatchedBy::Pasted));
+        let found = self.identified(self.query.pasted_ids())?;
         self.add(found, |_| Some(MatchedBy::Pasted));
         Ok(())
     }
@@ -118,14 +160,18 @@ impl Search<'_> {
         if self.is_full() || beginning.is_empty() {
             return Ok(());
         }
-        let begins = "SELECT body FROM voucher WHERE coupon_key > ?1 AND coupon_key < ?2 ORDER BY coupon_key LIMIT ?3";
-        self.add(self.vouchers(begins, (beginning, after(beginning), self.room()))?, |_| Some(by));
+        let mut keys = self.keys(Tree::Code, beginning, self.room().saturating_add(1))?;
+        keys.retain(|key| key.text != beginning);
+        keys.truncate(self.most);
+        let mut found = self.keyed(&keys)?;
+        found.sort_by_cached_key(rows::coupon_key);
+        self.add(found, |voucher| rows::coupon_key(voucher).starts_with(beginning).then_some(by));
         Ok(())
     }
 
     fn ends(&mut self) -> Result<(), StoreError> {
-        let keys = self.keys("heard_from_end", &heard_from_end(self.query.code()), NEAR)?;
-        let (query, found) = (self.query, self.numbered(&keys)?);
+        let keys = self.keys(Tree::Heard, &heard_from_end(self.query.code()), NEAR)?;
+        let (query, found) = (self.query, self.keyed(&keys)?);
         self.add(found, |voucher| rows::coupon_key(voucher).ends_with(query.code()).then_some(MatchedBy::EndsWith));
         Ok(())
     }
@@ -136,22 +182,23 @@ impl Search<'_> {
         let code: Vec<char> = self.query.code().chars().collect();
         let kept = untouched(code.len());
         let text = |half: &[char]| half.iter().collect::<String>();
-        let begin = self.keys("coupon_key", &text(&code[..kept]), NEAR)?;
-        let end = self.keys("heard_from_end", &heard_from_end(&text(&code[code.len() - kept..])), NEAR)?;
+        let begin = self.keys(Tree::Code, &text(&code[..kept]), NEAR)?;
+        let end = self.keys(Tree::Heard, &heard_from_end(&text(&code[code.len() - kept..])), NEAR)?;
         let whole = heard(self.query.code());
         let slipped =
             |voucher: &Voucher| is_one_slip(&heard(&rows::coupon_key(voucher)), &whole).then_some(MatchedBy::Slip);
-        let is_all = |keys: &[Key]| keys.len() < usize::try_from(NEAR).unwrap_or(usize::MAX);
-        let found = if is_all(&begin) && is_all(&end) {
+        let mut found = if is_all(&begin, NEAR) && is_all(&end, NEAR) {
             let reversed: String = whole.chars().rev().collect();
             let near = begin
                 .into_iter()
                 .filter(|key| is_one_slip(&heard(&key.text), &whole))
                 .chain(end.into_iter().filter(|key| is_one_slip(&key.text, &reversed)));
-            self.numbered(&near.collect::<Vec<_>>())?
+            self.keyed(&near.collect::<Vec<_>>())?
         } else {
             self.heard_as(&slips(&heard_from_end(self.query.code())))?
         };
+        // One slip and nothing else is likelier than one slip in what was misheard besides.
+        found.sort_by_cached_key(|voucher| !is_one_slip(&rows::coupon_key(voucher), self.query.code()));
         self.add(found, slipped);
         Ok(())
     }
@@ -161,19 +208,14 @@ impl Search<'_> {
         let wild = ['?', '*'];
         let beginning = pattern.split(wild).next().unwrap_or_default();
         let end = pattern.rsplit(wild).next().unwrap_or_default();
-        let from_end = beginning.len() < end.len();
-        let keys = if from_end {
-            self.keys("heard_from_end", &heard_from_end(end), FAR)?
-        } else {
-            self.keys("coupon_key", beginning, FAR)?
-        };
+        let (keys, from_end) = self.on_either_side(beginning, end)?;
         self.cut = keys.len() >= usize::try_from(FAR).unwrap_or(usize::MAX);
         let backwards: String = heard(pattern).chars().rev().collect();
         let mut found = Vec::new();
         for key in &keys {
             let may_fit = if from_end { fits(&key.text, &backwards) } else { fits(&key.text, pattern) };
             if may_fit && found.len() < self.most {
-                let fitting = self.numbered(std::slice::from_ref(key))?;
+                let fitting = self.keyed(std::slice::from_ref(key))?;
                 found.extend(fitting.into_iter().filter(|voucher| fits(&rows::coupon_key(voucher), pattern)));
             }
         }
@@ -181,27 +223,90 @@ impl Search<'_> {
         Ok(())
     }
 
+    /// What begins or ends so, whichever is less, and whether it is what ends so: codes of one kind have much in common,
+    /// so the longer text need not be the rarer one.
+    fn on_either_side(&self, beginning: &str, end: &str) -> Result<(Vec<Key>, bool), StoreError> {
+        let end = heard_from_end(end);
+        for most in [NEAR, FAR / 10] {
+            let keys = self.keys(Tree::Code, beginning, most)?;
+            if is_all(&keys, most) {
+                return Ok((keys, false));
+            }
+            let keys = self.keys(Tree::Heard, &end, most)?;
+            if is_all(&keys, most) {
+                return Ok((keys, true));
+            }
+        }
+        let from_end = beginning.chars().count() < end.chars().count();
+        let (tree, text) = if from_end { (Tree::Heard, end.as_str()) } else { (Tree::Code, beginning) };
+        Ok((self.keys(tree, text, FAR)?, from_end))
+    }
+
     /// The vouchers whose codes are heard as one of these texts, written from their end; the newest first.
     fn heard_as(&self, texts: &[String]) -> Result<Vec<Voucher>, StoreError> {
-        let heard = "SELECT body FROM json_each(?1) CROSS JOIN voucher ON heard_from_end = value
-                     ORDER BY revision DESC LIMIT ?2";
-        self.vouchers(heard, (to_json(&texts)?, NEAR))
+        let heard = "SELECT number FROM json_each(?1) CROSS JOIN heard_key ON heard_from_end = value LIMIT ?2";
+        let mut numbers = self.numbers(heard, (to_json(&texts)?, NEAR))?;
+        let texts: HashSet<&String> = texts.iter().collect();
+        numbers.extend(self.new_with(|keys| texts.contains(&heard_from_end(&keys.code))));
+        self.numbered(&numbers)
     }
 
-    /// What an index has that begins so.
-    fn keys(&self, column: &str, beginning: &str, most: i64) -> Result<Vec<Key>, StoreError> {
-        let sql = format!("SELECT {column}, number FROM voucher WHERE {column} >= ?1 AND {column} < ?2 LIMIT ?3");
-        let keys = |error| meaning(&error);
-        let mut statement = self.connection.prepare_cached(&sql).map_err(keys)?;
-        let found = statement
-            .query_map((beginning, after(beginning), most), |row| Ok(Key { text: row.get(0)?, number: row.get(1)? }));
-        found.map_err(keys)?.collect::<Result<_, _>>().map_err(keys)
+    /// The vouchers with one of these codes; the last changed first.
+    fn coded(&self, codes: &[String]) -> Result<Vec<Voucher>, StoreError> {
+        let coded = "SELECT number FROM json_each(?1) CROSS JOIN code_key ON code = value LIMIT ?2";
+        self.named(coded, codes, |keys| &keys.code)
     }
 
-    fn numbered(&self, keys: &[Key]) -> Result<Vec<Voucher>, StoreError> {
-        let numbers: Vec<i64> = keys.iter().map(|key| key.number).collect();
+    /// The vouchers with one of these ids; the last changed first.
+    fn identified(&self, ids: &[String]) -> Result<Vec<Voucher>, StoreError> {
+        let identified = "SELECT number FROM json_each(?1) CROSS JOIN id_key ON voucher_id = value LIMIT ?2";
+        self.named(identified, ids, |keys| keys.voucher_id.as_str())
+    }
+
+    fn named(&self, sql: &str, names: &[String], of: impl Fn(&Keys) -> &str) -> Result<Vec<Voucher>, StoreError> {
+        let mut numbers = self.numbers(sql, (to_json(&names)?, self.room()))?;
+        // What is not known is empty, and nothing is looked for by that.
+        let names: HashSet<&str> = names.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+        numbers.extend(self.new_with(|keys| names.contains(of(keys))));
+        self.numbered(&numbers)
+    }
+
+    fn new_with(&self, is_meant: impl Fn(&Keys) -> bool) -> impl Iterator<Item = i64> {
+        self.new.iter().filter(move |new| is_meant(&new.keys)).map(|new| new.number)
+    }
+
+    /// What there is that begins so, in the order of the tree.
+    fn keys(&self, tree: Tree, beginning: &str, most: i64) -> Result<Vec<Key>, StoreError> {
+        let after = after(beginning);
+        let mut keys = list(self.connection, tree.sql(), (beginning, &after, most), |row| {
+            Ok(Key { text: row.get(0)?, number: row.get(1)? })
+        })?;
+        let new = self.new.iter().map(|new| Key { text: tree.text(&new.keys), number: new.number });
+        let before = keys.len();
+        keys.extend(new.filter(|key| !key.text.is_empty() && key.text.starts_with(beginning)));
+        if keys.len() > before {
+            keys.sort_unstable();
+            keys.dedup();
+            keys.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+        }
+        Ok(keys)
+    }
+
+    fn keyed(&self, keys: &[Key]) -> Result<Vec<Voucher>, StoreError> {
+        self.numbered(&keys.iter().map(|key| key.number).collect::<Vec<_>>())
+    }
+
+    /// The vouchers with these numbers, the last changed first.
+    fn numbered(&self, numbers: &[i64]) -> Result<Vec<Voucher>, StoreError> {
+        if numbers.is_empty() {
+            return Ok(Vec::new());
+        }
         let by_number = "SELECT body FROM json_each(?1) CROSS JOIN voucher ON number = value ORDER BY revision DESC";
         self.vouchers(by_number, [to_json(&numbers)?])
+    }
+
+    fn numbers(&self, sql: &str, params: impl Params) -> Result<Vec<i64>, StoreError> {
+        list(self.connection, sql, params, |row| row.get(0))
     }
 
     fn vouchers(&self, sql: &str, params: impl Params) -> Result<Vec<Voucher>, StoreError> {
@@ -230,6 +335,11 @@ impl Search<'_> {
     fn room(&self) -> i64 {
         i64::try_from(self.most).unwrap_or(i64::MAX)
     }
+}
+
+/// Whether a walk that ends after so many keys has come to the end.
+fn is_all(keys: &[Key], most: i64) -> bool {
+    keys.len() < usize::try_from(most).unwrap_or(usize::MAX)
 }
 
 /// Where texts that begin so end: no code holds U+10FFFF.

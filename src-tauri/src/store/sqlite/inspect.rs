@@ -6,7 +6,7 @@ use rusqlite::{Connection, OpenFlags};
 use serde::{Deserialize, Serialize};
 
 use super::connect::{self, meaning, pragma};
-use super::{audit, check, intake, listing, migrate, read, rows};
+use super::{audit, check, intake, life, listing, migrate, read, rows};
 use crate::domain::audit::{Break, DeedId, Hash};
 use crate::domain::clock::Timestamp;
 use crate::store::{StoreError, StoredFile};
@@ -114,25 +114,25 @@ impl Inspection {
     pub fn compare(&self, told: &mut dyn FnMut(u64, u64)) -> Result<Compared, StoreError> {
         let total = self.number("SELECT count(*) FROM voucher")?;
         let strangers = "SELECT count(*) FROM voucher AS row
-            WHERE NOT EXISTS (SELECT 1 FROM event WHERE event.voucher_id = row.voucher_id)";
+            WHERE NOT EXISTS (SELECT 1 FROM life WHERE life.voucher = row.number)";
         let mut compared = Compared { vouchers: 0, differing: self.number(strangers)? };
-        let mut after = String::new();
+        let mut after = 0;
         loop {
             let moment = self.connection.unchecked_transaction().map_err(|error| meaning(&error))?;
-            let ids = rows::next_in_journal(&moment, &after, STEP)?;
-            for id in &ids {
-                let is_other = intake::anew_if_differing(&moment, id)?.is_some();
-                let is_listed_otherwise = match rows::voucher(&moment, id) {
-                    Ok(Some(voucher)) if !is_other => listing::differs(&moment, &voucher)?,
+            let numbers = life::next_numbers(&moment, after, STEP)?;
+            for number in &numbers {
+                let is_other = intake::anew_if_differing(&moment, *number)?.is_some();
+                let is_listed_otherwise = match rows::numbered(&moment, *number) {
+                    Ok(Some(voucher)) if !is_other => listing::differs(&moment, *number, &voucher)?,
                     _ => false,
                 };
                 compared.differing += u64::from(is_other || is_listed_otherwise);
             }
             drop(moment);
-            compared.vouchers += ids.len() as u64;
+            compared.vouchers += numbers.len() as u64;
             told(compared.vouchers, total.max(compared.vouchers));
-            match ids.last() {
-                Some(id) if ids.len() == STEP => after = id.as_str().to_owned(),
+            match numbers.last() {
+                Some(number) if numbers.len() == STEP => after = *number,
                 _ => return Ok(compared),
             }
         }

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Params, params};
 use sha2::{Digest, Sha256};
 
 use super::connect::meaning;
+use super::life::{self, Life};
 use super::rows::{self, to_json};
-use super::{audit, shops, totals, unreadable};
+use super::{audit, keys, shops, totals, unreadable};
 use crate::domain::clock::Timestamp;
 use crate::domain::event::{Decision, EventId, Fact, Source, Told};
-use crate::domain::fold::{apply, fold};
+use crate::domain::fold::fold;
 use crate::domain::ids::{VoucherId, WebhookId};
 use crate::domain::notification::{Answer, Contract, Notification, ReadProblem, Reading, Unreadable};
 use crate::domain::policy::{Circumstances, DayTotals, Policy};
@@ -65,20 +66,24 @@ pub(super) fn record(
     changes: &mut Vec<Change>,
     prepared: &Prepared,
 ) -> Result<Answer, StoreError> {
-    if let Some((first, answer)) = first_delivery(connection, &prepared.repeat_key)? {
+    let life = prepared.reading.told().map(|told| Life::of(connection, &told.voucher_id)).transpose()?;
+    let number = life.as_ref().and_then(Life::number);
+    if let Some((first, answer)) = first_delivery(connection, &prepared.repeat_key, number)? {
         add_notification(connection, prepared, &answer, Some(first))?;
-        changes.push(change_of(connection, prepared.reading.told())?);
+        changes.push(Change::of(life.as_ref().and_then(Life::voucher)));
         return Ok(answer);
     }
     let is_other_body = match prepared.reading.envelope() {
         Some(envelope) => is_known_event(connection, &envelope.id, None)?,
         None => false,
     };
+    if let Some((life, told)) = life.zip(prepared.reading.told()) {
+        return record_voucher(connection, changes, prepared, told, life, is_other_body);
+    }
     match &prepared.reading {
-        Reading::Voucher(told) => record_voucher(connection, changes, prepared, told, is_other_body),
         Reading::Shop(told) if !is_other_body => record_shop(connection, changes, prepared, told),
         Reading::Shop(_) => record_alone(connection, changes, prepared, Answer::EventConflict),
-        Reading::Undocumented(_) => {
+        Reading::Voucher(_) | Reading::Undocumented(_) => {
             let answer = if is_other_body { Answer::EventConflict } else { Answer::EventUnrecognised };
             record_alone(connection, changes, prepared, answer)
         }
@@ -115,10 +120,10 @@ fn record_voucher(
     changes: &mut Vec<Change>,
     prepared: &Prepared,
     told: &Told,
+    mut life: Life<'_>,
     is_other_body: bool,
 ) -> Result<Answer, StoreError> {
     let (voucher_id, at) = (&told.voucher_id, prepared.notification.received_at);
-    let known = rows::voucher(connection, voucher_id)?;
     let verdict = if is_other_body {
         let facts = vec![Fact::EventConflict(told.clone())];
         Verdict { answer: Answer::EventConflict, facts, fetch_file: false }
@@ -127,31 +132,25 @@ fn record_voucher(
             true => totals::of_day(connection, at)?,
             false => DayTotals::default(),
         };
-        settle(known.as_ref(), told.clone(), &prepared.policy, &Circumstances { now: at, agreed_today })
+        settle(life.voucher(), told.clone(), &prepared.policy, &Circumstances { now: at, agreed_today })
     };
     let notification = add_notification(connection, prepared, &verdict.answer, None)?;
     let source = match prepared.notification.contract {
         Contract::Reserve => Source::ReserveNotification,
         Contract::Webhook => Source::Webhook,
     };
-    let mut voucher = known;
     for fact in verdict.facts {
         if fact == Fact::Decided(Decision::Agreed) {
             totals::add(connection, at, told.price.unwrap_or_default())?;
         }
         let source = if matches!(fact, Fact::Decided(_)) { Source::Desk } else { source };
-        let event = rows::add_event(connection, voucher_id, Some(notification), source, at, fact)?;
-        voucher = apply(voucher, &event);
+        life.add(Some(notification), source, at, fact)?;
     }
-    let mut change = Change { voucher: None, revision: 0 };
-    if let Some(voucher) = voucher {
-        rows::put_voucher(connection, &voucher)?;
-        if verdict.fetch_file {
-            change_job(connection, voucher_id, JobChange::Queue, voucher.revision, at)?;
-        }
-        change = Change { voucher: Some((voucher.voucher_id, voucher.coupon_id)), revision: voucher.revision };
+    let voucher = life.keep()?;
+    if let Some(voucher) = voucher.as_ref().filter(|_| verdict.fetch_file) {
+        change_job(connection, voucher_id, JobChange::Queue, voucher.revision, at)?;
     }
-    changes.push(change);
+    changes.push(Change::of(voucher.as_ref()));
     Ok(verdict.answer)
 }
 
@@ -169,15 +168,34 @@ pub(super) fn is_known_event(connection: &Connection, id: &WebhookId, by: Option
         .map_err(|error| meaning(&error))
 }
 
-/// The first delivery of the same message and the answer that was recorded for it.
-fn first_delivery(connection: &Connection, key: &[u8; 32]) -> Result<Option<(i64, Answer)>, StoreError> {
+/// The first delivery of the same message and the answer that was recorded for it. What tells of a voucher is among the
+/// voucher's own; what tells of none, or was read as none, or contradicts an event before its voucher is known, is found
+/// by its bytes.
+fn first_delivery(
+    connection: &Connection,
+    key: &[u8; 32],
+    voucher: Option<i64>,
+) -> Result<Option<(i64, Answer)>, StoreError> {
+    const ALONE: &str = "SELECT id, answer, reason, field FROM notification
+         WHERE repeat_key = ?1 AND repeat_of IS NULL AND (voucher_id IS NULL OR answer = 'conflict')";
+    const OF_VOUCHER: &str = "SELECT notification.id, answer, reason, field
+         FROM life CROSS JOIN event ON event.id = life.event_id CROSS JOIN notification ON notification.id = notification_id
+         WHERE voucher = ?2 AND repeat_key = ?1 AND repeat_of IS NULL LIMIT 1";
+    match voucher {
+        Some(number) => match delivery(connection, OF_VOUCHER, params![key, number])? {
+            None => delivery(connection, ALONE, [key]),
+            found => Ok(found),
+        },
+        None => delivery(connection, ALONE, [key]),
+    }
+}
+
+fn delivery(connection: &Connection, sql: &str, params: impl Params) -> Result<Option<(i64, Answer)>, StoreError> {
     connection
-        .prepare_cached(
-            "SELECT id, answer, reason, field FROM notification WHERE repeat_key = ?1 AND repeat_of IS NULL",
-        )
+        .prepare_cached(sql)
         .and_then(|mut statement| {
             statement
-                .query_row([key], |row| {
+                .query_row(params, |row| {
                     let (answer, reason) = (row.get::<_, String>(1)?, row.get::<_, Option<String>>(2)?);
                     Ok((row.get(0)?, answer, reason, row.get::<_, Option<String>>(3)?))
                 })
@@ -254,29 +272,20 @@ fn add_notification(
     Ok(id)
 }
 
-fn change_of(connection: &Connection, told: Option<&Told>) -> Result<Change, StoreError> {
-    let voucher = match told {
-        Some(told) => rows::voucher(connection, &told.voucher_id)?,
-        None => None,
-    };
-    let revision = voucher.as_ref().map_or(0, |voucher| voucher.revision);
-    Ok(Change { voucher: voucher.map(|voucher| (voucher.voucher_id, voucher.coupon_id)), revision })
-}
-
 /// Records facts about a known voucher.
 pub(super) fn record_entry(
     connection: &Connection,
     changes: &mut Vec<Change>,
     entry: &Entry,
 ) -> Result<(), StoreError> {
-    let mut voucher = rows::voucher(connection, &entry.voucher_id)?;
+    let mut life = Life::of(connection, &entry.voucher_id)?;
     if let Some(done) = &entry.done {
         audit::add(connection, done)?;
     }
     for fact in &entry.facts {
-        let event = rows::add_event(connection, &entry.voucher_id, None, entry.source, entry.at, fact.clone())?;
-        voucher = apply(voucher, &event);
+        life.add(None, entry.source, entry.at, fact.clone())?;
     }
+    let voucher = life.keep()?;
     let revision = voucher.as_ref().map_or(0, |voucher| voucher.revision);
     change_job(connection, &entry.voucher_id, entry.job, revision, entry.at)?;
     if let Some(host) = &entry.learned_host {
@@ -285,10 +294,7 @@ pub(super) fn record_entry(
             .and_then(|mut statement| statement.execute(params![host, entry.at.millis()]))
             .map_err(|error| meaning(&error))?;
     }
-    if let Some(voucher) = voucher {
-        rows::put_voucher(connection, &voucher)?;
-        changes.push(Change { voucher: Some((voucher.voucher_id, voucher.coupon_id)), revision });
-    }
+    changes.extend(voucher.map(|voucher| Change::of(Some(&voucher))));
     Ok(())
 }
 
@@ -324,9 +330,9 @@ pub(super) const REBUILD_STEP: usize = 500;
 
 /// Folds every voucher anew, within one transaction.
 pub(super) fn rebuild_all(connection: &Connection) -> Result<(), StoreError> {
-    let mut after = Some(String::new());
+    let mut after = Some(0);
     while let Some(from) = after {
-        (after, _) = rebuild_step(connection, &mut Vec::new(), &from, REBUILD_STEP)?;
+        (after, _) = rebuild_step(connection, &mut Vec::new(), from, REBUILD_STEP)?;
     }
     Ok(())
 }
@@ -335,27 +341,28 @@ pub(super) fn rebuild_all(connection: &Connection) -> Result<(), StoreError> {
 pub(super) fn rebuild_step(
     connection: &Connection,
     changes: &mut Vec<Change>,
-    after: &str,
+    after: i64,
     limit: usize,
-) -> Result<(Option<String>, Rebuilt), StoreError> {
-    let ids = rows::next_in_journal(connection, after, limit)?;
-    let mut rebuilt = Rebuilt { vouchers: ids.len() as u64, differing: Vec::new() };
-    for id in &ids {
-        if let Some(voucher) = anew_if_differing(connection, id)? {
-            rows::put_voucher(connection, &voucher)?;
-            changes.push(Change { voucher: Some((id.clone(), voucher.coupon_id)), revision: voucher.revision });
-            rebuilt.differing.push(id.clone());
+) -> Result<(Option<i64>, Rebuilt), StoreError> {
+    let numbers = life::next_numbers(connection, after, limit)?;
+    let mut rebuilt = Rebuilt { vouchers: numbers.len() as u64, differing: Vec::new() };
+    for number in &numbers {
+        if let Some(voucher) = anew_if_differing(connection, *number)? {
+            rows::put_voucher(connection, *number, &voucher)?;
+            keys::change(connection, *number, &keys::of(&voucher))?;
+            changes.push(Change::of(Some(&voucher)));
+            rebuilt.differing.push(voucher.voucher_id);
         }
     }
-    let next = if ids.len() == limit { ids.last().map(|id| id.as_str().to_owned()) } else { None };
+    let next = if numbers.len() == limit { numbers.last().copied() } else { None };
     Ok((next, rebuilt))
 }
 
 /// What the journal makes of a voucher, unless its row says the same.
-pub(super) fn anew_if_differing(connection: &Connection, id: &VoucherId) -> Result<Option<Voucher>, StoreError> {
-    let events = rows::events(connection, id)?;
+pub(super) fn anew_if_differing(connection: &Connection, number: i64) -> Result<Option<Voucher>, StoreError> {
+    let events = life::events_of(connection, number)?;
     match fold(events.iter().map(|(event, _)| event)) {
-        Some(voucher) if !rows::is_as_written(connection, &voucher)? => Ok(Some(voucher)),
+        Some(voucher) if !rows::is_as_written(connection, number, &voucher)? => Ok(Some(voucher)),
         _ => Ok(None),
     }
 }

@@ -23,6 +23,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0009_decoded_later.sql"),
     include_str!("../../../migrations/sqlite/0010_audit.sql"),
     include_str!("../../../migrations/sqlite/0011_listing.sql"),
+    include_str!("../../../migrations/sqlite/0012_written_in_order.sql"),
 ];
 /// The last step with which vouchers came to be folded otherwise: whoever comes from before it has them folded anew.
 const FOLDED_ANEW: u32 = 8;

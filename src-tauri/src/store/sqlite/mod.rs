@@ -11,6 +11,8 @@ mod find;
 mod health;
 mod inspect;
 mod intake;
+mod keys;
+mod life;
 mod listing;
 mod meter;
 mod migrate;
@@ -84,6 +86,7 @@ impl SqliteStore {
     pub fn open_committing(path: &Path, at_most: usize) -> Result<Self, StoreError> {
         let mut connection = connect::writer(path)?;
         migrate::up(&mut connection, path)?;
+        keys::remember(&connection)?;
         let health = Arc::new(Health::new());
         let readers = Arc::new(Readers::open(path, Arc::clone(&health))?);
         Ok(Self { writer: Some(Writer::start(connection, health, at_most)?), readers })
@@ -265,14 +268,12 @@ impl Store for SqliteStore {
 
     async fn rebuild(&self) -> Result<Rebuilt, StoreError> {
         let mut total = Rebuilt::default();
-        let mut after = String::new();
+        let mut after = 0;
         loop {
-            let from = after.clone();
+            let from = after;
             let (next, step) = self
                 .writer()?
-                .run(move |transaction, changes| {
-                    intake::rebuild_step(transaction, changes, &from, intake::REBUILD_STEP)
-                })
+                .run(move |transaction, changes| intake::rebuild_step(transaction, changes, from, intake::REBUILD_STEP))
                 .await?
                 .into_inner();
             total.vouchers += step.vouchers;

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, Row};
 
 use super::connect::meaning;
-use super::{rows, shops};
+use super::{life, rows, shops};
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::{IdProblem, Sha256Hex, VoucherId};
 use crate::store::{History, Job, StoreError, StoredFile, Summary};
@@ -16,14 +16,15 @@ pub(super) fn history(connection: &Connection, id: &VoucherId) -> Result<Option<
     let counted: HashMap<i64, u32> = list(
         connection,
         "SELECT first_id, 1 + (SELECT count(*) FROM notification WHERE repeat_of = first_id)
-         FROM (SELECT DISTINCT notification_id AS first_id FROM event WHERE voucher_id = ?1 AND notification_id IS NOT NULL)",
+         FROM (SELECT DISTINCT notification_id AS first_id FROM life CROSS JOIN event ON event.id = life.event_id
+               WHERE life.voucher = (SELECT number FROM voucher_number WHERE voucher_id = ?1) AND notification_id IS NOT NULL)",
         [id.as_str()],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?
     .into_iter()
     .collect();
     let deliveries = counted.values().sum();
-    let events = rows::events(connection, id)?
+    let events = life::events(connection, id)?
         .into_iter()
         .map(|(event, notification)| {
             let times = notification.and_then(|notification| counted.get(&notification).copied()).unwrap_or(0);
@@ -104,7 +105,12 @@ pub(super) fn due_jobs(connection: &Connection, now: Timestamp) -> Result<u64, S
         .map_err(|error| meaning(&error))
 }
 
-fn parsed<T>(row: &Row<'_>, column: usize, parse: impl FnOnce(String) -> Result<T, IdProblem>) -> rusqlite::Result<T> {
+/// Reads a column through what parses it.
+pub(super) fn parsed<T>(
+    row: &Row<'_>,
+    column: usize,
+    parse: impl FnOnce(String) -> Result<T, IdProblem>,
+) -> rusqlite::Result<T> {
     parse(row.get(column)?).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error))
     })

@@ -30,7 +30,8 @@ pub(super) fn recent(connection: &Connection, limit: usize) -> Result<Vec<Stored
                                          AND fact ->> '$.kind' = 'decided') AS decided
         FROM notification
         LEFT JOIN decoded_later ON notification_id = notification.id
-        LEFT JOIN voucher ON voucher.voucher_id = coalesce(notification.voucher_id, decoded_later.voucher_id)
+        LEFT JOIN voucher ON voucher.number = (SELECT number FROM voucher_number
+            WHERE voucher_number.voucher_id = coalesce(notification.voucher_id, decoded_later.voucher_id))
         ORDER BY notification.id DESC LIMIT ?1";
     let most = i64::try_from(limit).unwrap_or(i64::MAX);
     list(connection, sql, [most], |row| Ok(stored(row)))?.into_iter().collect()

@@ -1,14 +1,14 @@
 //! Rows and what they hold. JSON in a column is written and read here and nowhere else.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::connect::meaning;
-use crate::domain::attention::{Keys, keys};
+use super::keys;
+use crate::domain::attention::{Keys, keys as attention_keys};
 use crate::domain::clock::Timestamp;
-use crate::domain::code::heard_from_end;
-use crate::domain::event::{Event, EventId, Fact, Source};
+use crate::domain::event::{Event, Fact, Source};
 use crate::domain::gap::is_open;
 use crate::domain::ids::{CouponId, VoucherId};
 use crate::domain::voucher::Voucher;
@@ -37,12 +37,20 @@ pub(super) fn from_word<T: DeserializeOwned>(word: &str) -> Result<T, StoreError
 
 /// One voucher.
 pub(super) fn voucher(connection: &Connection, id: &VoucherId) -> Result<Option<Voucher>, StoreError> {
-    connection
-        .prepare_cached("SELECT body FROM voucher WHERE voucher_id = ?1")
-        .and_then(|mut statement| statement.query_row([id.as_str()], |row| row.get::<_, String>(0)).optional())
-        .map_err(|error| meaning(&error))?
-        .map(|body| from_json(&body))
-        .transpose()
+    const BY_ID: &str =
+        "SELECT body FROM voucher WHERE number = (SELECT number FROM voucher_number WHERE voucher_id = ?1)";
+    one(connection, BY_ID, [id.as_str()])
+}
+
+/// The voucher in a row.
+pub(super) fn numbered(connection: &Connection, number: i64) -> Result<Option<Voucher>, StoreError> {
+    one(connection, "SELECT body FROM voucher WHERE number = ?1", [number])
+}
+
+fn one(connection: &Connection, sql: &str, params: impl Params) -> Result<Option<Voucher>, StoreError> {
+    let mut statement = connection.prepare_cached(sql).map_err(|error| meaning(&error))?;
+    let mut rows = statement.query(params).map_err(|error| meaning(&error))?;
+    rows.next().map_err(|error| meaning(&error))?.map(voucher_in).transpose()
 }
 
 /// Reads the voucher in a row's first column.
@@ -50,53 +58,50 @@ pub(super) fn voucher_in(row: &Row<'_>) -> Result<Voucher, StoreError> {
     from_json(row.get_ref(0).and_then(|value| Ok(value.as_str()?)).map_err(|error| meaning(&error))?)
 }
 
-/// The next few vouchers that the journal knows, in the order of their ids.
-pub(super) fn next_in_journal(
-    connection: &Connection,
-    after: &str,
-    limit: usize,
-) -> Result<Vec<VoucherId>, StoreError> {
-    let mut statement = connection
-        .prepare_cached("SELECT DISTINCT voucher_id FROM event WHERE voucher_id > ?1 ORDER BY voucher_id LIMIT ?2")
-        .map_err(|error| meaning(&error))?;
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let ids = statement.query_map(params![after, limit], |row| row.get::<_, String>(0));
-    ids.map_err(|error| meaning(&error))?
-        .map(|id| {
-            let id = id.map_err(|error| meaning(&error))?;
-            VoucherId::parse(id).map_err(|error| StoreError::Internal(error.to_string()))
-        })
-        .collect()
-}
-
 /// What a voucher is found by. One whose code is not known has a key that no query has.
 pub(super) fn coupon_key(voucher: &Voucher) -> String {
     voucher.coupon_id.as_ref().map(CouponId::search_key).unwrap_or_default()
 }
 
-/// Writes a voucher over what was there of it.
-pub(super) fn put_voucher(connection: &Connection, voucher: &Voucher) -> Result<(), StoreError> {
+/// Writes a voucher of which there is no row; the number of its row comes back.
+pub(super) fn add_voucher(connection: &Connection, voucher: &Voucher) -> Result<i64, StoreError> {
+    write(
+        connection,
+        None,
+        voucher,
+        "INSERT INTO voucher (number, voucher_id, coupon_key, notification_key, revision, body, open_heard_at, concern,
+                              concern_since, concern_from, waits_for, waits_since, waits_until, waits_from)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?;
+    Ok(connection.last_insert_rowid())
+}
+
+/// Writes a voucher to where it belongs, whether there is a row or not.
+pub(super) fn put_voucher(connection: &Connection, number: i64, voucher: &Voucher) -> Result<(), StoreError> {
+    write(
+        connection,
+        Some(number),
+        voucher,
+        "INSERT INTO voucher (number, voucher_id, coupon_key, notification_key, revision, body, open_heard_at, concern,
+                              concern_since, concern_from, waits_for, waits_since, waits_until, waits_from)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+         ON CONFLICT (number) DO UPDATE SET
+             voucher_id = ?2, coupon_key = ?3, notification_key = ?4, revision = ?5, body = ?6, open_heard_at = ?7,
+             concern = ?8, concern_since = ?9, concern_from = ?10, waits_for = ?11, waits_since = ?12,
+             waits_until = ?13, waits_from = ?14",
+    )
+}
+
+fn write(connection: &Connection, number: Option<i64>, voucher: &Voucher, sql: &str) -> Result<(), StoreError> {
     let body = to_json(voucher)?;
-    let Keys { stands, waits } = keys(voucher);
-    let coupon_key = coupon_key(voucher);
+    let Keys { stands, waits } = attention_keys(voucher);
     connection
-        .prepare_cached(
-            "INSERT INTO voucher (voucher_id, coupon_key, notification_key, revision, body, open_heard_at, concern,
-                                  concern_since, concern_from, waits_for, waits_since, waits_until, waits_from,
-                                  heard_from_end)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
-             ON CONFLICT (voucher_id) DO UPDATE SET
-                 coupon_key = excluded.coupon_key, notification_key = excluded.notification_key,
-                 revision = excluded.revision, body = excluded.body, open_heard_at = excluded.open_heard_at,
-                 concern = excluded.concern, concern_since = excluded.concern_since,
-                 concern_from = excluded.concern_from, waits_for = excluded.waits_for,
-                 waits_since = excluded.waits_since, waits_until = excluded.waits_until,
-                 waits_from = excluded.waits_from, heard_from_end = excluded.heard_from_end",
-        )
+        .prepare_cached(sql)
         .and_then(|mut statement| {
             statement.execute(params![
+                number,
                 voucher.voucher_id.as_str(),
-                coupon_key,
+                coupon_key(voucher),
                 voucher.notification_key.as_ref().map(|key| key.as_str()),
                 voucher.revision,
                 body,
@@ -108,31 +113,29 @@ pub(super) fn put_voucher(connection: &Connection, voucher: &Voucher) -> Result<
                 waits.map(|wait| wait.since.millis()),
                 waits.map(|wait| wait.until.millis()),
                 waits.map(|wait| wait.shown_from.millis()),
-                heard_from_end(&coupon_key),
             ])
         })
         .map(drop)
         .map_err(|error| meaning(&error))
 }
 
-/// Whether the stored row is what [`put_voucher`] would write, its look-up keys included. One that can no longer be
-/// read is not.
-pub(super) fn is_as_written(connection: &Connection, voucher: &Voucher) -> Result<bool, StoreError> {
-    let Keys { stands, waits } = keys(voucher);
-    let coupon_key = coupon_key(voucher);
+/// Whether the stored row is what [`put_voucher`] would write, and found by what it should be. One that can no longer
+/// be read is not.
+pub(super) fn is_as_written(connection: &Connection, number: i64, voucher: &Voucher) -> Result<bool, StoreError> {
+    let Keys { stands, waits } = attention_keys(voucher);
     let body = connection
         .prepare_cached(
             "SELECT body FROM voucher
-             WHERE voucher_id = ?1 AND coupon_key = ?2 AND notification_key IS ?3 AND revision = ?4
-               AND open_heard_at IS ?5
-               AND (concern, concern_since, concern_from) IS (?6, ?7, ?8)
-               AND (waits_for, waits_since, waits_until, waits_from) IS (?9, ?10, ?11, ?12)
-               AND heard_from_end = ?13",
+             WHERE number = ?1 AND voucher_id = ?2 AND coupon_key = ?3 AND notification_key IS ?4 AND revision = ?5
+               AND open_heard_at IS ?6
+               AND (concern, concern_since, concern_from) IS (?7, ?8, ?9)
+               AND (waits_for, waits_since, waits_until, waits_from) IS (?10, ?11, ?12, ?13)",
         )
         .and_then(|mut statement| {
-            let keys = params![
+            let columns = params![
+                number,
                 voucher.voucher_id.as_str(),
-                coupon_key,
+                coupon_key(voucher),
                 voucher.notification_key.as_ref().map(|key| key.as_str()),
                 voucher.revision,
                 open_heard_at(voucher),
@@ -143,12 +146,12 @@ pub(super) fn is_as_written(connection: &Connection, voucher: &Voucher) -> Resul
                 waits.map(|wait| wait.since.millis()),
                 waits.map(|wait| wait.until.millis()),
                 waits.map(|wait| wait.shown_from.millis()),
-                heard_from_end(&coupon_key),
             ];
-            statement.query_row(keys, |row| row.get::<_, String>(0)).optional()
+            statement.query_row(columns, |row| row.get::<_, String>(0)).optional()
         })
         .map_err(|error| meaning(&error))?;
-    Ok(body.and_then(|body| from_json::<Voucher>(&body).ok()).as_ref() == Some(voucher))
+    let is_same = body.and_then(|body| from_json::<Voucher>(&body).ok()).as_ref() == Some(voucher);
+    Ok(is_same && keys::finds(connection, number, &keys::of(voucher))?)
 }
 
 /// When it was last heard of, as long as its news are still to come.
@@ -156,7 +159,7 @@ fn open_heard_at(voucher: &Voucher) -> Option<i64> {
     is_open(voucher).then(|| voucher.last_heard_at.millis())
 }
 
-/// Adds an event to the journal; its place is in what comes back.
+/// Adds an event to the journal; its place is in what comes back. [`Life`](super::life::Life) is the way here.
 pub(super) fn add_event(
     connection: &Connection,
     voucher_id: &VoucherId,
@@ -175,36 +178,4 @@ pub(super) fn add_event(
         })
         .map(|id| Event { id, voucher_id: voucher_id.clone(), source, recorded_at: at, fact })
         .map_err(|error| meaning(&error))
-}
-
-/// A voucher's events, oldest first, each with the notification it came by.
-pub(super) fn events(connection: &Connection, voucher_id: &VoucherId) -> Result<Vec<(Event, Option<i64>)>, StoreError> {
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT id, source, recorded_at, fact, notification_id FROM event WHERE voucher_id = ?1 ORDER BY id",
-        )
-        .map_err(|error| meaning(&error))?;
-    let mut rows = statement.query([voucher_id.as_str()]).map_err(|error| meaning(&error))?;
-    let mut events = Vec::new();
-    while let Some(row) = rows.next().map_err(|error| meaning(&error))? {
-        let (id, source, at, fact, notification) = (|| {
-            Ok((
-                row.get::<_, EventId>(0)?,
-                row.get::<_, String>(1)?,
-                row.get::<_, i64>(2)?,
-                row.get::<_, String>(3)?,
-                row.get::<_, Option<i64>>(4)?,
-            ))
-        })()
-        .map_err(|error: rusqlite::Error| meaning(&error))?;
-        let event = Event {
-            id,
-            voucher_id: voucher_id.clone(),
-            source: from_word(&source)?,
-            recorded_at: Timestamp::from_millis(at),
-            fact: from_json(&fact)?,
-        };
-        events.push((event, notification));
-    }
-    Ok(events)
 }

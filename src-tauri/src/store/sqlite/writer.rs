@@ -1,15 +1,18 @@
 //! The one thread that writes. It drains its queue into one transaction, commits (which waits for the disk), then
 //! answers every waiter: many requests share one wait for the disk.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError, TryRecvError, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::sync::{broadcast, oneshot};
 
 use super::connect::meaning;
 use super::health::Health;
+use super::keys::{self, Settling};
 use super::meter::{Meter, WriterNumbers};
 use crate::store::committed::{Commit, Committed};
 use crate::store::{Change, StoreError};
@@ -25,6 +28,9 @@ const PROBE: Duration = Duration::from_millis(250);
 /// How many pages the write-ahead log may have before they are moved into the file: 16 MB. With fewer the same pages are
 /// moved, and the disk waited for, more often; with more each move lasts longer, and requests wait for it.
 const CHECKPOINT: i64 = 4000;
+
+/// A moment without a write is idle.
+const IDLE: Duration = Duration::from_millis(200);
 
 type Changes = Vec<Change>;
 
@@ -63,7 +69,8 @@ where
 /// The way to the writing thread.
 #[derive(Debug)]
 pub(super) struct Writer {
-    queue: Mutex<Option<mpsc::Sender<Box<dyn Write>>>>,
+    queue: Mutex<Option<mpsc::SyncSender<Box<dyn Write>>>>,
+    queued: Arc<AtomicUsize>,
     thread: Mutex<Option<JoinHandle<()>>>,
     health: Arc<Health>,
     meter: Arc<Meter>,
@@ -71,14 +78,22 @@ pub(super) struct Writer {
 
 impl Writer {
     pub(super) fn start(connection: Connection, health: Arc<Health>, most: usize) -> Result<Self, StoreError> {
-        let (queue, waiting) = mpsc::channel(QUEUE);
+        let (queue, waiting) = mpsc::sync_channel(QUEUE);
+        let queued = Arc::new(AtomicUsize::new(0));
         let meter = Arc::new(Meter::default());
-        let desk = WritingThread { connection, waiting, health: Arc::clone(&health), meter: Arc::clone(&meter), most };
+        let desk = WritingThread {
+            connection,
+            waiting,
+            queued: Arc::clone(&queued),
+            health: Arc::clone(&health),
+            meter: Arc::clone(&meter),
+            most,
+        };
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || desk.run())
             .map_err(|error| StoreError::Internal(error.to_string()))?;
-        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)), health, meter })
+        Ok(Self { queue: Mutex::new(Some(queue)), queued, thread: Mutex::new(Some(thread)), health, meter })
     }
 
     /// Queues a write and waits until it is on disk. `run` may be called twice: it must not consume what it needs.
@@ -88,21 +103,25 @@ impl Writer {
     ) -> Result<Committed<T>, StoreError> {
         let (reply, answer) = oneshot::channel();
         let write: Box<dyn Write> = Box::new(Waiting { run, value: None, reply });
-        self.queue
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .as_ref()
-            .ok_or(StoreError::Closed)?
-            .try_send(write)
-            .map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => StoreError::Busy,
-            mpsc::error::TrySendError::Closed(_) => self.fault().unwrap_or(StoreError::Closed),
-        })?;
+        self.enqueue(write)?;
         match tokio::time::timeout(DEADLINE, answer).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(_)) => Err(self.fault().unwrap_or(StoreError::Closed)),
             Err(_) => Err(StoreError::Busy),
         }
+    }
+
+    fn enqueue(&self, write: Box<dyn Write>) -> Result<(), StoreError> {
+        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        let queue = queue.as_ref().ok_or(StoreError::Closed)?;
+        self.queued.fetch_add(1, Ordering::Relaxed);
+        queue.try_send(write).map_err(|error| {
+            self.queued.fetch_sub(1, Ordering::Relaxed);
+            match error {
+                TrySendError::Full(_) => StoreError::Busy,
+                TrySendError::Disconnected(_) => self.health.fault().unwrap_or(StoreError::Closed),
+            }
+        })
     }
 
     pub(super) fn changes(&self) -> broadcast::Receiver<Change> {
@@ -113,14 +132,15 @@ impl Writer {
     pub(super) fn fault(&self) -> Option<StoreError> {
         self.health.fault().or_else(|| {
             let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
-            queue.as_ref().is_none_or(mpsc::Sender::is_closed).then_some(StoreError::Closed)
+            let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+            let writes = queue.is_some() && thread.as_ref().is_some_and(|thread| !thread.is_finished());
+            (!writes).then_some(StoreError::Closed)
         })
     }
 
     /// The work so far, and how much waits.
     pub(super) fn numbers(&self) -> WriterNumbers {
-        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        self.meter.numbers(queue.as_ref().map_or(0, |queue| queue.max_capacity() - queue.capacity()))
+        self.meter.numbers(self.queued.load(Ordering::Relaxed))
     }
 
     /// Ends the thread after what is queued. Blocks.
@@ -136,6 +156,7 @@ impl Writer {
 struct WritingThread {
     connection: Connection,
     waiting: mpsc::Receiver<Box<dyn Write>>,
+    queued: Arc<AtomicUsize>,
     health: Arc<Health>,
     meter: Arc<Meter>,
     /// How many writes share a transaction.
@@ -144,15 +165,9 @@ struct WritingThread {
 
 impl WritingThread {
     fn run(mut self) {
-        let mut batch: Vec<Box<dyn Write>> = Vec::with_capacity(self.most);
         while let Some(first) = self.next() {
-            batch.push(first);
-            while batch.len() < self.most
-                && let Ok(next) = self.waiting.try_recv()
-            {
-                batch.push(next);
-            }
-            self.write(std::mem::take(&mut batch));
+            self.write_with_what_waits(vec![first]);
+            self.settle_keys(keys::SETTLED_AT_ONCE);
             self.checkpoint();
         }
         if self.health.lasting_fault().is_some() {
@@ -168,14 +183,68 @@ impl WritingThread {
         while self.health.fault().is_some() && self.health.lasting_fault().is_none() {
             match self.waiting.try_recv() {
                 Ok(write) => return Some(write),
-                Err(mpsc::error::TryRecvError::Disconnected) => return None,
-                Err(mpsc::error::TryRecvError::Empty) => {
+                Err(TryRecvError::Disconnected) => return None,
+                Err(TryRecvError::Empty) => {
                     std::thread::sleep(PROBE);
                     self.probe();
                 }
             }
         }
-        self.waiting.blocking_recv()
+        loop {
+            match self.waiting.recv_timeout(IDLE) {
+                Ok(write) => return Some(write),
+                Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            if !self.settle_keys(keys::SETTLED_WHEN_IDLE) {
+                return self.waiting.recv().ok();
+            }
+            self.checkpoint();
+        }
+    }
+
+    fn write_with_what_waits(&mut self, mut batch: Vec<Box<dyn Write>>) {
+        while batch.len() < self.most
+            && let Ok(next) = self.waiting.try_recv()
+        {
+            batch.push(next);
+        }
+        self.queued.fetch_sub(batch.len(), Ordering::Relaxed);
+        if !batch.is_empty() {
+            self.write(batch);
+        }
+    }
+
+    /// Moves what vouchers are found by into the trees, once there is enough of it; whether it did. Whoever waits gets
+    /// in between. What fails here is still found where it is.
+    fn settle_keys(&mut self, enough: i64) -> bool {
+        if self.health.fault().is_some() {
+            return false;
+        }
+        let outcome = (|| {
+            if keys::waiting(&self.connection)? < enough {
+                return Ok(false);
+            }
+            let mut settling = Settling::begin(&self.connection)?;
+            while self.transaction(|transaction| settling.go_on(transaction))? {
+                self.write_with_what_waits(Vec::new());
+                self.checkpoint();
+            }
+            self.transaction(|transaction| settling.end(transaction))?;
+            Ok(true)
+        })();
+        outcome.unwrap_or_else(|error| {
+            self.health.failed(&error);
+            false
+        })
+    }
+
+    fn transaction<T>(&mut self, run: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate);
+        let transaction = transaction.map_err(|error| meaning(&error))?;
+        let outcome = run(&transaction)?;
+        transaction.commit().map_err(|error| meaning(&error))?;
+        Ok(outcome)
     }
 
     /// Writes something that changes nothing, all the way to the disk.
@@ -267,8 +336,8 @@ mod tests {
     async fn what_does_not_fit_the_queue_is_turned_away_at_once() {
         let connection = Connection::open_in_memory().expect("opens");
         let writer = Writer::start(connection, Arc::new(Health::new()), BATCH).expect("starts");
-        let (begun, begins) = std::sync::mpsc::channel();
-        let (release, released) = std::sync::mpsc::channel::<()>();
+        let (begun, begins) = mpsc::channel();
+        let (release, released) = mpsc::channel::<()>();
         let mut first = pin!(writer.run(move |_, _| {
             begun.send(()).expect("the test waits for it");
             released.recv().expect("the test releases it");

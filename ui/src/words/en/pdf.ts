@@ -67,6 +67,7 @@ export const pdf = {
       save: 'Whoever opens the copy is warned no more.',
       page: 'Only the first page is drawn here, and nothing of this is run.',
     },
+    whySaving: 'The system is asking where to save it.',
     printed: 'Handed to the printer.',
     saved: (name: string) => `Saved as ${name}`,
     page: {

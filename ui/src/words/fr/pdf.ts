@@ -57,6 +57,7 @@ export const pdf: typeof en = {
       save: 'Quiconque ouvrira la copie ne sera plus averti.',
       page: 'Seule la première page est dessinée ici, et rien de cela n’est exécuté.',
     },
+    whySaving: 'Le système demande où l’enregistrer.',
     printed: 'Remis à l’imprimante.',
     saved: (name) => `Enregistré sous ${name}`,
     page: {

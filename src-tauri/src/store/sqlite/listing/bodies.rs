@@ -34,10 +34,10 @@ fn has_text(connection: &Connection, number: i64, search: &BodySearch) -> Result
     let failed = |error: rusqlite::Error| meaning(&error);
     let mut statement = connection
         .prepare_cached(
-            "SELECT notification.body FROM voucher
-             CROSS JOIN event ON event.voucher_id = voucher.voucher_id
+            "SELECT notification.body FROM life
+             CROSS JOIN event ON event.id = life.event_id
              CROSS JOIN notification ON notification.id = event.notification_id
-             WHERE voucher.number = ?1",
+             WHERE life.voucher = ?1",
         )
         .map_err(failed)?;
     let mut rows = statement.query([number]).map_err(failed)?;

@@ -160,7 +160,11 @@ pub(super) fn listed_in(row: &Row<'_>) -> rusqlite::Result<Listed> {
 }
 
 /// Whether a voucher's row says something else than it should. One that has not followed yet says nothing wrong.
-pub(in crate::store::sqlite) fn differs(connection: &Connection, voucher: &Voucher) -> Result<bool, StoreError> {
+pub(in crate::store::sqlite) fn differs(
+    connection: &Connection,
+    number: i64,
+    voucher: &Voucher,
+) -> Result<bool, StoreError> {
     if known(connection)?.is_none_or(|up_to| up_to < voucher.revision) {
         return Ok(false);
     }
@@ -168,9 +172,9 @@ pub(in crate::store::sqlite) fn differs(connection: &Connection, voucher: &Vouch
         .prepare_cached(
             "SELECT state, ruling, pdf, (SELECT shop_id FROM listing_shop WHERE number = listing.shop), value, price,
                     heard, reserved, confirmed, ready, sent, canceled
-             FROM listing WHERE number = (SELECT number FROM voucher WHERE voucher_id = ?1)",
+             FROM listing WHERE number = ?1",
         )
-        .and_then(|mut statement| statement.query_row([voucher.voucher_id.as_str()], listed_in).optional());
+        .and_then(|mut statement| statement.query_row([number], listed_in).optional());
     match listed {
         Ok(listed) => Ok(listed.as_ref() != Some(&Listed::of(voucher))),
         Err(rusqlite::Error::IntegralValueOutOfRange(..)) => Ok(true),

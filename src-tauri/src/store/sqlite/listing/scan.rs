@@ -89,20 +89,21 @@ fn by_code(connection: &Connection, keyed: &[(Option<i64>, i64)], descending: bo
     keyed.iter().for_each(|(_, number)| is_listed[place(*number)] = true);
     let mut numbers = Vec::with_capacity(keyed.len());
     let way = if descending { "DESC" } else { "ASC" };
-    for sql in [
-        format!("SELECT number FROM voucher WHERE coupon_key > '' ORDER BY coupon_key {way}, revision {way}"),
-        format!("SELECT number FROM voucher WHERE coupon_key = '' ORDER BY revision {way}"),
-    ] {
-        let failed = |error: rusqlite::Error| meaning(&error);
-        let mut statement = connection.prepare_cached(&sql).map_err(failed)?;
-        let mut rows = statement.query([]).map_err(failed)?;
-        while let Some(row) = rows.next().map_err(failed)? {
-            let number = row.get(0).map_err(failed)?;
-            if is_listed.get(place(number)).copied().unwrap_or(false) {
-                numbers.push(number);
-            }
+    let failed = |error: rusqlite::Error| meaning(&error);
+    let sql = format!("SELECT number FROM voucher_code WHERE code > '' ORDER BY code {way}, number {way}");
+    let mut statement = connection.prepare_cached(&sql).map_err(failed)?;
+    let mut rows = statement.query([]).map_err(failed)?;
+    while let Some(row) = rows.next().map_err(failed)? {
+        let number = row.get(0).map_err(failed)?;
+        if is_listed.get_mut(place(number)).is_some_and(std::mem::take) {
+            numbers.push(number);
         }
     }
+    // What is left has no code.
+    let mut rest: Vec<i64> =
+        keyed.iter().map(|(_, number)| *number).filter(|number| is_listed[place(*number)]).collect();
+    rest.sort_unstable_by(|one, other| if descending { other.cmp(one) } else { one.cmp(other) });
+    numbers.extend(rest);
     Ok(numbers)
 }
 
@@ -187,7 +188,7 @@ impl Narrowed {
             narrowed.and(same, [shop.as_str().to_owned().into()]);
         }
         if let Some(key) = key {
-            let theirs = "number IN (SELECT number FROM voucher WHERE notification_key = ?)";
+            let theirs = "number IN (SELECT number FROM voucher_user WHERE user = ?)";
             narrowed.and(theirs, [key.as_str().to_owned().into()]);
         }
         if *needs_attention {
