@@ -1,10 +1,11 @@
 # Every recipe sets up what it needs; the first run installs and compiles, later ones only look.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test bench bench-window soak fuzz lint bindings package headless clean
+.PHONY: help setup setup-test run test test-package bench bench-window soak fuzz lint bindings package headless clean
 
 BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev \
                   libayatana-appindicator3-dev libxdo-dev libssl-dev file patchelf
-TEST_PACKAGES  := xvfb dbus-x11 dbus-daemon webkit2gtk-driver imagemagick fonts-dejavu-core binutils wrk chromium
+TEST_PACKAGES  := xvfb dbus-x11 dbus-daemon webkit2gtk-driver imagemagick fonts-dejavu-core binutils wrk chromium \
+                  desktop-file-utils xdg-utils
 
 UI_SOURCES := $(shell find ui/src ui/index.html ui/vite.config.ts ui/svelte.config.js ui/package-lock.json -type f)
 
@@ -64,7 +65,7 @@ soak: setup-test ui/dist ## Crash it, cut its power and flood it for long
 	VOUCHER_DESK_SOAK=1 cargo test --locked --test main -- --nocapture --test-threads 1 durability invariant limits_flood garbled
 
 # A minute each, from the committed seeds; what a run gathers stays below target, what it finds becomes a seed.
-FUZZ_TARGETS := decode query guard inspect
+FUZZ_TARGETS := decode query guard deep_link inspect
 FUZZ_SECONDS := 60
 
 fuzz: setup target/tools/bin/cargo-fuzz ## Drive what comes from outside with libFuzzer (nightly Rust)
@@ -100,8 +101,21 @@ target/tools/bin/cargo-fuzz:
 bindings: setup ui/dist ## Write the screen's types from the program's
 	VOUCHER_DESK_WRITE_BINDINGS=1 cargo test --locked --lib bindings
 
-package: setup ui/dist ## Build the .deb and .rpm
-	cd src-tauri && npm exec --yes --package=@tauri-apps/cli@~2.12 -- tauri build --bundles deb,rpm
+# The packager; what it makes is below target/release/bundle.
+TAURI := npm exec --yes --package=@tauri-apps/cli@~2.12 -- tauri
+
+PACKAGES := deb,rpm
+
+package: setup ui/dist ## Build the .deb and .rpm (PACKAGES=… others, see CONTRIBUTING.md)
+	cd src-tauri && $(TAURI) build --bundles $(PACKAGES)
+
+# The same package around the debug build, so that nothing is compiled for it.
+test-package: setup-test ui/dist ## Install the .deb on this Debian machine, use it, remove it (root or sudo)
+	cargo build --locked
+	rm -rf target/debug/bundle
+	cd src-tauri && $(TAURI) bundle --debug --no-sign --no-binary-patching --bundles deb
+	VOUCHER_DESK_PACKAGE="$$(echo $(CURDIR)/target/debug/bundle/deb/*.deb)" \
+		cargo test --locked --test main -- --nocapture e2e::package
 
 clean: ## Remove everything that was built
 	rm -rf target ui/dist ui/node_modules

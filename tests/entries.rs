@@ -74,6 +74,36 @@ const LINK_PARTS: &[&str] = &[
     "*",
 ];
 
+/// What links to a voucher are made of.
+const DEEP_LINK_PARTS: &[&str] = &[
+    "voucherdesk",
+    "VoucherDesk",
+    "://",
+    ":",
+    "/",
+    "coupon",
+    "/",
+    "AGYPMNVXPJ",
+    "a-b",
+    "%2f",
+    "%5C",
+    "%00",
+    "%25",
+    "%",
+    "%C3%A9",
+    "%E2%80%AE",
+    "..",
+    "@",
+    "?",
+    "#",
+    "*",
+    " ",
+    "\\",
+    "é",
+    "--",
+    "+",
+];
+
 fn joined(parts: &'static [&'static str], most: usize) -> impl Strategy<Value = String> {
     vec(select(parts), 0..most).prop_map(|parts| parts.concat())
 }
@@ -117,6 +147,18 @@ proptest! {
     }
 
     #[test]
+    fn a_link_to_a_voucher_names_a_code_and_nothing_else(
+        link in prop_oneof![
+            joined(DEEP_LINK_PARTS, 10),
+            joined(DEEP_LINK_PARTS, 4).prop_map(|code| format!("voucherdesk://coupon/{code}")),
+            "voucherdesk://coupon/[%0-9A-Fa-z.~-]{0,30}/?",
+            "voucherdesk://coupon/.{0,20}",
+        ],
+    ) {
+        hold::deep_link(&link);
+    }
+
+    #[test]
     fn no_file_ends_an_inspection_early_or_hides_a_script(
         parts in joined(PARTS, 40),
         rubbish in vec(any::<u8>(), 0..60),
@@ -133,6 +175,7 @@ fn every_seed_holds() {
         ("decode", hold::decode as fn(&[u8])),
         ("query", |bytes| hold::query(&String::from_utf8_lossy(bytes))),
         ("guard", |bytes| hold::guard(&String::from_utf8_lossy(bytes))),
+        ("deep_link", |bytes| hold::deep_link(&String::from_utf8_lossy(bytes))),
         ("inspect", hold::file),
     ] {
         let mut seeds = 0;

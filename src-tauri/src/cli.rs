@@ -6,18 +6,22 @@ mod report;
 mod unreadable;
 mod upkeep;
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+#[cfg(feature = "desktop")]
+use std::sync::Arc;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
 use secrecy::SecretString;
 
 use crate::config::{KEYS, Layers, Origin, Settings, SettingsError};
+use crate::decode::deep_link::is_link;
 use crate::demo::Plan;
 #[cfg(feature = "desktop")]
-use crate::desktop::NoDisplay;
+use crate::desktop::{NoDisplay, Opening};
 use crate::headless;
 use crate::telemetry::{self, Log};
 use crate::upkeep::Wanted;
@@ -31,6 +35,9 @@ const FAILED: u8 = 2;
 struct Arguments {
     #[command(flatten)]
     places: Places,
+    /// Start without showing the window, where there is a tray to show it from
+    #[arg(long)]
+    background: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -173,8 +180,9 @@ fn rate(text: &str) -> Result<f64, String> {
 /// Runs the program with the process's arguments and environment.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    match run(arguments) {
+    let mut arguments: Vec<_> = std::env::args_os().collect();
+    let link = take_link(&mut arguments);
+    match run(Arguments::parse_from(arguments), link) {
         Ok(code) => code,
         Err(message) => {
             complain(&message);
@@ -183,22 +191,36 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// The system hands a link over where a command would stand. A wrong one is told in the window, so none is judged here.
+fn take_link(arguments: &mut Vec<OsString>) -> Option<String> {
+    let first = arguments.get(1)?.to_string_lossy().into_owned();
+    is_link(&first).then(|| {
+        arguments.remove(1);
+        first
+    })
+}
+
 /// Prints an error where errors go. Nothing can be done when that fails.
 fn complain(message: &str) {
     drop(writeln!(io::stderr(), "voucher-desk: {message}"));
 }
 
-fn run(arguments: Arguments) -> Result<ExitCode, String> {
+fn run(arguments: Arguments, link: Option<String>) -> Result<ExitCode, String> {
+    if link.is_some() && arguments.command.is_some() {
+        return Err(
+            "a link is followed by the window; it stands alone or with --data-dir, --config, --listen".to_owned()
+        );
+    }
     let (places, log) = (arguments.places, telemetry::start());
     let held = || settings(&log, with_keyring(layers(&places)));
     match arguments.command {
-        None => desktop(&places, &log, None).map_err(|NoDisplay| {
+        None => desktop(&places, &log, None, Shown { link, background: arguments.background }).map_err(|NoDisplay| {
             "there is no display to open a window on. To receive without one: voucher-desk serve".to_owned()
         }),
         Some(Command::Demo { headless, vouchers, rate }) => {
             let plan = Plan { vouchers, per_second: rate, data_dir: places.data_dir.clone() };
             if !headless {
-                match desktop(&places, &log, Some(plan.clone())) {
+                match desktop(&places, &log, Some(plan.clone()), Shown::default()) {
                     Ok(code) => return Ok(code),
                     Err(NoDisplay) => complain("there is no display to open a window on: showing the same without one"),
                 }
@@ -305,8 +327,16 @@ fn block_on<T>(task: impl Future<Output = Result<T, String>>) -> Result<T, Strin
     tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(in_words)?.block_on(task)
 }
 
+/// What of the window is shown first.
+#[derive(Debug, Default)]
+#[cfg_attr(not(feature = "desktop"), expect(dead_code, reason = "a build without a window shows nothing"))]
+struct Shown {
+    link: Option<String>,
+    background: bool,
+}
+
 #[cfg(feature = "desktop")]
-fn desktop(places: &Places, log: &Log, demo: Option<Plan>) -> Result<ExitCode, NoDisplay> {
+fn desktop(places: &Places, log: &Log, demo: Option<Plan>, shown: Shown) -> Result<ExitCode, NoDisplay> {
     let alone = places.data_dir.is_none() && places.config.is_none();
     let (places, log, is_demo) = (places.clone(), log.clone(), demo.is_some());
     let read_settings = move || {
@@ -318,7 +348,13 @@ fn desktop(places: &Places, log: &Log, demo: Option<Plan>) -> Result<ExitCode, N
         Ok((layers, settings))
     };
     // Whoever names a data directory or a settings file means that one, not the window that is open.
-    crate::desktop::run(std::sync::Arc::new(read_settings), demo, alone)
+    crate::desktop::run(Opening {
+        read_settings: Arc::new(read_settings),
+        demo,
+        alone,
+        link: shown.link,
+        background: shown.background,
+    })
 }
 
 #[cfg(not(feature = "desktop"))]
@@ -326,6 +362,6 @@ struct NoDisplay;
 
 /// This build has no window.
 #[cfg(not(feature = "desktop"))]
-fn desktop(_places: &Places, _log: &Log, _demo: Option<Plan>) -> Result<ExitCode, NoDisplay> {
+fn desktop(_: &Places, _: &Log, _: Option<Plan>, _: Shown) -> Result<ExitCode, NoDisplay> {
     Err(NoDisplay)
 }

@@ -57,6 +57,7 @@ pub const KEYS: &[Key] = &[
     Key { name: "policy.daily_count", secret: false, example: "1000" },
     Key { name: "policy.daily_sum", secret: false, example: "20000" },
     Key { name: "policy.confirm", secret: false, example: "by_hand" },
+    Key { name: "window.close_to_tray", secret: false, example: "true" },
     Key { name: "notifications.enabled", secret: false, example: "true" },
     Key { name: "metrics.listen", secret: false, example: "127.0.0.1:9180" },
     Key { name: "log.level", secret: false, example: "info" },
@@ -104,6 +105,8 @@ pub struct Settings {
     pub policy: Policy,
     /// Which waits are longer than usual as long as nothing is learned, and the bounds of what is; no layer changes it.
     pub waits: WaitRules,
+    /// Whether closing the window hides it in the tray, where there is one.
+    pub close_to_tray: bool,
     /// Whether the window's face tells of what needs a person through the operating system.
     pub notifications: bool,
     /// Where numbers are told, if anywhere.
@@ -173,6 +176,7 @@ impl Settings {
             },
             policy: policy(layers)?,
             waits: WaitRules::default(),
+            close_to_tray: layers.parse("window.close_to_tray", yes_or_no)?,
             notifications: layers.parse("notifications.enabled", yes_or_no)?,
             metrics: metrics(layers)?,
             pace: Pace::default(),

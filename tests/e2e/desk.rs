@@ -22,19 +22,34 @@ pub(super) async fn open(simulator: &Simulator) -> Window {
 
 /// The same, with the address that the simulator is still to be told.
 pub(super) async fn open_untold(simulator: &Simulator) -> (Window, String) {
-    let settings = [
+    let window = Window::start(Path::new(BINARY), &[], &settings(simulator)).await;
+    let address = address(&window).await;
+    (window, address)
+}
+
+/// The settings of a program whose vendor is the simulator.
+pub(super) fn settings(simulator: &Simulator) -> [(&'static str, &str); 6] {
+    [
         ("VOUCHER_DESK__RECEIVER__LISTEN", "127.0.0.1:0"),
         ("VOUCHER_DESK__JACKPOT__BASE_URL", simulator.base_url().as_str()),
         ("VOUCHER_DESK__JACKPOT__API_KEY", "simulated-api-key"),
         ("VOUCHER_DESK__JACKPOT__CLIENT_SECRET", "simulated-client-secret"),
         ("VOUCHER_DESK__VAULT__ALLOWED_HOSTS", simulator.file_host()),
         ("VOUCHER_DESK__VAULT__ALLOW_INSECURE", "true"),
-    ];
-    let window = Window::start(Path::new(BINARY), &[], &settings).await;
+    ]
+}
+
+/// Where it takes notifications, once it does.
+pub(super) async fn address(window: &Window) -> String {
     window.shows("receiver-status", "Listening").await;
     // The text is cut to fit; the whole of it is in the title.
-    let address = window.attribute("receiver-address", "title").await.expect("an address");
-    (window, address)
+    window.attribute("receiver-address", "title").await.expect("an address")
+}
+
+/// A reservation that is declined, since it names no end user, and so needs a person.
+pub(super) fn reserve_namelessly(simulator: &Simulator) -> Voucher {
+    let cents = |cents| Amount::from_cents(cents).expect("an amount");
+    simulator.reserve(Order { notification_key: String::new(), value: cents(5000), price: cents(4750) })
 }
 
 pub(super) async fn quick_simulator() -> Simulator {
@@ -181,9 +196,7 @@ async fn a_declined_voucher_needs_attention_until_it_is_put_aside() {
     within(LIMIT, async {
         let simulator = quick_simulator().await;
         let window = open(&simulator).await;
-        let cents = |cents| Amount::from_cents(cents).expect("an amount");
-        let nameless = Order { notification_key: String::new(), value: cents(5000), price: cents(4750) };
-        let voucher = simulator.reserve(nameless);
+        let voucher = reserve_namelessly(&simulator);
         window.shows("attention-count", "Needs attention (1)").await;
         window.press(&(Key::Control + "2")).await;
         window.has("attention-item", "data-coupon", voucher.coupon_id.as_str()).await;

@@ -64,6 +64,13 @@ impl Display {
         format!("http://127.0.0.1:{}", self.driver_port)
     }
 
+    /// A variable of the environment that programs on this desktop have.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> &str {
+        let found = self.environment.iter().rev().find(|(set, _)| set == name);
+        found.map_or("", |(_, value)| value)
+    }
+
     /// A command that runs on this desktop, with its environment and no other.
     #[must_use]
     pub fn command(&self, program: &str) -> Command {

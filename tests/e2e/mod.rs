@@ -3,12 +3,17 @@
 pub mod display;
 pub mod window;
 
+mod arrival;
 mod attention;
 mod confirm;
 mod desk;
 mod harness;
 mod lists;
+mod manners;
 mod pace;
+mod package;
 mod paper;
 mod receiver;
+mod screen;
+mod session;
 mod webhook;

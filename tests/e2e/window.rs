@@ -19,7 +19,7 @@ use tokio::time::{Instant, sleep, timeout};
 use super::display::{Display, POLL};
 
 /// How long the window may take to show what a test waits for.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub const PATIENCE: Duration = Duration::from_secs(10);
 /// How long the application may take from its start to a window.
 const STARTUP: Duration = Duration::from_secs(40);
 
@@ -35,6 +35,17 @@ pub async fn within<T>(limit: Duration, test: impl Future<Output = T>) -> T {
     timeout(limit, test).await.unwrap_or_else(|_| panic!("the window test took longer than {limit:?}"))
 }
 
+/// A display with an environment added to its own.
+///
+/// # Panics
+/// When a program of it does not come up.
+pub async fn fresh_display(environment: &[(&str, &str)]) -> Display {
+    let extra: Vec<(String, String)> =
+        environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let display = tokio::task::spawn_blocking(move || Display::start(&extra)).await;
+    display.expect("starting a display does not panic").unwrap_or_else(|error| panic!("{error}"))
+}
+
 /// A running application with one window, on a display of its own. Dropping it ends them all.
 pub struct Window {
     client: Client,
@@ -45,11 +56,11 @@ impl Window {
     /// Starts `binary` with `args` on a fresh display and waits for its window. `environment` is added to the
     /// display's own, which already keeps HOME and XDG_* in a temporary folder.
     pub async fn start(binary: &Path, args: &[&str], environment: &[(&str, &str)]) -> Self {
-        let extra: Vec<(String, String)> =
-            environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let display = tokio::task::spawn_blocking(move || Display::start(&extra)).await;
-        let display = display.expect("starting a display does not panic").unwrap_or_else(|error| panic!("{error}"));
+        Self::start_on(fresh_display(environment).await, binary, args).await
+    }
 
+    /// The same on a display that something else was started on before.
+    pub async fn start_on(display: Display, binary: &Path, args: &[&str]) -> Self {
         let mut capabilities = Capabilities::new();
         capabilities.insert("webkitgtk:browserOptions".into(), json!({ "binary": binary, "args": args }));
         let mut builder = ClientBuilder::new(HttpConnector::new());

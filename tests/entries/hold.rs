@@ -5,10 +5,10 @@ use std::collections::HashSet;
 
 use reqwest::Url;
 use serde_json::{Value, json};
-use voucher_desk::decode;
+use voucher_desk::decode::{self, deep_link};
 use voucher_desk::domain::clock::Timestamp;
 use voucher_desk::domain::event::{Fact, Told};
-use voucher_desk::domain::ids::{CouponId, check_id};
+use voucher_desk::domain::ids::{CouponId, check_id, visible};
 use voucher_desk::domain::inspection::Finding;
 use voucher_desk::domain::money::Amount;
 use voucher_desk::domain::notification::{Contract, Notification, ReadProblem, Reading, Unreadable};
@@ -101,6 +101,20 @@ pub fn guard(link: &str) {
         assert!(!link.contains(|c: char| c.is_control() || c == '\\'));
         assert!(!is_strict || (url.scheme() == "https" && url.port().is_none()), "{link}");
     }
+}
+
+/// A link that somebody wrote to lead the window to a voucher.
+pub fn deep_link(link: &str) {
+    let Ok(code) = deep_link::coupon(link) else { return };
+    let text = code.as_str();
+    assert_eq!(check_id(text), Ok(()));
+    assert_eq!(visible(text), text, "what is looked up is what is seen");
+    assert!(!text.contains(|c: char| c.is_whitespace() || matches!(c, '/' | '\\' | '?' | '*' | '#' | '%' | '<' | '"')));
+    let path = link.get("voucherdesk://".len()..).expect("a link");
+    assert!(path.to_lowercase().starts_with("coupon/"), "it leads to a code and nowhere else");
+    assert_eq!(path.trim_end_matches('/').matches('/').count(), 1);
+    let written: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    assert_eq!(deep_link::coupon(&format!("VOUCHERDESK://coupon/{written}/")), Ok(code), "however it is written");
 }
 
 /// A file behind a link.

@@ -5,9 +5,10 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 
 use super::{
-    audit, calls, checks, dto, error, journal, list_export, listing as lists, overview, raw_request, receiver,
-    requests, settings, test_notification, unreadable,
+    audit, calls, checks, destination, dto, error, journal, list_export, listing as lists, overview, raw_request,
+    receiver, requests, settings, test_notification, unreadable,
 };
+use crate::decode::deep_link;
 use crate::domain::audit as deeds;
 use crate::domain::{
     advice, attention, confirmation, days, event, inspection, listing, notification, query, refusal, rule, timeline,
@@ -79,6 +80,8 @@ fn generated() -> String {
         raw_request::RawRequest::decl(&config),
         journal::JournalEntry::decl(&config),
         journal::JournalKind::decl(&config),
+        destination::Destination::decl(&config),
+        deep_link::LinkProblem::decl(&config),
         journal::Happened::decl(&config),
         journal::Terms::decl(&config),
         rule::Rule::decl(&config),
@@ -87,6 +90,7 @@ fn generated() -> String {
         settings::SettingsView::decl(&config),
         settings::SettingView::decl(&config),
         settings::SettingChange::decl(&config),
+        settings::AtLogin::decl(&config),
         audit::ActivityFilter::decl(&config),
         audit::ActivityPage::decl(&config),
         audit::ActivityRow::decl(&config),

@@ -32,6 +32,8 @@ pub enum ErrorCode {
     SettingOverruled,
     /// The settings file cannot be changed.
     SettingsUnwritable,
+    /// The operating system did not take whether the program starts with the session.
+    AtLoginUnchanged,
     /// The database does not answer now.
     StoreUnavailable,
     /// There is no room on the disk for the database.

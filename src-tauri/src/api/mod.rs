@@ -4,6 +4,7 @@ mod attention;
 pub mod audit;
 pub mod calls;
 mod checks;
+pub mod destination;
 pub mod dto;
 mod dto_pdf;
 mod dto_vendor;

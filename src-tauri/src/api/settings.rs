@@ -40,6 +40,17 @@ pub struct SettingView {
     pub needs_restart: bool,
 }
 
+/// Whether the window's program starts with the session, which the operating system keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct AtLogin {
+    /// Whether it can be changed: not in a demonstration, nor beside another program with a data directory of its own.
+    pub possible: bool,
+    /// Whether it does.
+    pub enabled: bool,
+}
+
 /// A change to a setting in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -12,8 +12,8 @@ use super::{DEFAULTS, KEYS, Key, Layers, Origin, Settings, SettingsError};
 use crate::api::error::{CallError, ErrorCode};
 use crate::api::settings::{SettingChange, SettingView, SettingsView};
 
-/// What takes hold while the program runs: the rules by which reservations are judged.
-const AT_ONCE: &str = "policy.";
+/// What takes hold while the program runs: the rules by which reservations are judged, and the window's manners.
+const AT_ONCE: [&str; 2] = ["policy.", "window."];
 
 /// Why a setting was not changed. The file is as it was.
 #[derive(Debug, Error)]
@@ -101,7 +101,7 @@ pub fn view(layers: &Layers) -> SettingsView {
             is_default: *origin == Origin::Default,
             secret: key.secret,
             changeable: !key.secret && is_below_file(layers, origin),
-            needs_restart: !key.name.starts_with(AT_ONCE),
+            needs_restart: !AT_ONCE.iter().any(|section| key.name.starts_with(section)),
         })
     });
     SettingsView { file: layers.file().map(|path| path.display().to_string()), settings: settings.collect() }

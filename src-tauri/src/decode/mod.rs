@@ -1,5 +1,6 @@
 //! From bytes to what they say. The one place that knows the vendor's JSON; what cannot be read is named, never lost.
 
+pub mod deep_link;
 mod query;
 mod reserve;
 mod strict;

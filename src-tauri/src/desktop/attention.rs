@@ -87,7 +87,7 @@ fn show(window: &AppHandle, standing: Standing) {
         tracing::warn!(%error, "the window's title was not changed");
     }
     if let Some(tray) = window.try_state::<Tray>() {
-        tray.show(Language::in_force(window), standing);
+        tray.show(window, standing);
     }
 }
 
@@ -98,6 +98,6 @@ async fn tell(window: &AppHandle, new: &[&AttentionItem]) {
         return;
     }
     if let Some(text) = notice::text(Language::in_force(window), new) {
-        notice::show(text).await;
+        notice::show(window, text, Some(notice::destination(new))).await;
     }
 }

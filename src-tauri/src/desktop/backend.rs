@@ -1,7 +1,7 @@
 //! The program behind the window: starting it, starting it again after a problem, and telling the window what changed.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tauri::{AppHandle, Emitter};
@@ -31,7 +31,29 @@ pub type ReadSettings = Arc<dyn Fn() -> Result<(Layers, Settings), SettingsError
 pub(super) struct Backend {
     read_settings: ReadSettings,
     demo: Option<Plan>,
+    manners: Mutex<Manners>,
     phase: RwLock<Phase>,
+}
+
+/// What of the settings the window itself keeps to, as they were last read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Manners {
+    /// Whether closing the window hides it, where there is a tray.
+    pub(super) close_to_tray: bool,
+    /// Whether the operating system is told of things.
+    tells: bool,
+    /// Whether Jackpot reaches the receiver.
+    is_public: bool,
+}
+
+impl Manners {
+    fn of(settings: &Settings) -> Self {
+        Self {
+            close_to_tray: settings.close_to_tray,
+            tells: settings.notifications,
+            is_public: settings.public_url.is_some(),
+        }
+    }
 }
 
 enum Phase {
@@ -56,21 +78,37 @@ impl Running {
 
 impl Backend {
     pub(super) fn new(read_settings: ReadSettings, demo: Option<Plan>) -> Self {
-        Self { read_settings, demo, phase: RwLock::new(Phase::NotStarted) }
+        Self { read_settings, demo, manners: Mutex::default(), phase: RwLock::new(Phase::NotStarted) }
     }
 
     /// On a thread that may wait: the keyring may ask a person.
     async fn settings(&self) -> Result<(Layers, Settings), CallError> {
         let read = Arc::clone(&self.read_settings);
         let read = tokio::task::spawn_blocking(move || read()).await;
-        read.map_err(|_| CallError::internal("settings"))?.map_err(|error| {
+        let read = read.map_err(|_| CallError::internal("settings"))?.map_err(|error| {
             CallError::new(
                 ErrorCode::SettingsInvalid,
                 format!("Voucher Desk did not start: {error}."),
                 "Correct the setting, then try again.",
             )
             .about(error.name)
-        })
+        })?;
+        *self.manners.lock().unwrap_or_else(PoisonError::into_inner) = Manners::of(&read.1);
+        Ok(read)
+    }
+
+    pub(super) fn manners(&self) -> Manners {
+        *self.manners.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether Jackpot tells us of vouchers now, so that somebody misses it when it ends.
+    pub(super) async fn is_in_service(&self) -> bool {
+        let Manners { tells, is_public, .. } = self.manners();
+        let is_listening = match &*self.phase.read().await {
+            Phase::Running(running) => matches!(&**running, Running::App(app) if app.calls().is_listening()),
+            Phase::NotStarted | Phase::Failed(_) => false,
+        };
+        tells && is_public && is_listening
     }
 
     /// Starts the program unless it runs; a receiver that does not listen is opened again.

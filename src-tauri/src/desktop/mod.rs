@@ -1,31 +1,46 @@
 //! The face with a window. Knows tauri; everything it does is a line around a call of the API.
 
+mod at_login;
 mod attention;
 mod audit_commands;
 mod backend;
+mod closing;
 mod commands;
+mod destination;
 mod downloads;
 mod language_commands;
 mod list_commands;
 mod notice;
+mod other;
+mod page;
 mod paper_commands;
 mod printing;
 mod receiver_commands;
 mod tray;
+mod tray_host;
+mod trouble;
 mod words;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::process::ExitCode;
+use std::time::Duration;
 
-use tauri::{Manager, RunEvent};
+use tauri::{AppHandle, Manager, RunEvent};
+use tauri_plugin_window_state::StateFlags;
 use thiserror::Error;
 
+#[cfg(target_os = "macos")]
+use crate::api::destination::Destination;
 use crate::demo::Plan;
 use crate::lifecycle::asked_to_end;
+use at_login::Usual;
 use backend::Backend;
 pub use backend::ReadSettings;
+use closing::Closing;
+use destination::Waiting;
 use tray::Tray;
-use words::InForce;
+use trouble::Trouble;
+use words::{InForce, Language};
 
 /// The window's name, as its capabilities know it.
 const WINDOW: &str = "main";
@@ -35,36 +50,53 @@ const WINDOW: &str = "main";
 #[error("there is no display to open a window on")]
 pub struct NoDisplay;
 
-/// Opens the window and runs until it is closed. What keeps the program from starting is shown in it, and the settings
-/// are read again for each try. `alone` shows a window that is open already instead of opening another.
+/// What the window is opened for.
+pub struct Opening {
+    /// The settings, which are read again for each try.
+    pub read_settings: ReadSettings,
+    /// A demonstration instead of the program at work.
+    pub demo: Option<Plan>,
+    /// Whether a window that is open already is shown instead of opening another.
+    pub alone: bool,
+    /// A link to follow.
+    pub link: Option<String>,
+    /// Whether the window waits in the tray, where there is one.
+    pub background: bool,
+}
+
+/// Opens the window and runs until it is closed. What keeps the program from starting is shown in it.
 ///
 /// # Errors
 /// When there is no screen; nothing was started.
-pub fn run(read_settings: ReadSettings, demo: Option<Plan>, alone: bool) -> Result<ExitCode, NoDisplay> {
+pub fn run(opening: Opening) -> Result<ExitCode, NoDisplay> {
+    if !trouble::has_display() {
+        return Err(NoDisplay);
+    }
     let mut context = tauri::generate_context!();
-    if demo.is_some() {
+    if opening.demo.is_some() {
         // A demonstration stands beside a program that is at work: it is not its second instance.
         context.config_mut().identifier.push_str(".demo");
     }
-    let backend = Backend::new(read_settings, demo);
-    let app = without_panic(|| build(backend, context, alone)).ok_or(NoDisplay)?;
-    match app {
-        Ok(app) => {
-            app.run(|app, event| {
-                if matches!(event, RunEvent::Exit) {
-                    tauri::async_runtime::block_on(app.state::<Backend>().stop());
-                }
-            });
-            Ok(ExitCode::SUCCESS)
-        }
-        Err(error) => {
-            tracing::error!(%error, "the window could not be opened");
-            Ok(ExitCode::FAILURE)
-        }
+    if opening.alone && !other::answers(&context.config().identifier) {
+        trouble::tell(Trouble::OtherHangs, Language::of_the_system());
+        return Ok(ExitCode::FAILURE);
     }
+    let trouble = match catch_unwind(AssertUnwindSafe(|| build(opening, context))) {
+        Ok(Ok(app)) => {
+            app.run(hear);
+            return Ok(ExitCode::SUCCESS);
+        }
+        Ok(Err(error)) => {
+            tracing::error!(%error, "the window could not be opened");
+            Trouble::from(&error)
+        }
+        Err(_) => Trouble::Panicked,
+    };
+    trouble::tell(trouble, Language::of_the_system());
+    Ok(ExitCode::FAILURE)
 }
 
-/// The window's library panics where it finds no screen. That is no mistake of ours to be told at length.
+/// Where a library panics for want of what the system need not have. That is no mistake of ours to be told at length.
 fn without_panic<T>(open: impl FnOnce() -> T) -> Option<T> {
     let told = take_hook();
     set_hook(Box::new(|_| {}));
@@ -73,16 +105,40 @@ fn without_panic<T>(open: impl FnOnce() -> T) -> Option<T> {
     outcome
 }
 
-fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Result<tauri::App> {
-    let mut builder = tauri::Builder::default();
-    if alone {
-        let bring_forward = |app: &tauri::AppHandle, _arguments, _directory| bring_forward(app);
-        builder = builder.plugin(tauri_plugin_single_instance::init(bring_forward));
+/// What the system tells the program while it runs.
+fn hear(app: &AppHandle, event: RunEvent) {
+    match event {
+        RunEvent::Exit => tauri::async_runtime::block_on(closing::end(app)),
+        // How links come on a Mac, where no second program is started for them.
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            if let Some(link) = urls.last() {
+                destination::go(app, Destination::of_link(link.as_str()));
+            }
+        }
+        _ => {}
     }
+}
+
+fn build(opening: Opening, context: tauri::Context) -> tauri::Result<tauri::App> {
+    let mut builder = tauri::Builder::default();
+    if opening.alone {
+        let hear = |app: &AppHandle, arguments: Vec<String>, _directory| destination::second_start(app, &arguments);
+        builder = builder.plugin(tauri_plugin_single_instance::init(hear));
+    }
+    #[cfg(target_os = "linux")]
+    let builder = builder.manage(notice::clicks::WaitedFor::default());
     builder
-        .plugin(tauri_plugin_window_state::Builder::default().build())
-        .manage(backend)
+        // Whether the window is to be seen is decided at each start.
+        .plugin(
+            tauri_plugin_window_state::Builder::new().with_state_flags(StateFlags::all() - StateFlags::VISIBLE).build(),
+        )
+        .manage(Waiting::begin(opening.link.as_deref()))
         .manage(InForce::of_the_system())
+        .manage(Closing::default())
+        .manage(Usual(opening.alone && opening.demo.is_none()))
+        .on_window_event(closing::hear)
+        .manage(Backend::new(opening.read_settings, opening.demo))
         .invoke_handler(tauri::generate_handler![
             commands::find,
             commands::voucher,
@@ -100,6 +156,13 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             commands::attention,
             commands::snooze,
             commands::unsnooze,
+            destination::take_destination,
+            language_commands::speak,
+            audit_commands::open_voucher,
+            audit_commands::activity,
+            audit_commands::note_copied,
+            at_login::at_login,
+            at_login::start_at_login,
             commands::receiver_status,
             commands::retry_start,
             receiver_commands::receiver_page,
@@ -124,14 +187,16 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
             list_commands::overview,
             commands::settings,
             commands::change_settings,
-            language_commands::speak,
-            audit_commands::open_voucher,
-            audit_commands::activity,
-            audit_commands::note_copied,
         ])
-        .setup(|app| {
+        .setup(move |app| {
             let handle = app.handle().clone();
             Tray::open(&handle);
+            page::look_after(&handle);
+            if opening.background && opening.link.is_none() {
+                tauri::async_runtime::spawn(show_without_tray(handle.clone()));
+            } else {
+                bring_forward(&handle);
+            }
             tauri::async_runtime::spawn(async move {
                 let asked_to_end = asked_to_end();
                 handle.state::<Backend>().start(&handle).await;
@@ -143,8 +208,20 @@ fn build(backend: Backend, context: tauri::Context, alone: bool) -> tauri::Resul
         .build(context)
 }
 
-/// A second start shows the window that is there.
-fn bring_forward(app: &tauri::AppHandle) {
+/// At login the desktop's panel may come later than we do. Where none comes, the window is shown.
+async fn show_without_tray(app: AppHandle) {
+    const TRIES: u32 = 60;
+    for _ in 0..TRIES {
+        if tray::is_shown(&app) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    bring_forward(&app);
+}
+
+/// Shows the window that is there.
+fn bring_forward(app: &AppHandle) {
     let Some(window) = app.get_webview_window(WINDOW) else { return };
     let shown = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
     if let Err(error) = shown {

@@ -6,6 +6,8 @@ use std::sync::{PoisonError, RwLock};
 use serde::Deserialize;
 use tauri::{AppHandle, Manager};
 
+use super::trouble::Trouble;
+
 /// What the program is called everywhere.
 pub(super) const NAME: &str = "Voucher Desk";
 
@@ -41,22 +43,20 @@ impl Language {
             .map_or_else(Self::of_the_system, |now| *now.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// How it stands, in one line.
-    pub(super) fn standing(self, listening: bool, attention: u64) -> String {
-        let listens = match (self, listening) {
-            (Self::English, true) => "Listening",
-            (Self::English, false) => "Not listening",
-            (Self::French, true) => "À l’écoute",
-            (Self::French, false) => "N’écoute pas",
-        };
-        let waits = match (self, attention) {
-            (Self::English, 0) => "nothing needs attention".to_owned(),
-            (Self::English, 1) => "1 needs attention".to_owned(),
-            (Self::English, count) => format!("{count} need attention"),
-            (Self::French, 0) => "rien à traiter".to_owned(),
-            (Self::French, count) => format!("{count} à traiter"),
-        };
-        format!("{listens}, {waits}")
+    const fn say<'a>(self, english: &'a str, french: &'a str) -> &'a str {
+        match self {
+            Self::English => english,
+            Self::French => french,
+        }
+    }
+
+    /// Whether notifications are taken.
+    pub(super) const fn listening(self, listening: bool) -> &'static str {
+        if listening {
+            self.say("Receiver: listening", "Récepteur : à l’écoute")
+        } else {
+            self.say("Receiver: not listening", "Récepteur : n’écoute pas")
+        }
     }
 
     /// The way back to the window.
@@ -67,12 +67,9 @@ impl Language {
         }
     }
 
-    /// The way out.
+    /// The way out, with what it costs: the receiver is part of the program.
     pub(super) const fn quit(self) -> &'static str {
-        match self {
-            Self::English => "Quit",
-            Self::French => "Quitter",
-        }
+        self.say("Quit and stop receiving", "Quitter et cesser de recevoir")
     }
 
     /// A voucher needs a person; of its code the `end`, if one was told.
@@ -94,12 +91,85 @@ impl Language {
         .to_owned()
     }
 
-    /// Several things need a person.
-    pub(super) fn things_need_attention(self, count: usize) -> String {
-        match self {
-            Self::English => format!("{count} things need attention"),
-            Self::French => format!("{count} éléments à traiter"),
+    /// Things need a person.
+    pub(super) fn things_need_attention(self, count: u64) -> String {
+        match (self, count) {
+            (Self::English, 0) => "Nothing needs attention".to_owned(),
+            (Self::English, 1) => "1 thing needs attention".to_owned(),
+            (Self::English, count) => format!("{count} things need attention"),
+            (Self::French, 0) => "Rien à traiter".to_owned(),
+            (Self::French, 1) => "1 élément à traiter".to_owned(),
+            (Self::French, count) => format!("{count} éléments à traiter"),
         }
+    }
+
+    /// Said once, when the window hides.
+    pub(super) const fn stays_in_tray(self) -> &'static str {
+        self.say(
+            "The window is closed and notifications are still received. The icon in the tray brings it back, and its menu quits.",
+            "La fenêtre est fermée et les notifications sont toujours reçues. L’icône de la zone de notification la rouvre, et son menu permet de quitter.",
+        )
+    }
+
+    /// What happened and what is safe; what to do.
+    pub(super) const fn trouble(self, trouble: Trouble) -> (&'static str, &'static str) {
+        match trouble {
+            Trouble::OtherHangs => (
+                self.say(
+                    "Voucher Desk is already running but does not answer, so its window cannot be shown. What was received is stored.",
+                    "Voucher Desk est déjà lancé mais ne répond pas : sa fenêtre ne peut pas être affichée. Ce qui a été reçu est enregistré.",
+                ),
+                self.say(
+                    "End it in the system’s task manager, then start it again.",
+                    "Arrêtez-le dans le gestionnaire des tâches du système, puis relancez-le.",
+                ),
+            ),
+            Trouble::NoWindow => (
+                self.say(
+                    "The window could not be opened: the system’s web view is missing or does not work. Nothing was changed.",
+                    "La fenêtre n’a pas pu s’ouvrir : le composant web du système manque ou ne fonctionne pas. Rien n’a été modifié.",
+                ),
+                if cfg!(windows) {
+                    self.say(
+                        "Install Microsoft Edge WebView2 Runtime, then start Voucher Desk again. “voucher-desk serve” receives without a window.",
+                        "Installez Microsoft Edge WebView2 Runtime, puis relancez Voucher Desk. « voucher-desk serve » reçoit sans fenêtre.",
+                    )
+                } else {
+                    self.say(
+                        "Install or update WebKitGTK (libwebkit2gtk-4.1-0), then start Voucher Desk again. “voucher-desk serve” receives without a window.",
+                        "Installez ou mettez à jour WebKitGTK (libwebkit2gtk-4.1-0), puis relancez Voucher Desk. « voucher-desk serve » reçoit sans fenêtre.",
+                    )
+                },
+            ),
+            Trouble::Panicked => (
+                self.say(
+                    "Voucher Desk could not start because of a mistake in it. What was received is stored.",
+                    "Voucher Desk n’a pas pu démarrer à cause d’une erreur interne. Ce qui a été reçu est enregistré.",
+                ),
+                self.say(
+                    "Start it again. If it happens again, send the log to whoever looks after it: it is in the folder logs of the data directory.",
+                    "Relancez-le. Si cela se reproduit, transmettez le journal à la personne qui s’en occupe : il se trouve dans le dossier logs du répertoire de données.",
+                ),
+            ),
+            Trouble::PageEnds => (
+                self.say(
+                    "The window’s content keeps ending: the system’s web view does not work with this graphics card or is out of memory. Notifications are still received.",
+                    "Le contenu de la fenêtre ne cesse de s’interrompre : le composant web du système ne fonctionne pas avec cette carte graphique ou manque de mémoire. Les notifications sont toujours reçues.",
+                ),
+                self.say(
+                    "Close other programs and start Voucher Desk again. If it happens again, update the graphics driver and WebKitGTK, or start it with WEBKIT_DISABLE_DMABUF_RENDERER=1.",
+                    "Fermez d’autres programmes et relancez Voucher Desk. Si cela se reproduit, mettez à jour le pilote graphique et WebKitGTK, ou lancez-le avec WEBKIT_DISABLE_DMABUF_RENDERER=1.",
+                ),
+            ),
+        }
+    }
+
+    /// Said when a receiver in service ends with its window.
+    pub(super) const fn stopped_receiving(self) -> &'static str {
+        self.say(
+            "Nothing is received any more. At the next start Jackpot is asked about what was missed.",
+            "Plus rien n’est reçu. Au prochain démarrage, Jackpot sera interrogé sur ce qui a été manqué.",
+        )
     }
 }
 
@@ -133,11 +203,11 @@ mod tests {
     }
 
     #[test]
-    fn how_it_stands_is_said_in_both() {
-        assert_eq!(Language::English.standing(true, 3), "Listening, 3 need attention");
-        assert_eq!(Language::English.standing(true, 1), "Listening, 1 needs attention");
-        assert_eq!(Language::English.standing(false, 0), "Not listening, nothing needs attention");
-        assert_eq!(Language::French.standing(true, 3), "À l’écoute, 3 à traiter");
-        assert_eq!(Language::French.standing(false, 0), "N’écoute pas, rien à traiter");
+    fn a_number_goes_with_its_word() {
+        assert_eq!(Language::English.things_need_attention(0), "Nothing needs attention");
+        assert_eq!(Language::English.things_need_attention(1), "1 thing needs attention");
+        assert_eq!(Language::English.things_need_attention(3), "3 things need attention");
+        assert_eq!(Language::French.things_need_attention(1), "1 élément à traiter");
+        assert_eq!(Language::French.things_need_attention(0), "Rien à traiter");
     }
 }

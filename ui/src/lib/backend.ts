@@ -4,11 +4,13 @@ import { Channel, type InvokeArgs, invoke, isTauri } from '@tauri-apps/api/core'
 import { listen } from '@tauri-apps/api/event';
 import type {
   AskAnswer,
+  AtLogin,
   AttentionView,
   Change,
   Contract,
   ExportProgress,
   Copied,
+  Destination,
   DownloadView,
   FindAnswer,
   Order,
@@ -79,8 +81,15 @@ export interface Backend {
   changeSettings(changes: SettingChange[]): Promise<SettingsView>;
   /** Which language the window speaks, for what the program says outside of it. */
   speak(language: Language): Promise<void>;
+  /** Whether the program starts with the session. */
+  atLogin(): Promise<AtLogin>;
+  startAtLogin(wanted: boolean): Promise<AtLogin>;
+  /** Where something outside the page leads it, once; null is nowhere. */
+  takeDestination(): Promise<Destination | null>;
   /** Answers with the function that stops listening. */
   onChange(hear: (change: Change) => void): Promise<() => void>;
+  /** Hears that there is somewhere to go. */
+  onDestination(hear: () => void): Promise<() => void>;
   /** How far downloads are, a few times a second at most. */
   onDownload(hear: (download: DownloadView) => void): Promise<() => void>;
 }
@@ -145,6 +154,10 @@ export const tauriBackend: Backend = {
   settings: () => call('settings'),
   changeSettings: (changes) => call('change_settings', { changes }),
   speak: (language) => call('speak', { language }),
+  atLogin: () => call('at_login'),
+  startAtLogin: (wanted) => call('start_at_login', { wanted }),
+  takeDestination: () => call('take_destination'),
   onChange: (hear) => listen<Change>('change', (event) => hear(event.payload)),
+  onDestination: (hear) => listen('destination', () => hear()),
   onDownload: (hear) => listen<DownloadView>('download', (event) => hear(event.payload)),
 };

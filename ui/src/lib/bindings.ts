@@ -1080,6 +1080,22 @@ hasRequest: boolean, };
 
 export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_inspected" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied" | "snoozed" | "unsnoozed" | "confirm_asked" | "confirm_accepted" | "confirm_failed" | "confirm_unknown" | "confirm_not_made" | "confirm_left";
 
+export type Destination = { "to": "code", 
+/**
+ * What is looked up.
+ */
+code: string, } | { "to": "voucher", 
+/**
+ * Whose.
+ */
+voucherId: string, } | { "to": "attention" } | { "to": "receiver" } | { "to": "refused", 
+/**
+ * Why.
+ */
+problem: LinkProblem, };
+
+export type LinkProblem = "not_ours" | "too_long" | "other_place" | "no_code";
+
 export type Happened = { "is": "told", state: StateName, 
 /**
  * The state in the vendor's word.
@@ -1236,7 +1252,7 @@ action: string,
  */
 about: string | null, };
 
-export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "store_unavailable" | "store_full" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "pdf_too_large" | "print_failed" | "snooze_refused" | "cannot_confirm" | "request_gone" | "file_unwritable" | "list_gone" | "view_refused" | "export_canceled" | "internal" | FailureCode;
+export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "at_login_unchanged" | "store_unavailable" | "store_full" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "pdf_too_large" | "print_failed" | "snooze_refused" | "cannot_confirm" | "request_gone" | "file_unwritable" | "list_gone" | "view_refused" | "export_canceled" | "internal" | FailureCode;
 
 export type SettingsView = { 
 /**
@@ -1299,6 +1315,16 @@ name: string,
  * Its new value; none takes it out of the file, so that the default holds.
  */
 value: string | null, };
+
+export type AtLogin = { 
+/**
+ * Whether it can be changed: not in a demonstration, nor beside another program with a data directory of its own.
+ */
+possible: boolean, 
+/**
+ * Whether it does.
+ */
+enabled: boolean, };
 
 export type ActivityFilter = { 
 /**

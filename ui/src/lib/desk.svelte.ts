@@ -1,5 +1,7 @@
 // The window's state as one whole, and how the backend's push reaches its parts.
 import { Announcer } from './announcer.svelte';
+import { Arrival } from './arrival.svelte';
+import { AtLogin } from './atLogin.svelte';
 import { Attention } from './attention.svelte';
 import type { Backend } from './backend';
 import type { Change } from './bindings';
@@ -32,6 +34,8 @@ export class Desk {
   readonly overview: Overview;
   place = $state<PlaceId>('lookup');
   readonly attention: Attention;
+  readonly arrival: Arrival;
+  readonly atLogin: AtLogin;
 
   #backend: Backend;
   #round: ReturnType<typeof setTimeout> | undefined;
@@ -54,6 +58,8 @@ export class Desk {
     this.exporting = new Export(backend, this.announcer);
     this.overview = new Overview(backend);
     this.attention = new Attention(backend, this.announcer);
+    this.arrival = new Arrival(backend, this);
+    this.atLogin = new AtLogin(backend);
   }
 
   /** Asks for the first screen and listens from then on. Answers with the function that stops it. */
@@ -65,11 +71,13 @@ export class Desk {
     void this.status.refetch();
     void this.search.again();
     void this.attention.refetch();
+    const stopArriving = this.arrival.start();
     const stopWaiting = $effect.root(() => {
       $effect(() => this.#waitForLapse());
     });
     return () => {
       stopWaiting();
+      stopArriving();
       clearTimeout(this.#lapsing);
       clearTimeout(this.#round);
       for (const stopped of listening) void stopped.then((stop) => stop());
@@ -78,7 +86,7 @@ export class Desk {
 
   /** Looks a code up as if it had been typed. */
   lookUp(code: string): void {
-    this.place = 'lookup';
+    this.go('lookup');
     this.search.type(code);
   }
 
@@ -86,11 +94,15 @@ export class Desk {
   openVoucher(voucherId: string): void {
     this.search.clear();
     this.voucher.open(voucherId);
-    this.place = 'lookup';
+    this.go('lookup');
+  }
+
+  go(place: PlaceId): void {
+    this.place = place;
   }
 
   showList(view: View): void {
-    this.place = 'lists';
+    this.go('lists');
     void this.lists.show(view);
   }
 

@@ -6,10 +6,12 @@ import type {
   AnyConcern,
   AskAnswer,
   AttentionItem,
+  AtLogin,
   AttentionView,
   Change,
   Contract,
   Copied,
+  Destination,
   DownloadView,
   FindAnswer,
   Hit,
@@ -39,7 +41,8 @@ import { entryOf, MemoryLists, type Entry, type ListCall } from './lists';
 import { rawRequest, samplePdf } from './paper';
 import { arrived, receiverPage } from './receiver';
 
-export type CallName = Exclude<keyof Backend, 'onChange' | 'onDownload' | 'lists'> | ListCall;
+export type CallName =
+  Exclude<keyof Backend, 'onChange' | 'onDestination' | 'onDownload' | 'lists'> | ListCall;
 
 const LIMIT = 50;
 
@@ -71,6 +74,9 @@ export class MemoryBackend implements Backend {
   #desk: AttentionItem[] = [];
   #settings = new Map<string, SettingView>();
   #listeners = new Set<(change: Change) => void>();
+  login: AtLogin = { possible: true, enabled: false };
+  #destination: Destination | null = null;
+  #arriving = new Set<() => void>();
   #downloads = new Set<(download: DownloadView) => void>();
 
   constructor(status: ReceiverStatus, vouchers: readonly VoucherView[] = []) {
@@ -284,8 +290,37 @@ export class MemoryBackend implements Backend {
     return this.settings();
   }
 
+  /** Leads the window somewhere from outside, also before there is anybody to hear. */
+  lead(destination: Destination): void {
+    this.#destination = destination;
+    for (const hear of this.#arriving) hear();
+  }
+
   async speak(language: Language): Promise<void> {
     await this.#begin('speak', language);
+  }
+
+  async atLogin(): Promise<AtLogin> {
+    await this.#begin('atLogin', '');
+    return this.login;
+  }
+
+  async startAtLogin(wanted: boolean): Promise<AtLogin> {
+    await this.#begin('startAtLogin', String(wanted));
+    this.login = { ...this.login, enabled: wanted };
+    return this.login;
+  }
+
+  async takeDestination(): Promise<Destination | null> {
+    await this.#begin('takeDestination', '');
+    const destination = this.#destination;
+    this.#destination = null;
+    return destination;
+  }
+
+  async onDestination(hear: () => void): Promise<() => void> {
+    this.#arriving.add(hear);
+    return () => this.#arriving.delete(hear);
   }
 
   async onChange(hear: (change: Change) => void): Promise<() => void> {

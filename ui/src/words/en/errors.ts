@@ -43,6 +43,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: 'The settings file cannot be changed',
     action: 'Give your user write permission on it, then try again.',
   },
+  at_login_unchanged: {
+    title: 'It was not changed whether Voucher Desk starts with your session',
+    action: 'Change it in the settings of your operating system.',
+  },
   store_unavailable: {
     title: 'The store does not answer',
     action: 'Try again. If it stays so, restart Voucher Desk.',

@@ -1,5 +1,7 @@
 // The English catalogue: every word the window says, a file for each place. The other languages take their shape from it.
 import { advice } from './advice';
+import { arrival } from './arrival';
+import { atLogin } from './atLogin';
 import { attention } from './attention';
 import { checks } from './checks';
 import { errors } from './errors';
@@ -27,6 +29,8 @@ export const en = {
   ...receiver,
   ...checks,
   ...attention,
+  ...arrival,
+  ...atLogin,
   ...lists,
   ...overview,
 };

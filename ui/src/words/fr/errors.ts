@@ -42,6 +42,10 @@ export const errors: typeof en = {
     title: 'Le fichier des réglages ne peut pas être modifié',
     action: 'Donnez à votre utilisateur le droit de l’écrire, puis réessayez.',
   },
+  at_login_unchanged: {
+    title: 'Le démarrage de Voucher Desk à l’ouverture de session n’a pas été modifié',
+    action: 'Modifiez-le dans les réglages de votre système.',
+  },
   store_unavailable: {
     title: 'La base de données ne répond pas',
     action: 'Réessayez. Si cela persiste, redémarrez Voucher Desk.',

@@ -1,6 +1,8 @@
 // The French catalogue. A key that English has and this has not, or the other way round, does not compile.
 import type { Words } from '../en';
 import { advice } from './advice';
+import { arrival } from './arrival';
+import { atLogin } from './atLogin';
 import { attention } from './attention';
 import { checks } from './checks';
 import { errors } from './errors';
@@ -28,6 +30,8 @@ export const fr: Words = {
   ...receiver,
   ...checks,
   ...attention,
+  ...arrival,
+  ...atLogin,
   ...lists,
   ...overview,
 };
