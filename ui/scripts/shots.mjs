@@ -171,4 +171,16 @@ export const shots = [
   },
   { name: 'problem-port', fixture: 'port', act: seen('problem') },
   { name: 'problem-damaged', fixture: 'damaged', act: seen('problem') },
+  {
+    name: 'palette',
+    aside: true,
+    fixture: 'typical',
+    act: then(code('AGYPMNVXPJ'), (page) => page.keyboard.press('Control+k'), fill('palette-field', 'pdf')),
+  },
+  {
+    name: 'keys',
+    aside: true,
+    fixture: 'typical',
+    act: (page) => page.keyboard.press('Control+/').then(() => there(page, 'key-sheet')),
+  },
 ];

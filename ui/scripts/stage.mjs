@@ -58,7 +58,7 @@ export async function openStage() {
 
   return {
     /** Plays a scene up to what it is about, hands its page to `look`, and answers with what that answers. */
-    async play({ name, fixture, act }, { language, colorScheme, viewport }, look) {
+    async play({ name, fixture, act }, { language, colorScheme, viewport, theme }, look) {
       const page = await browser.newPage({
         viewport,
         colorScheme,
@@ -76,6 +76,7 @@ export async function openStage() {
       try {
         await page.clock.setFixedTime(NOW);
         await page.addInitScript(dress, FONTS);
+        if (theme) await page.addInitScript((chosen) => localStorage.setItem('theme', chosen), theme);
         await page.goto(`${origin}?fixture=${fixture}`);
         await page.getByTestId('receiver-status').or(page.getByTestId('failed')).first().waitFor();
         await act(page);

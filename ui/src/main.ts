@@ -2,6 +2,7 @@
 import { mount, unmount } from 'svelte';
 import App from './App.svelte';
 import './app.css';
+import { wearTheme } from './lib/appearance';
 import { insideTauri, tauriBackend, type Backend } from './lib/backend';
 import { Desk } from './lib/desk.svelte';
 import { follow, language, onLanguage } from './lib/language';
@@ -15,6 +16,7 @@ async function chooseBackend(): Promise<Backend> {
   return tauriBackend;
 }
 
+wearTheme();
 const backend = await chooseBackend();
 const desk = new Desk(backend);
 const show = () => mount(App, { target: document.getElementById('app')!, props: { desk } });

@@ -14,6 +14,9 @@ HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
 // Drawing a PDF needs a worker and a canvas: that it works is seen in the real window.
 vi.mock('../src/lib/pdfjs', () => ({ draw: async () => ({ pages: 1, text: null }) }));
 
+// Nothing has a size here, so there is nowhere to scroll.
+Element.prototype.scrollIntoView ??= () => {};
+
 afterEach(() => {
   cleanup();
   vi.useRealTimers();

@@ -8,10 +8,7 @@ export const places = [
   { id: 'overview', key: '4', icon: 'chart' },
   { id: 'activity', key: '5', icon: 'bookmark' },
   { id: 'receiver', key: '6', icon: 'listening' },
-  { id: 'settings', key: '7', icon: 'sliders' },
-] as const satisfies readonly { id: string; key: string; icon: IconName }[];
+  { id: 'settings', key: '7', icon: 'sliders', also: ',' },
+] as const satisfies readonly { id: string; key: string; icon: IconName; also?: string }[];
 
 export type PlaceId = (typeof places)[number]['id'];
-
-/** The place that Ctrl or Cmd with this key leads to. */
-export const placeOf = (key: string): PlaceId | undefined => places.find((place) => place.key === key)?.id;

@@ -184,6 +184,10 @@ export class OpenVoucher implements Opener {
     if (this.id !== null) this.#backend.noteCopied(this.id, 'answer').catch(() => {});
   }
 
+  noteCodeCopied(voucherId: string): void {
+    this.#backend.noteCopied(voucherId, 'code').catch(() => {});
+  }
+
   async #act(action: (id: string) => Promise<void>): Promise<void> {
     const id = this.id;
     if (id === null) return;

@@ -11,6 +11,7 @@ import { lists } from './lists';
 import { lookup } from './lookup';
 import { overview } from './overview';
 import { past } from './past';
+import { palette } from './palette';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
 import { settings } from './settings';
@@ -26,6 +27,7 @@ export const en = {
   ...lookup,
   ...voucher,
   ...advice,
+  ...palette,
   ...pdf,
   ...jackpot,
   ...receiver,

@@ -105,6 +105,7 @@ export const voucher = {
       { keys: ['Enter'], does: 'open the voucher' },
       { keys: ['Esc'], does: 'clear, ready for the next code' },
       { keys: ['/'], does: 'back to the field' },
+      { keys: ['Ctrl', 'K'], does: 'do something by name' },
     ],
     copyCode: 'Copy code',
     noCode: 'Code not told yet',

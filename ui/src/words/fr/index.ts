@@ -12,6 +12,7 @@ import { lists } from './lists';
 import { lookup } from './lookup';
 import { overview } from './overview';
 import { past } from './past';
+import { palette } from './palette';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
 import { settings } from './settings';
@@ -27,6 +28,7 @@ export const fr: Words = {
   ...lookup,
   ...voucher,
   ...advice,
+  ...palette,
   ...pdf,
   ...jackpot,
   ...receiver,

@@ -99,6 +99,7 @@ export const voucher: typeof en = {
       { keys: ['Entrée'], does: 'ouvrir le bon d’achat' },
       { keys: ['Échap'], does: 'tout effacer pour le code suivant' },
       { keys: ['/'], does: 'revenir au champ de saisie' },
+      { keys: ['Ctrl', 'K'], does: 'lancer une commande par son nom' },
     ],
     copyCode: 'Copier le code',
     noCode: 'Code pas encore communiqué',

@@ -1,0 +1,192 @@
+// Everything that can be done by name: the palette, the keys and the sheet that lists them all draw from here.
+// What cannot be done now says why, in the words of its button.
+import type { IconName } from '../shared/icons';
+import { chooseTheme, chosenTheme, themes } from './appearance';
+import type { VoucherView } from './bindings';
+import { copyText } from './clipboard';
+import { clock } from './clock.svelte';
+import type { Desk } from './desk.svelte';
+import { alone, withCommand, type Keys } from './keys';
+import { chooseLanguage, chosenLanguage, languages } from './language';
+import { linkStanding } from './pdf';
+import { places, type PlaceId } from './places';
+import { words } from './words';
+
+export interface Action {
+  id: string;
+  name: string;
+  icon: IconName;
+  keys: Keys[];
+  /** Why it cannot be done now. */
+  why: string | undefined;
+  run: () => void;
+}
+
+/** What only the window itself can do. */
+export interface Hands {
+  go: (place: PlaceId) => void;
+  toField: () => void;
+  nextCall: () => void;
+  openPalette: () => void;
+  openKeys: () => void;
+}
+
+const action = (
+  id: string,
+  name: string,
+  icon: IconName,
+  run: () => void,
+  rest: Partial<Action> = {},
+): Action => ({
+  id,
+  name,
+  icon,
+  keys: [],
+  why: undefined,
+  run,
+  ...rest,
+});
+
+export function actionsOf(desk: Desk, hands: Hands): Action[] {
+  return [...ofTheWindow(hands), ...ofTheVoucher(desk, hands), ...ofTheLook()];
+}
+
+function ofTheWindow(hands: Hands): Action[] {
+  const say = words.palette;
+  return [
+    action('palette', say.open, 'search', hands.openPalette, { keys: [withCommand('k')] }),
+    action('field', say.toField, 'search', hands.toField, { keys: [alone('/'), withCommand('l')] }),
+    action('next', say.nextCall, 'cross', hands.nextCall, { keys: [alone('escape')] }),
+    ...places.map(({ id, key, icon, ...rest }) =>
+      action(`place.${id}`, words.places.name[id], icon, () => hands.go(id), {
+        keys: [key, ...('also' in rest ? [rest.also] : [])].map(withCommand),
+      }),
+    ),
+    action('keys', say.keys, 'question', hands.openKeys, { keys: [alone('?'), withCommand('/')] }),
+  ];
+}
+
+function ofTheVoucher(desk: Desk, hands: Hands): Action[] {
+  const { voucher } = desk;
+  const { view } = voucher;
+  const busy = voucher.refresh?.state === 'busy';
+  // Done where its outcome is seen.
+  const there = (run: (view: VoucherView) => void) => () => {
+    if (!view) return;
+    hands.go('lookup');
+    run(view);
+  };
+  const unless = (why: (view: VoucherView) => string | null | undefined) =>
+    view ? (why(view) ?? undefined) : words.palette.noVoucher;
+  const stored = unless(({ pdf }) => (pdf.status === 'stored' ? null : words.pdf.whyNotStored));
+  const noCopy = unless(({ link, pdf }) => {
+    const standing = linkStanding(link, pdf.failure, clock.now);
+    return standing === 'valid' ? null : words.pdf.whyNoCopy[standing];
+  });
+  return [
+    action('copy_code', words.voucher.copyCode, 'copy', there(copyCode), {
+      why: unless(({ couponId }) => (couponId === null ? words.voucher.noCode : null)),
+    }),
+    action(
+      'open_pdf',
+      words.palette.openPdf,
+      'file',
+      there(() => void voucher.do('open')),
+      { why: stored },
+    ),
+    action(
+      'print_pdf',
+      words.palette.printPdf,
+      'print',
+      there(() => void voucher.do('print')),
+      { why: stored },
+    ),
+    action(
+      'save_pdf',
+      words.palette.savePdf,
+      'download',
+      there(() => void voucher.do('save')),
+      { why: stored },
+    ),
+    action(
+      'show_pdf',
+      words.pdf.show,
+      'folder',
+      there(() => void voucher.showPdf()),
+      { why: stored },
+    ),
+    action(
+      'refresh_link',
+      words.pdf.refresh,
+      'refresh',
+      there(() => void voucher.refreshLink()),
+      {
+        why: unless(() => (busy ? words.pdf.whyRefreshing : null)),
+      },
+    ),
+    action(
+      'copy_link',
+      words.pdf.copyLink,
+      'link',
+      there(() => void voucher.copyLink()),
+      { why: noCopy },
+    ),
+    action(
+      'ask',
+      words.jackpot.ask,
+      'question',
+      there(({ voucherId }) => void voucher.jackpot.ask(voucherId)),
+      {
+        why: unless(({ voucherId }) =>
+          voucher.jackpot.asked(voucherId)?.state === 'busy' ? words.jackpot.whyAsking : null,
+        ),
+      },
+    ),
+    action(
+      'confirm',
+      words.jackpot.confirm,
+      'check',
+      there(({ voucherId }) => voucher.jackpot.decide(voucherId)),
+      {
+        why: unless(({ confirm }) =>
+          confirm.obstacle === null ? null : words.jackpot.obstacle[confirm.obstacle],
+        ),
+      },
+    ),
+  ];
+
+  function copyCode({ voucherId, couponId }: VoucherView): void {
+    if (couponId === null) return;
+    void copyText(couponId).then((copied) => {
+      desk.announcer.say(copied ? words.common.copied : words.common.copyRefused);
+      if (copied) voucher.noteCodeCopied(voucherId);
+    });
+  }
+}
+
+function ofTheLook(): Action[] {
+  const say = words.palette;
+  const looks = themes.map((theme) =>
+    action(`theme.${theme}`, say.theme[theme], 'look', () => chooseTheme(theme), {
+      why: chosenTheme() === theme ? say.already : undefined,
+    }),
+  );
+  const spoken = ([null, ...languages] as const).map((language) =>
+    action(
+      `language.${language ?? 'system'}`,
+      say.language[language ?? 'system'],
+      'speech',
+      () => chooseLanguage(language),
+      { why: chosenLanguage() === language ? say.already : undefined },
+    ),
+  );
+  return [...looks, ...spoken];
+}
+
+const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** Those whose name has every word of what was typed, whatever its accents and capitals. */
+export function named(actions: readonly Action[], typed: string): Action[] {
+  const parts = plain(typed).split(/\s+/);
+  return actions.filter(({ name }) => parts.every((part) => plain(name).includes(part)));
+}

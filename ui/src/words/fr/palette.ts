@@ -1,0 +1,31 @@
+// The command palette and the sheet of keys, in French.
+import type { palette as en } from '../en/palette';
+
+export const palette: typeof en = {
+  palette: {
+    open: 'Lancer une commande par son nom',
+    title: 'Commandes',
+    placeholder: 'Que voulez-vous faire ?',
+    none: (typed) => `Rien ne s’appelle « ${typed} »`,
+    noneHint: 'Saisissez moins de texte, ou un autre mot.',
+    toField: 'Revenir au champ de saisie',
+    nextCall: 'Tout effacer pour le code suivant',
+    keys: 'Raccourcis clavier',
+    keysHint: 'Une touche seule ne fait rien pendant que vous saisissez dans un champ.',
+    close: 'Fermer',
+    escape: 'Échap',
+    or: 'ou',
+    noVoucher: 'Ouvrez d’abord un bon d’achat.',
+    already: 'C’est déjà le cas.',
+    openPdf: 'Ouvrir le PDF',
+    printPdf: 'Imprimer le PDF',
+    savePdf: 'Enregistrer le PDF sous…',
+    theme: {
+      system: 'Apparence : comme le système',
+      light: 'Apparence : claire',
+      dark: 'Apparence : sombre',
+      contrast: 'Apparence : contraste élevé',
+    },
+    language: { system: 'Langue : comme le système', en: 'Langue : English', fr: 'Langue : français' },
+  },
+};
