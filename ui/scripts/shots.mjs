@@ -148,6 +148,7 @@ export const shots = [
   },
   { name: 'lists-following', fixture: 'following', act: place(3, 'following') },
   { name: 'overview', fixture: 'many', act: place(4, 'plot-days'), wide: true },
+  { name: 'guide', fixture: 'typical', act: place(8, 'guide') },
   { name: 'problem-port', fixture: 'port', act: seen('problem') },
   { name: 'problem-damaged', fixture: 'damaged', act: seen('problem') },
 ];

@@ -7,6 +7,7 @@ export const places = [
   { id: 'lists', key: '3', icon: 'list' },
   { id: 'overview', key: '4', icon: 'chart' },
   { id: 'receiver', key: '6', icon: 'listening' },
+  { id: 'guide', key: '8', icon: 'question' },
 ] as const satisfies readonly { id: string; key: string; icon: IconName }[];
 
 export type PlaceId = (typeof places)[number]['id'];

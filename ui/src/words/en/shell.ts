@@ -8,6 +8,7 @@ const place: Record<PlaceId, string> = {
   lists: 'Vouchers',
   overview: 'Overview',
   receiver: 'Receiver',
+  guide: 'Guide',
 };
 
 export const shell = {

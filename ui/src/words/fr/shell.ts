@@ -23,6 +23,7 @@ export const shell: typeof en = {
       lists: 'Bons',
       overview: 'Synthèse',
       receiver: 'Réception',
+      guide: 'Guide',
     },
     hint: (name, key) => `${name} (Ctrl ou Cmd et ${key})`,
     counted: (name, said) => `${name}, ${said}`,
