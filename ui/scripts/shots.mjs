@@ -23,6 +23,7 @@ const code = (text) => async (page) => {
   await page.getByTestId('search').fill(text);
   await page.locator(`[data-testid=voucher][data-coupon="${text}"]`).waitFor();
   await listed(page, 1);
+  await page.locator('[data-testid=first-page][data-state=loading]').waitFor({ state: 'detached' });
 };
 const place = (key, testid) => async (page) => {
   await page.keyboard.press(`Control+${key}`);
