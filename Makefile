@@ -7,7 +7,7 @@ BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev 
 TEST_PACKAGES  := xvfb dbus-x11 dbus-daemon webkit2gtk-driver imagemagick fonts-dejavu-core binutils wrk chromium \
                   desktop-file-utils xdg-utils
 
-UI_SOURCES := $(shell find ui/src ui/index.html ui/vite.config.ts ui/svelte.config.js ui/package-lock.json -type f)
+UI_SOURCES := $(shell find ui/src ui/index.html docs/agents.md docs/agents.fr.md ui/guide.ts ui/vite.config.ts ui/svelte.config.js ui/package-lock.json -type f)
 
 help: ## Show the recipes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { guide } from './guide';
 
 /** What pdf.js loads by a name of its own, for images that it can decode without WebAssembly, which the policy forbids. */
 const decoder = {
@@ -15,7 +16,7 @@ const decoder = {
 
 export default defineConfig(({ mode }) => ({
   base: './',
-  plugins: [svelte(), decoder],
+  plugins: [svelte(), decoder, guide],
   // Vitest would otherwise pick Svelte's server build, which cannot mount components.
   resolve: mode === 'test' ? { conditions: ['browser'] } : {},
   build: {

@@ -23,6 +23,7 @@ const code = (text) => async (page) => {
   await page.getByTestId('search').fill(text);
   await page.locator(`[data-testid=voucher][data-coupon="${text}"]`).waitFor();
   await listed(page, 1);
+  await page.locator('[data-testid=first-page][data-state=loading]').waitFor({ state: 'detached' });
 };
 const place = (key, testid) => async (page) => {
   await page.keyboard.press(`Control+${key}`);
@@ -169,6 +170,7 @@ export const shots = [
     act: then(press('environment-choose'), seen('credentials-key')),
     aside: true,
   },
+  { name: 'guide', fixture: 'typical', act: place(8, 'guide') },
   { name: 'problem-port', fixture: 'port', act: seen('problem') },
   { name: 'problem-damaged', fixture: 'damaged', act: seen('problem') },
   {

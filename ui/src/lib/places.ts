@@ -9,6 +9,7 @@ export const places = [
   { id: 'activity', key: '5', icon: 'bookmark' },
   { id: 'receiver', key: '6', icon: 'listening' },
   { id: 'settings', key: '7', icon: 'sliders', also: ',' },
+  { id: 'guide', key: '8', icon: 'book' },
 ] as const satisfies readonly { id: string; key: string; icon: IconName; also?: string }[];
 
 export type PlaceId = (typeof places)[number]['id'];

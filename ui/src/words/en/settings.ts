@@ -166,6 +166,7 @@ const problem: Record<Exclude<Problem, 'malformed'>, string> = {
 
 export const settings = {
   settings: {
+    window: 'This window',
     title: 'Settings',
     section,
     of,

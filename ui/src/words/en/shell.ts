@@ -10,6 +10,7 @@ const place: Record<PlaceId, string> = {
   activity: 'Activity',
   receiver: 'Receiver',
   settings: 'Settings',
+  guide: 'Guide',
 };
 
 export const shell = {

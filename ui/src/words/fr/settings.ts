@@ -4,6 +4,7 @@ import type { settings as en } from '../en/settings';
 
 export const settings: typeof en = {
   settings: {
+    window: 'Cette fenêtre',
     title: 'Réglages',
     section: {
       jackpot: {

@@ -25,6 +25,7 @@ export const shell: typeof en = {
       activity: 'Activité',
       receiver: 'Réception',
       settings: 'Réglages',
+      guide: 'Guide',
     },
     hint: (name, key) => `${name} (Ctrl ou Cmd et ${key})`,
     counted: (name, said) => `${name}, ${said}`,
