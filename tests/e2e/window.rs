@@ -108,10 +108,11 @@ impl Window {
         pressed.await.unwrap_or_else(|error| self.fail(&format!("pressing {keys:?}: {error}")));
     }
 
-    /// Clicks the element.
+    /// Clicks the element, once it is there and stands still enough to be clicked.
     pub async fn click(&self, testid: &str) {
-        let clicked = self.find(testid).await.click().await;
-        clicked.unwrap_or_else(|error| self.fail(&format!("clicking {testid:?}: {error}")));
+        let selector = selector(testid);
+        let clicked = async |client: &Client| client.find(Locator::Css(&selector)).await?.click().await.map(|()| true);
+        self.eventually(&format!("{testid:?} is clicked"), clicked).await;
     }
 
     /// The element's text as it is shown.

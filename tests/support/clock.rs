@@ -59,11 +59,11 @@ impl TrickClock {
         Self { trick: Mutex::new(Trick::None), changed: Condvar::new(), asked, held }
     }
 
-    /// Plays a trick on what asks from now on. The start, the downloads, the receiver and the watch over reception ask once each at
-    /// the beginning: they are let by.
+    /// Plays a trick on what asks from now on. The start, the downloads, the watch for codes, the receiver and the watch
+    /// over reception ask once each at the beginning: they are let by.
     pub async fn play(&self, trick: Trick) {
         let mut asked = self.asked.subscribe();
-        within("the program to have started", asked.wait_for(|asked| *asked >= 4)).await.expect("the clock lives");
+        within("the program to have started", asked.wait_for(|asked| *asked >= 5)).await.expect("the clock lives");
         *self.trick.lock().expect("not poisoned") = trick;
         self.changed.notify_all();
     }
