@@ -22,7 +22,12 @@ pub(super) async fn open(simulator: &Simulator) -> Window {
 
 /// The same, with the address that the simulator is still to be told.
 pub(super) async fn open_untold(simulator: &Simulator) -> (Window, String) {
-    let window = Window::start(Path::new(BINARY), &[], &settings(simulator)).await;
+    open_with(simulator, &[]).await
+}
+
+/// The same, with an environment of its own.
+pub(super) async fn open_with(simulator: &Simulator, extra: &[(&str, &str)]) -> (Window, String) {
+    let window = Window::start(Path::new(BINARY), &[], &[&settings(simulator), extra].concat()).await;
     let address = address(&window).await;
     (window, address)
 }

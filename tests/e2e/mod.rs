@@ -8,6 +8,7 @@ mod attention;
 mod confirm;
 mod desk;
 mod harness;
+mod journeys;
 mod lists;
 mod manners;
 mod pace;
