@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
-import { guide } from './guide.ts';
+import { guide } from './guide';
 
 /** What pdf.js loads by a name of its own, for images that it can decode without WebAssembly, which the policy forbids. */
 const decoder = {
