@@ -108,10 +108,15 @@ impl Window {
         pressed.await.unwrap_or_else(|error| self.fail(&format!("pressing {keys:?}: {error}")));
     }
 
-    /// Clicks the element, once it is there and stands still enough to be clicked.
+    /// Clicks the element, once it is there and can be clicked. It is scrolled to the middle first: the driver takes one
+    /// at the edge of a scrolling pane for seen and then finds its middle covered.
     pub async fn click(&self, testid: &str) {
+        const TO_THE_MIDDLE: &str = "document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })";
         let selector = selector(testid);
-        let clicked = async |client: &Client| client.find(Locator::Css(&selector)).await?.click().await.map(|()| true);
+        let clicked = async |client: &Client| {
+            client.execute(TO_THE_MIDDLE, vec![json!(selector)]).await?;
+            client.find(Locator::Css(&selector)).await?.click().await.map(|()| true)
+        };
         self.eventually(&format!("{testid:?} is clicked"), clicked).await;
     }
 
