@@ -108,13 +108,16 @@ impl Window {
         pressed.await.unwrap_or_else(|error| self.fail(&format!("pressing {keys:?}: {error}")));
     }
 
-    /// Clicks the element, once it is there and can be clicked. It is scrolled to the middle first: the driver takes one
-    /// at the edge of a scrolling pane for seen and then finds its middle covered.
+    /// Clicks the element, once it is there and can be clicked. The voucher's pane is scrolled to it first: the driver
+    /// takes what lies at a pane's edge for seen and then finds its middle covered.
     pub async fn click(&self, testid: &str) {
-        const TO_THE_MIDDLE: &str = "document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })";
+        const TO_IT: &str = "const found = document.querySelector(arguments[0]), pane = found?.closest('.pane');
+            if (!pane) return;
+            const [at, from] = [found, pane].map((it) => it.getBoundingClientRect());
+            if (at.bottom + 40 > from.bottom || at.top < from.top) pane.scrollTop += at.top - from.top - from.height / 2;";
         let selector = selector(testid);
         let clicked = async |client: &Client| {
-            client.execute(TO_THE_MIDDLE, vec![json!(selector)]).await?;
+            client.execute(TO_IT, vec![json!(selector)]).await?;
             client.find(Locator::Css(&selector)).await?.click().await.map(|()| true)
         };
         self.eventually(&format!("{testid:?} is clicked"), clicked).await;
