@@ -3,6 +3,7 @@
 //! Everything here panics with what it waited for, and with what the programs behind the window wrote: a window test
 //! that fails without a reason is worth nothing.
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
@@ -108,16 +109,21 @@ impl Window {
         pressed.await.unwrap_or_else(|error| self.fail(&format!("pressing {keys:?}: {error}")));
     }
 
-    /// Clicks the element, once it is there and can be clicked. The voucher's pane is scrolled to it first: the driver
-    /// takes what lies at a pane's edge for seen and then finds its middle covered.
+    /// Clicks the element, once it is there, stands still from one look to the next and can be clicked. The voucher's pane
+    /// is scrolled to it first: the driver takes what lies at a pane's edge for seen and then finds its middle covered.
     pub async fn click(&self, testid: &str) {
         const TO_IT: &str = "const found = document.querySelector(arguments[0]), pane = found?.closest('.pane');
-            if (!pane) return;
-            const [at, from] = [found, pane].map((it) => it.getBoundingClientRect());
-            if (at.bottom + 40 > from.bottom || at.top < from.top) pane.scrollTop += at.top - from.top - from.height / 2;";
-        let selector = selector(testid);
+            if (!found) return null;
+            const at = found.getBoundingClientRect(), from = pane?.getBoundingClientRect();
+            if (pane && (at.bottom + 40 > from.bottom || at.top < from.top))
+                pane.scrollTop += at.top - from.top - from.height / 2;
+            return [at.x, at.y];";
+        let (selector, seen) = (selector(testid), RefCell::new(Value::Null));
         let clicked = async |client: &Client| {
-            client.execute(TO_IT, vec![json!(selector)]).await?;
+            let place = client.execute(TO_IT, vec![json!(selector)]).await?;
+            if place.is_null() || seen.replace(place.clone()) != place {
+                return Ok(false);
+            }
             client.find(Locator::Css(&selector)).await?.click().await.map(|()| true)
         };
         self.eventually(&format!("{testid:?} is clicked"), clicked).await;
