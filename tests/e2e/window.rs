@@ -3,7 +3,6 @@
 //! Everything here panics with what it waited for, and with what the programs behind the window wrote: a window test
 //! that fails without a reason is worth nothing.
 
-use std::cell::RefCell;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
@@ -109,23 +108,17 @@ impl Window {
         pressed.await.unwrap_or_else(|error| self.fail(&format!("pressing {keys:?}: {error}")));
     }
 
-    /// Clicks the element, once it is there, stands still from one look to the next and can be clicked. The voucher's pane
-    /// is scrolled to it first: the driver takes what lies at a pane's edge for seen and then finds its middle covered.
+    /// Clicks the element, once it is there and seen. The page does it: a press that the driver sends to a place is lost
+    /// when the page moves meanwhile, as it does when news come.
     pub async fn click(&self, testid: &str) {
-        const TO_IT: &str = "const found = document.querySelector(arguments[0]), pane = found?.closest('.pane');
-            if (!found) return null;
-            const at = found.getBoundingClientRect(), from = pane?.getBoundingClientRect();
-            if (pane && (at.bottom + 40 > from.bottom || at.top < from.top))
-                pane.scrollTop += at.top - from.top - from.height / 2;
-            return [at.x, at.y];";
-        let (selector, seen) = (selector(testid), RefCell::new(Value::Null));
-        let clicked = async |client: &Client| {
-            let place = client.execute(TO_IT, vec![json!(selector)]).await?;
-            if place.is_null() || seen.replace(place.clone()) != place {
-                return Ok(false);
-            }
-            client.find(Locator::Css(&selector)).await?.click().await.map(|()| true)
-        };
+        const CLICK: &str = "const found = document.querySelector(arguments[0]);
+            if (!found?.checkVisibility()) return false;
+            found.scrollIntoView({ block: 'nearest' });
+            found.focus();
+            found.click();
+            return true;";
+        let selector = selector(testid);
+        let clicked = async |client: &Client| Ok(client.execute(CLICK, vec![json!(selector)]).await? == true);
         self.eventually(&format!("{testid:?} is clicked"), clicked).await;
     }
 
