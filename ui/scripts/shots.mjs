@@ -173,6 +173,18 @@ export const shots = [
     aside: true,
   },
   {
+    name: 'settings-keyboard',
+    fixture: 'settings',
+    act: then(
+      place(7, 'keyboard'),
+      press('key-change', 13),
+      (page) => page.keyboard.press('F8'),
+      press('key-change', 14),
+      (page) => page.keyboard.press('Control+2'),
+    ),
+    aside: true,
+  },
+  {
     name: 'first-run',
     fixture: 'fresh',
     act: then(press('environment-choose'), seen('credentials-key')),

@@ -7,6 +7,7 @@ import { checks } from './checks';
 import { errors } from './errors';
 import { firstRun } from './firstRun';
 import { jackpot } from './jackpot';
+import { keyboard } from './keyboard';
 import { lists } from './lists';
 import { lookup } from './lookup';
 import { overview } from './overview';
@@ -41,6 +42,7 @@ export const en = {
   ...past,
   ...arrival,
   ...atLogin,
+  ...keyboard,
   ...lists,
   ...overview,
 };

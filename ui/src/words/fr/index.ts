@@ -8,6 +8,7 @@ import { checks } from './checks';
 import { errors } from './errors';
 import { firstRun } from './firstRun';
 import { jackpot } from './jackpot';
+import { keyboard } from './keyboard';
 import { lists } from './lists';
 import { lookup } from './lookup';
 import { overview } from './overview';
@@ -42,6 +43,7 @@ export const fr: Words = {
   ...past,
   ...arrival,
   ...atLogin,
+  ...keyboard,
   ...lists,
   ...overview,
 };
