@@ -61,6 +61,14 @@ const snoozeReason = fill('snooze-reason', 'asked Jackpot, ticket 4711');
 export const shots = [
   { name: 'lookup-latest', fixture: 'typical', act: (page) => hits(page).nth(17).waitFor() },
   { name: 'lookup-prefix', fixture: 'typical', act: typed('agy', 2) },
+  {
+    name: 'lookup-several',
+    fixture: 'typical',
+    act: then(
+      fill('search', 'AGYPMNVXPJ, QQQQQQQQQQ, KQWZTRBLHE, DMXPVCQRTB, KQWZTRBLHE, ZZTOPWXYAB, RQZLBVTNEA'),
+      (page) => page.getByTestId('missing-code').nth(1).waitFor(),
+    ),
+  },
   { name: 'lookup-no-match', fixture: 'typical', act: then(fill('search', 'QQQQ'), seen('no-match')) },
   { name: 'lookup-nothing-yet', fixture: 'empty', act: seen('nothing-yet') },
   { name: 'lookup-loading', fixture: 'silent', act: nothing },

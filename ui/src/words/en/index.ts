@@ -18,6 +18,7 @@ import { receiver } from './receiver';
 import { settings } from './settings';
 import { record } from './record';
 import { sentences } from './sentences';
+import { several } from './several';
 import { shell } from './shell';
 import { voucher } from './voucher';
 
@@ -26,6 +27,7 @@ export const en = {
   sentences,
   ...shell,
   ...lookup,
+  ...several,
   ...voucher,
   ...advice,
   ...palette,

@@ -19,6 +19,7 @@ import { receiver } from './receiver';
 import { settings } from './settings';
 import { record } from './record';
 import { sentences } from './sentences';
+import { several } from './several';
 import { shell } from './shell';
 import { voucher } from './voucher';
 
@@ -27,6 +28,7 @@ export const fr: Words = {
   sentences,
   ...shell,
   ...lookup,
+  ...several,
   ...voucher,
   ...advice,
   ...palette,
