@@ -128,6 +128,12 @@ export const shots = [
       seen('voucher-snooze'),
     ),
   },
+  {
+    name: 'voucher-read-back',
+    fixture: 'alike',
+    act: then(code('O0I1L5S8B2'), press('read-code'), seen('read-back')),
+    aside: true,
+  },
   { name: 'attention', fixture: 'typical', act: place(2, 'attention-item'), wide: true },
   { name: 'attention-none', fixture: 'empty', act: place(2, 'attention-none'), aside: true },
   {

@@ -31,6 +31,7 @@ const made = {
   ...ofPlaces,
   keys: [alone('?'), withCommand('/')],
   change_keys: [],
+  read_back: [withCommand('b')],
   copy_code: [],
   open_pdf: [],
   print_pdf: [],

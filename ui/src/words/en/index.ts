@@ -14,6 +14,7 @@ import { overview } from './overview';
 import { past } from './past';
 import { palette } from './palette';
 import { pdf } from './pdf';
+import { readBack } from './readBack';
 import { receiver } from './receiver';
 import { settings } from './settings';
 import { record } from './record';
@@ -43,6 +44,7 @@ export const en = {
   ...arrival,
   ...atLogin,
   ...keyboard,
+  ...readBack,
   ...lists,
   ...overview,
 };

@@ -15,6 +15,7 @@ import { overview } from './overview';
 import { past } from './past';
 import { palette } from './palette';
 import { pdf } from './pdf';
+import { readBack } from './readBack';
 import { receiver } from './receiver';
 import { settings } from './settings';
 import { record } from './record';
@@ -44,6 +45,7 @@ export const fr: Words = {
   ...arrival,
   ...atLogin,
   ...keyboard,
+  ...readBack,
   ...lists,
   ...overview,
 };
