@@ -32,6 +32,7 @@ const made = {
   keys: [alone('?'), withCommand('/')],
   change_keys: [],
   read_back: [withCommand('b')],
+  phone: [withCommand('9')],
   copy_code: [],
   open_pdf: [],
   print_pdf: [],

@@ -201,6 +201,13 @@ function fresh(): MemoryBackend {
   return backend;
 }
 
+/** The small window, on a desktop that does not let it stay on top. */
+function phone(): MemoryBackend {
+  const backend = typical();
+  backend.phone = { on: true, staysOnTop: false };
+  return backend;
+}
+
 const scenes: Record<string, () => Backend> = {
   fresh,
   typical,
@@ -219,6 +226,7 @@ const scenes: Record<string, () => Backend> = {
     ),
   many,
   following,
+  phone,
   odd,
   alike,
   port: () =>

@@ -13,6 +13,7 @@ import { lookup } from './lookup';
 import { overview } from './overview';
 import { past } from './past';
 import { palette } from './palette';
+import { phone } from './phone';
 import { pdf } from './pdf';
 import { readBack } from './readBack';
 import { receiver } from './receiver';
@@ -33,6 +34,7 @@ export const en = {
   ...advice,
   ...palette,
   ...pdf,
+  ...phone,
   ...jackpot,
   ...receiver,
   ...checks,

@@ -14,6 +14,7 @@ import { lookup } from './lookup';
 import { overview } from './overview';
 import { past } from './past';
 import { palette } from './palette';
+import { phone } from './phone';
 import { pdf } from './pdf';
 import { readBack } from './readBack';
 import { receiver } from './receiver';
@@ -34,6 +35,7 @@ export const fr: Words = {
   ...advice,
   ...palette,
   ...pdf,
+  ...phone,
   ...jackpot,
   ...receiver,
   ...checks,
