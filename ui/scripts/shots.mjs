@@ -47,6 +47,14 @@ const then =
     for (const act of acts) await act(page);
   };
 
+/** By its name, as everything else. */
+const compact = async (page) => {
+  await page.keyboard.press('Control+k');
+  await page.getByTestId('palette-field').fill('compact');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('palette').waitFor({ state: 'detached' });
+};
+
 const snoozeReason = fill('snooze-reason', 'asked Jackpot, ticket 4711');
 
 /** `wide` is also kept as a large screen shows it; `aside` is like another, and no picture of it is kept. */
@@ -155,6 +163,27 @@ export const shots = [
     fixture: 'many',
     act: then(place(3, 'list-row'), press('export'), seen('export-dialog')),
   },
+  { name: 'lists-compact', fixture: 'many', act: then(compact, place(3, 'list-row')), aside: true },
+  {
+    name: 'lookup-compact',
+    fixture: 'typical',
+    act: then(compact, code('AGYPMNVXPJ'), press('clear')),
+    aside: true,
+  },
+  {
+    name: 'lookup-compact-fuzzy',
+    fixture: 'typical',
+    act: then(compact, fill('search', 'agy'), (page) => listed(page, 2)),
+    aside: true,
+  },
+  {
+    name: 'attention-compact',
+    fixture: 'typical',
+    act: then(compact, place(2, 'attention-item')),
+    aside: true,
+  },
+  { name: 'activity-compact', fixture: 'typical', act: then(compact, place(5, 'activity')), aside: true },
+  { name: 'receiver-compact', fixture: 'receiver', act: then(compact, place(6, 'checks')), aside: true },
   { name: 'lists-following', fixture: 'following', act: place(3, 'following') },
   { name: 'overview', fixture: 'many', act: place(4, 'plot-days'), wide: true },
   { name: 'settings', fixture: 'settings', act: place(7, 'setting'), aside: true },
