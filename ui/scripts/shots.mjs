@@ -57,7 +57,7 @@ const compact = async (page) => {
 
 const snoozeReason = fill('snooze-reason', 'asked Jackpot, ticket 4711');
 
-/** `wide` is also kept as a large screen shows it; `aside` is like another, and no picture of it is kept. */
+/** `narrow` is seen in the window of phone mode; `wide` is also kept as a large screen shows it; `aside` is like another, and no picture of it is kept. */
 export const shots = [
   { name: 'lookup-latest', fixture: 'typical', act: (page) => hits(page).nth(17).waitFor() },
   { name: 'lookup-prefix', fixture: 'typical', act: typed('agy', 2) },
@@ -68,6 +68,15 @@ export const shots = [
       fill('search', 'AGYPMNVXPJ, QQQQQQQQQQ, KQWZTRBLHE, DMXPVCQRTB, KQWZTRBLHE, ZZTOPWXYAB, RQZLBVTNEA'),
       (page) => page.getByTestId('missing-code').nth(1).waitFor(),
     ),
+  },
+  { name: 'phone-latest', fixture: 'phone', act: seen('phone-bar'), narrow: true },
+  { name: 'phone-voucher', fixture: 'phone', act: code('AGYPMNVXPJ'), narrow: true },
+  {
+    name: 'phone-several',
+    fixture: 'phone',
+    act: then(fill('search', 'AGYPMNVXPJ, QQQQQQQQQQ, KQWZTRBLHE'), seen('missing-code')),
+    narrow: true,
+    aside: true,
   },
   { name: 'lookup-no-match', fixture: 'typical', act: then(fill('search', 'QQQQ'), seen('no-match')) },
   { name: 'lookup-nothing-yet', fixture: 'empty', act: seen('nothing-yet') },

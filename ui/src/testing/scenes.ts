@@ -193,6 +193,13 @@ function fresh(): MemoryBackend {
   return backend;
 }
 
+/** The small window, on a desktop that does not let it stay on top. */
+function phone(): MemoryBackend {
+  const backend = typical();
+  backend.phone = { on: true, staysOnTop: false };
+  return backend;
+}
+
 const scenes: Record<string, () => Backend> = {
   fresh,
   typical,
@@ -212,6 +219,7 @@ const scenes: Record<string, () => Backend> = {
   late,
   many,
   following,
+  phone,
   odd,
   port: () =>
     stopped('port_taken', 'Port 8417 on this machine is taken. Vouchers can be looked up; none can arrive.', {
