@@ -59,9 +59,9 @@ struct Places {
 enum Command {
     /// Receive without a window, until SIGTERM or Ctrl-C
     Serve,
-    /// Find a voucher by its code, its id or its end user's key
+    /// Find a voucher by its code, its id or its end user's key, or several by a list of codes
     Lookup {
-        /// What the caller read out
+        /// What the caller read out, or several codes in one argument
         #[arg(allow_hyphen_values = true)]
         code: String,
         /// Print JSON

@@ -14,7 +14,7 @@ function listening(): Element[] {
 }
 
 /** What those say after something happened. */
-async function saidAfter(happens: () => Promise<void>): Promise<string> {
+async function saidAfter(happens: () => Promise<unknown>): Promise<string> {
   const before = listening();
   await happens();
   return before

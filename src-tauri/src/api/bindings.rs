@@ -24,6 +24,8 @@ fn generated() -> String {
     let declarations = [
         dto::FindAnswer::decl(&config),
         dto::Hit::decl(&config),
+        dto::SeveralView::decl(&config),
+        dto::SoughtCode::decl(&config),
         dto::VoucherView::decl(&config),
         dto::TypicalView::decl(&config),
         advice::Advice::decl(&config),

@@ -25,6 +25,7 @@ pub mod receiver;
 mod redaction;
 pub mod requests;
 pub mod settings;
+mod several;
 pub mod test_notification;
 pub mod unreadable;
 

@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::report::{LookupReport, Match, RefreshReport, attention_in_words, to_json};
 use super::{FAILED, complain};
-use crate::api::calls::{Calls, MOST_ATTENTION, MOST_HITS};
+use crate::api::calls::{MOST_ATTENTION, MOST_HITS};
 use crate::api::dto::Hit;
 use crate::api::error::CallError;
 use crate::app::{App, StartError, reader};
@@ -42,17 +42,9 @@ pub(super) fn call_words(error: &CallError) -> String {
     format!("{} {}", error.message, error.action)
 }
 
-/// Finds vouchers: exit 0 when there are some, 1 when there are none.
+/// Finds vouchers: exit 0 when there are some, 1 when there are none or one of several codes is missing.
 pub(super) async fn lookup(settings: &Settings, code: &str, json: bool) -> Result<ExitCode, String> {
     let calls = reader(settings).map_err(|error| start_words(&error))?;
-    let matches = matches(&calls, code).await?;
-    let found = !matches.is_empty();
-    let report = LookupReport { query: code, matches };
-    print(&if json { to_json(&report)? } else { report.to_text() })?;
-    Ok(if found { ExitCode::SUCCESS } else { ExitCode::from(NOT_FOUND) })
-}
-
-async fn matches(calls: &Calls, code: &str) -> Result<Vec<Match>, String> {
     if code.trim().is_empty() {
         return Err("there is no code to look for".to_owned());
     }
@@ -65,7 +57,9 @@ async fn matches(calls: &Calls, code: &str) -> Result<Vec<Match>, String> {
         let view = calls.voucher(&hit.voucher_id).await.map_err(|error| call_words(&error))?;
         matches.push(Match::new(view, hit.matched_by));
     }
-    Ok(matches)
+    let report = LookupReport { query: code, matches, several: found.several };
+    print(&if json { to_json(&report)? } else { report.to_text() })?;
+    Ok(if report.found_all() { ExitCode::SUCCESS } else { ExitCode::from(NOT_FOUND) })
 }
 
 /// Does what the Refresh button does: through the running program, or on its own when none runs.
@@ -93,6 +87,9 @@ pub(super) async fn refresh(settings: &Settings, code: &str, json: bool) -> Resu
 pub(super) async fn one_voucher(settings: &Settings, code: &str) -> Result<Option<String>, String> {
     let calls = reader(settings).map_err(|error| start_words(&error))?;
     let found = calls.find(code).await.map_err(|error| call_words(&error))?;
+    if found.several.is_some() {
+        return Err("there are several codes: name one".to_owned());
+    }
     let sure = |hit: &&Hit| hit.matched_by.is_certain();
     let mut sure = found.matches.iter().filter(sure);
     match (sure.next(), sure.next()) {

@@ -4,6 +4,14 @@ import { code, fill, matching, press, pressKey, rows, seen, then, typed } from '
 export const lookup = [
   { name: 'lookup-latest', fixture: 'typical', act: rows(18), wide: true },
   { name: 'lookup-prefix', fixture: 'typical', act: typed('agy', 2) },
+  {
+    name: 'lookup-several',
+    fixture: 'typical',
+    act: then(
+      fill('search', 'AGYPMNVXPJ, QQQQQQQQQQ, KQWZTRBLHE, DMXPVCQRTB, KQWZTRBLHE, ZZTOPWXYAB, RQZLBVTNEA'),
+      (page) => page.getByTestId('missing-code').nth(1).waitFor(),
+    ),
+  },
   { name: 'lookup-no-match', fixture: 'typical', act: then(fill('search', 'QQQQ'), seen('no-match')) },
   {
     name: 'lookup-watching',

@@ -1,5 +1,5 @@
 // The settings, group by group, and the first run.
-import { fill, place, press, seen, set, shown, then } from '../acts.mjs';
+import { fill, place, press, pressKey, seen, set, shown, then } from '../acts.mjs';
 
 const open = place(7, 'setting');
 const group = (name) => ({
@@ -20,6 +20,17 @@ export const settings = [
     name: 'settings-secret',
     fixture: 'settings',
     act: then(open, press('secret-ask'), seen('secret-value')),
+  },
+  {
+    name: 'settings-keyboard',
+    fixture: 'settings',
+    act: then(
+      place(7, 'keyboard'),
+      press('key-change', 13),
+      pressKey('F8'),
+      press('key-change', 14),
+      pressKey('Control+2'),
+    ),
   },
   {
     name: 'settings-changed',

@@ -50,6 +50,7 @@ import { adviceOf } from './advice';
 import { entryOf, MemoryLists, type Entry, type ListCall } from './lists';
 import { rawRequest, samplePdf } from './paper';
 import { arrived, receiverPage } from './receiver';
+import { severalOf } from './several';
 import { SettingsInMemory } from './settings';
 import { MemoryRecord } from './record';
 
@@ -75,6 +76,8 @@ export class MemoryBackend implements Backend {
   readonly record = new MemoryRecord();
   /** What was known of a voucher, oldest first. */
   past: { at: string; view: VoucherView }[] = [];
+  /** Codes that were misread, and why a voucher answers to them. */
+  readonly misread = new Map<string, (voucher: VoucherView) => MatchedBy | null>();
   /** Listed beside the vouchers. */
   listedToo: Entry[] = [];
   readonly lists = new MemoryLists(
@@ -119,6 +122,13 @@ export class MemoryBackend implements Backend {
   async find(query: string): Promise<FindAnswer> {
     await this.#begin('find', query);
     const all = [...this.#vouchers.values()].reverse().map(asOfNow);
+    const best = (code: string) =>
+      all.flatMap((voucher) => {
+        const matchedBy = matchOf(voucher, code) ?? this.misread.get(code)?.(voucher) ?? null;
+        return matchedBy ? [hitOf(voucher, matchedBy)] : [];
+      })[0];
+    const list = severalOf(query, best);
+    if (list) return { query, ...list, more: false, vouchersStored: this.#vouchers.size };
     const matches = all.flatMap((voucher) => {
       const matchedBy = matchOf(voucher, query.trim());
       return matchedBy ? [hitOf(voucher, matchedBy)] : [];
@@ -128,6 +138,7 @@ export class MemoryBackend implements Backend {
       matches: matches.slice(0, LIMIT),
       more: matches.length > LIMIT,
       vouchersStored: this.#vouchers.size,
+      several: null,
     };
   }
 

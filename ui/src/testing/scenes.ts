@@ -15,6 +15,7 @@ function typical(): MemoryBackend {
   const vouchers = typicalVouchers(now);
   const backend = new MemoryBackend(listening(now, { jobsPending: 1 }), vouchers);
   remember(backend.record, vouchers, now);
+  backend.misread.set('DMXPVCQRTB', ({ couponId }) => (couponId === 'DMXPVCQRTA' ? 'slip' : null));
   return backend;
 }
 

@@ -22,6 +22,7 @@ mod past;
 mod read;
 mod requests;
 mod rows;
+mod several;
 mod shops;
 mod snapshot;
 mod totals;

@@ -7,6 +7,7 @@ import { checks } from './checks';
 import { errors } from './errors';
 import { firstRun } from './firstRun';
 import { jackpot } from './jackpot';
+import { keyboard } from './keyboard';
 import { lists } from './lists';
 import { lookup } from './lookup';
 import { overview } from './overview';
@@ -17,6 +18,7 @@ import { receiver } from './receiver';
 import { settings } from './settings';
 import { record } from './record';
 import { sentences } from './sentences';
+import { several } from './several';
 import { shell } from './shell';
 import { voucher } from './voucher';
 
@@ -25,6 +27,7 @@ export const en = {
   sentences,
   ...shell,
   ...lookup,
+  ...several,
   ...voucher,
   ...advice,
   ...palette,
@@ -39,6 +42,7 @@ export const en = {
   ...past,
   ...arrival,
   ...atLogin,
+  ...keyboard,
   ...lists,
   ...overview,
 };

@@ -8,6 +8,7 @@ import { checks } from './checks';
 import { errors } from './errors';
 import { firstRun } from './firstRun';
 import { jackpot } from './jackpot';
+import { keyboard } from './keyboard';
 import { lists } from './lists';
 import { lookup } from './lookup';
 import { overview } from './overview';
@@ -18,6 +19,7 @@ import { receiver } from './receiver';
 import { settings } from './settings';
 import { record } from './record';
 import { sentences } from './sentences';
+import { several } from './several';
 import { shell } from './shell';
 import { voucher } from './voucher';
 
@@ -26,6 +28,7 @@ export const fr: Words = {
   sentences,
   ...shell,
   ...lookup,
+  ...several,
   ...voucher,
   ...advice,
   ...palette,
@@ -40,6 +43,7 @@ export const fr: Words = {
   ...past,
   ...arrival,
   ...atLogin,
+  ...keyboard,
   ...lists,
   ...overview,
 };
