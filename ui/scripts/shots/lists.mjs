@@ -1,10 +1,11 @@
 // The lists of vouchers: narrowed, kept as views, exported.
-import { fill, place, press, pressKey, seen, then } from '../acts.mjs';
+import { compact, fill, place, press, pressKey, seen, then } from '../acts.mjs';
 
 const open = place(3, 'list-row');
 
 export const lists = [
   { name: 'lists', fixture: 'many', act: open, wide: true },
+  { name: 'lists-compact', fixture: 'many', act: then(compact, open) },
   { name: 'lists-filter', fixture: 'many', act: then(open, press('filter'), seen('filter-text')) },
   {
     name: 'lists-narrowed',

@@ -1,5 +1,5 @@
 // The lookup, what stands over every place, and what stands instead of them.
-import { code, fill, matching, press, pressKey, rows, seen, then, typed } from '../acts.mjs';
+import { code, compact, fill, matching, press, pressKey, rows, seen, then, typed } from '../acts.mjs';
 
 export const lookup = [
   { name: 'lookup-latest', fixture: 'typical', act: rows(18), wide: true },
@@ -22,6 +22,18 @@ export const lookup = [
   { name: 'lookup-nothing-yet', fixture: 'empty', act: seen('nothing-yet') },
   { name: 'lookup-loading', fixture: 'silent', act: matching('nav[aria-busy=true]') },
   { name: 'lookup-failed', fixture: 'failing', act: seen('failed') },
+  {
+    name: 'lookup-compact',
+    fixture: 'typical',
+    act: then(compact, code('AGYPMNVXPJ'), press('clear')),
+    aside: true,
+  },
+  {
+    name: 'lookup-compact-fuzzy',
+    fixture: 'typical',
+    act: then(compact, typed('agy', 2)),
+    aside: true,
+  },
   { name: 'lookup-odd', fixture: 'odd', act: rows(50) },
   { name: 'lookup-twins', fixture: 'odd', act: typed('TWIN', 50), aside: true },
   { name: 'lookup-busy', fixture: 'busy', act: seen('catching-up') },

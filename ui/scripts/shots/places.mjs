@@ -1,5 +1,5 @@
 // What needs a person, the overview, what was done, the receiver and the guide.
-import { fill, matching, pick, place, press, seen, shown, then } from '../acts.mjs';
+import { compact, fill, matching, pick, place, press, seen, shown, then } from '../acts.mjs';
 
 export const places = [
   { name: 'attention', fixture: 'typical', act: place(2, 'attention-item'), wide: true },
@@ -26,6 +26,12 @@ export const places = [
       (page) => page.getByTestId('aside').locator('summary').click(),
       seen('unsnooze'),
     ),
+    aside: true,
+  },
+  {
+    name: 'attention-compact',
+    fixture: 'typical',
+    act: then(compact, place(2, 'attention-item')),
     aside: true,
   },
   { name: 'overview', fixture: 'many', act: place(4, 'plot-days'), wide: true },
@@ -79,6 +85,8 @@ export const places = [
     fixture: 'receiver',
     act: then(place(6, 'checks'), press('read-request'), seen('unread-body')),
   },
+  { name: 'activity-compact', fixture: 'typical', act: then(compact, place(5, 'activity')), aside: true },
+  { name: 'receiver-compact', fixture: 'receiver', act: then(compact, place(6, 'checks')), aside: true },
   { name: 'guide', fixture: 'typical', act: place(8, 'guide') },
   {
     name: 'place-loading',

@@ -5,6 +5,7 @@ import { chooseTheme, chosenTheme, themes } from './appearance';
 import type { VoucherView } from './bindings';
 import { copyText } from './clipboard';
 import { clock } from './clock.svelte';
+import { chooseDensity, chosenDensity, densities } from './density.svelte';
 import type { Desk } from './desk.svelte';
 import type { Keys } from './keys';
 import { chooseLanguage, chosenLanguage, languages } from './language';
@@ -163,6 +164,11 @@ function ofTheLook(): Action[] {
       why: chosenTheme() === theme ? say.already : undefined,
     }),
   );
+  const rows = densities.map((density) =>
+    action(`density.${density}`, say.density[density], 'list', () => chooseDensity(density), {
+      why: chosenDensity() === density ? say.already : undefined,
+    }),
+  );
   const spoken = ([null, ...languages] as const).map((language) =>
     action(
       `language.${language ?? 'system'}`,
@@ -172,7 +178,7 @@ function ofTheLook(): Action[] {
       { why: chosenLanguage() === language ? say.already : undefined },
     ),
   );
-  return [...looks, ...spoken];
+  return [...looks, ...rows, ...spoken];
 }
 
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

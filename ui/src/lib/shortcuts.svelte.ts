@@ -1,12 +1,13 @@
 // Which keys do what: as the program is made, and as chosen here. What was chosen is kept by the window beside its look
 // and language; what is damaged there counts for nothing, and its action has its own keys again.
 import { themes, type Theme } from './appearance';
+import { densities, type Density } from './density.svelte';
 import { alone, refusal, same, withCommand, type Keys, type Refusal } from './keys';
 import { languages, type Language } from './language';
 import { places, type PlaceId } from './places';
 
 type PlaceAction = `place.${PlaceId}`;
-type LookAction = `theme.${Theme}` | `language.${Language | 'system'}`;
+type LookAction = `theme.${Theme}` | `density.${Density}` | `language.${Language | 'system'}`;
 
 const ofPlaces = Object.fromEntries(
   places.map(({ id, key, ...rest }) => [
@@ -18,6 +19,7 @@ const ofPlaces = Object.fromEntries(
 const ofTheLook = Object.fromEntries(
   [
     ...themes.map((theme) => `theme.${theme}`),
+    ...densities.map((density) => `density.${density}`),
     ...['system', ...languages].map((language) => `language.${language}`),
   ].map((id) => [id, []]),
 ) as unknown as Record<LookAction, Keys[]>;

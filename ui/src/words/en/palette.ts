@@ -25,6 +25,7 @@ export const palette = {
       dark: 'Appearance: dark',
       contrast: 'Appearance: high contrast',
     },
+    density: { comfortable: 'Rows of lists: comfortable', compact: 'Rows of lists: compact' },
     language: { system: 'Language: as the system', en: 'Language: English', fr: 'Language: français' },
   },
 };

@@ -27,6 +27,7 @@ export const palette: typeof en = {
       dark: 'Apparence : sombre',
       contrast: 'Apparence : contraste élevé',
     },
+    density: { comfortable: 'Lignes des listes : aérées', compact: 'Lignes des listes : compactes' },
     language: { system: 'Langue : comme le système', en: 'Langue : English', fr: 'Langue : français' },
   },
 };
