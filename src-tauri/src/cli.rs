@@ -110,6 +110,9 @@ enum Command {
     },
     /// Examine everything that is stored and change nothing; exit 0 when all is well, 1 with warnings, 2 when not
     Check {
+        /// Compare the record of what agents did with a backup, or with the newest in a folder of backups
+        #[arg(long, value_name = "DIR")]
+        backup: Option<PathBuf>,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -244,7 +247,7 @@ fn run(arguments: Arguments, link: Option<String>) -> Result<ExitCode, String> {
         Some(Command::Rebuild) => block_on(commands::rebuild(&held()?)),
         Some(Command::Redecode) => block_on(commands::redecode(&held()?)),
         Some(Command::Unreadable { export }) => block_on(unreadable::unreadable(&held()?, export.as_deref())),
-        Some(Command::Check { json }) => upkeep::examine(&held()?, json),
+        Some(Command::Check { backup, json }) => upkeep::examine(&held()?, backup.as_deref(), json),
         Some(Command::Backup { folder, json }) => upkeep::back_up(&held()?, &folder, json),
         Some(Command::Restore { backup, without_pdfs }) => {
             upkeep::restore(&held()?, Wanted { backup, pdfs: !without_pdfs })

@@ -10,15 +10,16 @@ import { lost } from './checks/room.mjs';
 import { shots } from './shots.mjs';
 import { allDone, drawn, openStage } from './stage.mjs';
 
-const usual = { width: 1280, height: 800 };
 // 1280 × 800 at 200 % is half as many CSS pixels; 320 is 1280 at 400 %.
-const zoomed = { width: 640, height: 400 };
+const wide = { usual: { width: 1280, height: 800 }, zoomed: { width: 640, height: 400 } };
+/** The window for an agent on the phone, and its smallest. */
+const phone = { usual: { width: 420, height: 720 }, zoomed: { width: 360, height: 480 } };
 const narrow = { width: 320, height: 640 };
 
 const judged = { rules: new Set(), stops: 0, moving: 0 };
 
 /** Everything, of a page in English. */
-async function inEnglish(page) {
+async function inEnglish(page, sizes) {
   const told = [];
   const note = (where, findings) => told.push(...findings.map((finding) => `${where}: ${finding}`));
   await bringAxe(page);
@@ -28,8 +29,8 @@ async function inEnglish(page) {
   const { told: unseen, count } = await unseenFocus(page);
   judged.stops += count;
   note('light', unseen);
-  await inOtherSizes(page, note);
-  await page.setViewportSize(zoomed);
+  await inOtherSizes(page, sizes, note);
+  await page.setViewportSize(sizes.zoomed);
   await drawn(page);
   note('at 200 %', await hiddenFocus(page));
   return told;
@@ -53,7 +54,7 @@ async function inOtherMedia(page, note) {
   await drawn(page);
 }
 
-async function inOtherSizes(page, note) {
+async function inOtherSizes(page, { zoomed }, note) {
   for (const [where, viewport] of Object.entries({ 'at 200 %': zoomed, 'in 320 pixels': narrow })) {
     await page.setViewportSize(viewport);
     await drawn(page);
@@ -62,21 +63,22 @@ async function inOtherSizes(page, note) {
 }
 
 /** What other words can change. */
-async function inFrench(page) {
+async function inFrench(page, sizes) {
   const told = [];
   const note = (where, findings) => told.push(...findings.map((finding) => `${where}: ${finding}`));
   await bringAxe(page);
   note('usual size', await askAxe(page, 'words', judged.rules));
   note('usual size', await page.evaluate(lost));
-  await inOtherSizes(page, note);
+  await inOtherSizes(page, sizes, note);
   return told;
 }
 
 const starts = process.argv.slice(2);
 const isChosen = ({ name }) => starts.length === 0 || starts.some((start) => name.startsWith(start));
-const seen = (look) => async (page) => {
+const sizesOf = (shot) => (shot.narrow ? phone : wide);
+const seen = (look) => async (page, shot) => {
   await page.evaluate(probe);
-  return look(page);
+  return look(page, sizesOf(shot));
 };
 const asked = [
   ...shots.filter(isChosen).flatMap((shot) => [
@@ -98,7 +100,9 @@ const stage = await openStage();
 try {
   await allDone(asked, async ({ shot, language, look }) => {
     const told = await stage
-      .play(shot, { language, colorScheme: 'light', viewport: usual }, look)
+      .play(shot, { language, colorScheme: 'light', viewport: sizesOf(shot).usual }, (page) =>
+        look(page, shot),
+      )
       .catch((error) => [error.message]);
     for (const finding of told) note(finding, `${shot.name} (${language})`);
   });

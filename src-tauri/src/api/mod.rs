@@ -19,6 +19,7 @@ pub mod listing;
 pub mod overview;
 mod paper;
 pub mod past;
+pub mod phone;
 pub mod preview;
 mod raw_request;
 pub mod receiver;

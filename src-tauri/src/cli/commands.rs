@@ -11,7 +11,7 @@ use super::{FAILED, complain};
 use crate::api::calls::{MOST_ATTENTION, MOST_HITS};
 use crate::api::dto::Hit;
 use crate::api::error::CallError;
-use crate::app::{App, StartError, reader};
+use crate::app::{self, App, StartError, reader};
 use crate::config::{KeyringError, Layers, Settings, keep_secret, remove_secret};
 use crate::control::{self, Ask, Told};
 use crate::demo::DemoError;
@@ -52,6 +52,7 @@ pub(super) async fn lookup(settings: &Settings, code: &str, json: bool) -> Resul
     if found.more {
         complain(&format!("only the first {MOST_HITS} matches are listed; a voucher id names one for sure"));
     }
+    let shown = found.matches.iter().map(|hit| hit.voucher_id.clone()).collect();
     let mut matches = Vec::new();
     for hit in found.matches {
         let view = calls.voucher(&hit.voucher_id).await.map_err(|error| call_words(&error))?;
@@ -59,7 +60,26 @@ pub(super) async fn lookup(settings: &Settings, code: &str, json: bool) -> Resul
     }
     let report = LookupReport { query: code, matches, several: found.several };
     print(&if json { to_json(&report)? } else { report.to_text() })?;
+    note_look_ups(settings, shown).await;
     Ok(if report.found_all() { ExitCode::SUCCESS } else { ExitCode::from(NOT_FOUND) })
+}
+
+/// Keeps that vouchers were shown here. They have been shown by then: that it could not be kept is said, and changes
+/// nothing else.
+pub(super) async fn note_look_ups(settings: &Settings, voucher_ids: Vec<String>) {
+    if voucher_ids.is_empty() {
+        return;
+    }
+    let ask = Ask::NoteLookUps { voucher_ids: voucher_ids.clone() };
+    let noted = match ask_running(settings, &ask).await {
+        Ok(Some(Told::Noted)) => Ok(()),
+        Ok(Some(other)) => Err(not_done(other)),
+        Ok(None) => app::note_look_ups(settings, &voucher_ids).map_err(|error| start_words(&error)),
+        Err(words) => Err(words),
+    };
+    if let Err(why) = noted {
+        complain(&format!("this look-up is not on record: {why}"));
+    }
 }
 
 /// Does what the Refresh button does: through the running program, or on its own when none runs.
@@ -151,7 +171,7 @@ pub(super) async fn redecode(settings: &Settings) -> Result<ExitCode, String> {
 fn not_done(told: Told) -> String {
     match told {
         Told::Failed { message, action, .. } => format!("{message} {action}"),
-        Told::Refreshed | Told::Confirmed | Told::Rebuilt { .. } | Told::Redecoded { .. } => {
+        Told::Refreshed | Told::Confirmed | Told::Noted | Told::Rebuilt { .. } | Told::Redecoded { .. } => {
             "the running Voucher Desk answered something else".to_owned()
         }
     }

@@ -44,7 +44,7 @@ const action = (
 ): Action => ({ id, name, icon, keys: keysOf(id), why: rest.why, run });
 
 export function actionsOf(desk: Desk, hands: Hands): Action[] {
-  return [...ofTheWindow(hands), ...ofTheVoucher(desk, hands), ...ofTheLook()];
+  return [...ofTheWindow(hands), ofThePhone(desk), ...ofTheVoucher(desk, hands), ...ofTheLook()];
 }
 
 function ofTheWindow(hands: Hands): Action[] {
@@ -57,6 +57,12 @@ function ofTheWindow(hands: Hands): Action[] {
     action('keys', say.keys, 'question', hands.openKeys),
     action('change_keys', say.changeKeys, 'sliders', hands.changeKeys),
   ];
+}
+
+function ofThePhone({ phone }: Desk): Action {
+  const { enter, leave } = words.phone;
+  const toggle = () => void phone.set(!phone.on);
+  return action('phone', phone.on ? leave : enter, 'phone', toggle);
 }
 
 function ofTheVoucher(desk: Desk, hands: Hands): Action[] {

@@ -1512,6 +1512,16 @@ possible: boolean,
  */
 enabled: boolean, };
 
+export type PhoneMode = { 
+/**
+ * Whether it is small.
+ */
+on: boolean, 
+/**
+ * Whether this desktop lets a program stay above the others.
+ */
+staysOnTop: boolean, };
+
 export type ActivityFilter = { 
 /**
  * Those to this voucher.

@@ -14,6 +14,7 @@ import { Lists } from './lists.svelte';
 import { Newcomers } from './newcomers';
 import { Overview } from './overview.svelte';
 import type { PlaceId } from './places';
+import { Phone } from './phone.svelte';
 import { Receiver } from './receiver.svelte';
 import { Search } from './search.svelte';
 import { FirstRun } from './firstRun.svelte';
@@ -45,6 +46,7 @@ export class Desk {
   readonly attention: Attention;
   readonly arrival: Arrival;
   readonly atLogin: AtLogin;
+  readonly phone: Phone;
 
   #backend: Backend;
   #newcomers = new Newcomers(this.announcer);
@@ -74,6 +76,7 @@ export class Desk {
     this.attention = new Attention(backend, this.announcer);
     this.arrival = new Arrival(backend, this);
     this.atLogin = new AtLogin(backend);
+    this.phone = new Phone(backend, this.announcer);
   }
 
   /** Asks for the first screen and listens from then on. Answers with the function that stops it. */
@@ -87,12 +90,14 @@ export class Desk {
     void this.attention.refetch();
     void this.atHand.refetch();
     const stopArriving = this.arrival.start();
+    const stopPhone = this.phone.start();
     const stopWaiting = $effect.root(() => {
       $effect(() => this.#waitForLapse());
     });
     return () => {
       stopWaiting();
       stopArriving();
+      stopPhone();
       clearTimeout(this.#lapsing);
       clearTimeout(this.#round);
       this.#newcomers.stop();
@@ -121,6 +126,8 @@ export class Desk {
   }
 
   go(place: PlaceId): void {
+    // The small window has room for the lookup only.
+    if (place !== 'lookup' && this.phone.on) void this.phone.set(false);
     this.place = place;
   }
 

@@ -25,6 +25,7 @@ import type {
   PreviewView,
   PastView,
   RawRequest,
+  PhoneMode,
   ReceiverPage,
   ReceiverStatus,
   RedecodedView,
@@ -55,7 +56,7 @@ import { SettingsInMemory } from './settings';
 import { MemoryRecord } from './record';
 
 export type CallName =
-  Exclude<keyof Backend, 'onChange' | 'onDestination' | 'onDownload' | 'lists'> | ListCall;
+  Exclude<keyof Backend, 'onChange' | 'onDestination' | 'onDownload' | 'onPhoneMode' | 'lists'> | ListCall;
 
 const LIMIT = 50;
 
@@ -92,6 +93,8 @@ export class MemoryBackend implements Backend {
   #desk: AttentionItem[] = [];
   readonly settled = new SettingsInMemory();
   #listeners = new Set<(change: Change) => void>();
+  phone: PhoneMode = { on: false, staysOnTop: true };
+  #phones = new Set<(mode: PhoneMode) => void>();
   login: AtLogin = { possible: true, enabled: false };
   #destination: Destination | null = null;
   #arriving = new Set<() => void>();
@@ -438,6 +441,23 @@ export class MemoryBackend implements Backend {
     await this.#begin('startAtLogin', String(wanted));
     this.login = { ...this.login, enabled: wanted };
     return this.login;
+  }
+
+  async phoneMode(): Promise<PhoneMode> {
+    await this.#begin('phoneMode', '');
+    return this.phone;
+  }
+
+  async setPhoneMode(on: boolean): Promise<PhoneMode> {
+    await this.#begin('setPhoneMode', String(on));
+    this.phone = { ...this.phone, on };
+    for (const hear of this.#phones) hear(this.phone);
+    return this.phone;
+  }
+
+  async onPhoneMode(hear: (mode: PhoneMode) => void): Promise<() => void> {
+    this.#phones.add(hear);
+    return () => this.#phones.delete(hear);
   }
 
   async takeDestination(): Promise<Destination | null> {

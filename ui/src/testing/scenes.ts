@@ -251,6 +251,13 @@ function fresh(): MemoryBackend {
   return backend;
 }
 
+/** The small window, on a desktop that does not let it stay on top. */
+function phone(): MemoryBackend {
+  const backend = typical();
+  backend.phone = { on: true, staysOnTop: false };
+  return backend;
+}
+
 const scenes: Record<string, () => Backend> = {
   fresh,
   typical,
@@ -275,6 +282,7 @@ const scenes: Record<string, () => Backend> = {
     ),
   many,
   following,
+  phone,
   odd,
   port: () =>
     stopped('port_taken', 'Port 8417 on this machine is taken. Vouchers can be looked up; none can arrive.', {

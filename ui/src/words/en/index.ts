@@ -13,6 +13,7 @@ import { lookup } from './lookup';
 import { overview } from './overview';
 import { past } from './past';
 import { palette } from './palette';
+import { phone } from './phone';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
 import { settings } from './settings';
@@ -32,6 +33,7 @@ export const en = {
   ...advice,
   ...palette,
   ...pdf,
+  ...phone,
   ...jackpot,
   ...receiver,
   ...checks,

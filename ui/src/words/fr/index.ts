@@ -14,6 +14,7 @@ import { lookup } from './lookup';
 import { overview } from './overview';
 import { past } from './past';
 import { palette } from './palette';
+import { phone } from './phone';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
 import { settings } from './settings';
@@ -33,6 +34,7 @@ export const fr: Words = {
   ...advice,
   ...palette,
   ...pdf,
+  ...phone,
   ...jackpot,
   ...receiver,
   ...checks,
