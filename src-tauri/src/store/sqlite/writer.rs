@@ -216,7 +216,7 @@ impl WritingThread {
     }
 
     /// Moves what vouchers are found by into the trees, once there is enough of it; whether it did. Whoever waits gets
-    /// in between. What fails here is still found where it is.
+    /// in between, and a fault that shows meanwhile ends it. What fails here is still found where it is.
     fn settle_keys(&mut self, enough: i64) -> bool {
         if self.health.fault().is_some() {
             return false;
@@ -229,6 +229,9 @@ impl WritingThread {
             while self.transaction(|transaction| settling.go_on(transaction))? {
                 self.write_with_what_waits(Vec::new());
                 self.checkpoint();
+                if self.health.fault().is_some() {
+                    return Ok(false);
+                }
             }
             self.transaction(|transaction| settling.end(transaction))?;
             Ok(true)
@@ -330,6 +333,47 @@ mod tests {
     use std::task::{Context, Poll, Waker};
 
     use super::*;
+    use crate::store::sqlite::{connect, migrate};
+
+    /// A disk that can no longer be trusted is not written to, whatever was begun.
+    #[tokio::test]
+    async fn a_lasting_fault_ends_the_settling_of_keys() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("desk.sqlite");
+        let mut connection = connect::writer(&path).expect("opens");
+        migrate::up(&mut connection, &path).expect("migrates");
+        let health = Arc::new(Health::new());
+        let writer = Writer::start(connection, Arc::clone(&health), BATCH).expect("starts");
+        let (begun, begins) = mpsc::channel();
+        let (release, released) = mpsc::channel::<()>();
+        let many = writer.run(move |transaction, _| {
+            begun.send(()).expect("the test waits for it");
+            released.recv().expect("the test releases it");
+            let sql = "INSERT INTO new_key WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?1)
+                       SELECT n, 'v' || n, 'C' || n, 'u' || n FROM n";
+            transaction.execute(sql, [keys::SETTLED_AT_ONCE]).map_err(|error| meaning(&error))
+        });
+        let spoiled = writer.run(|_, _| Err::<(), _>(StoreError::Damaged("a page".to_owned())));
+        let (mut many, mut spoiled) = (pin!(many), pin!(spoiled));
+        let context = &mut Context::from_waker(Waker::noop());
+        assert!(many.as_mut().poll(context).is_pending());
+        begins.recv().expect("the writer has taken the first");
+        // It waits until the first step of the settling is done.
+        assert!(spoiled.as_mut().poll(context).is_pending());
+        release.send(()).expect("the writer waits for it");
+        assert!(many.await.is_ok());
+        assert_eq!(spoiled.await.err(), Some(StoreError::Damaged("a page".to_owned())));
+        writer.stop();
+
+        let count = |table: &str| -> i64 {
+            let connection = Connection::open(&path).expect("opens");
+            let sql = format!("SELECT count(*) FROM {table}");
+            connection.query_row(&sql, [], |row| row.get(0)).expect("counts")
+        };
+        assert!(health.lasting_fault().is_some());
+        assert!((1..keys::SETTLED_AT_ONCE).contains(&count("id_key")), "it had begun and went no further");
+        assert_eq!(count("new_key"), keys::SETTLED_AT_ONCE, "all are still found");
+    }
 
     /// A caller that is turned away can come again; one that waits in a queue without end gives up and never knows.
     #[tokio::test]
