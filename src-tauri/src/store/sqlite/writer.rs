@@ -342,7 +342,8 @@ mod tests {
         let many = writer.run(move |transaction, _| {
             begun.send(()).expect("the test waits for it");
             released.recv().expect("the test releases it");
-            let sql = "INSERT INTO new_key WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?1)
+            let sql =
+                "INSERT INTO new_key WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?1)
                        SELECT n, 'v' || n, 'C' || n, 'u' || n FROM n";
             transaction.execute(sql, [keys::SETTLED_AT_ONCE]).map_err(|error| meaning(&error))
         });
