@@ -37,6 +37,11 @@ pub enum Ask {
         /// What the person was shown that it costs.
         price: String,
     },
+    /// Keeps that vouchers were shown to the person at the terminal.
+    NoteLookUps {
+        /// The vouchers.
+        voucher_ids: Vec<String>,
+    },
     /// Folds every journal anew.
     Rebuild,
     /// Reads again what could not be read.
@@ -51,6 +56,8 @@ pub enum Told {
     Refreshed,
     /// The voucher is confirmed.
     Confirmed,
+    /// It is on record.
+    Noted,
     /// The journals were folded anew.
     Rebuilt {
         /// How many vouchers.
@@ -88,6 +95,7 @@ pub async fn answer(calls: &Calls, ask: Ask) -> Told {
     let outcome = match ask {
         Ask::RefreshLink { voucher_id } => calls.refresh_link(&voucher_id).await.map(|_| Told::Refreshed),
         Ask::Confirm { voucher_id, price } => calls.confirm(&voucher_id, &price).await.map(|_| Told::Confirmed),
+        Ask::NoteLookUps { voucher_ids } => calls.note_look_ups(&voucher_ids).await.map(|()| Told::Noted),
         Ask::Rebuild => calls
             .rebuild()
             .await

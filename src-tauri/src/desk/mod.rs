@@ -48,6 +48,7 @@ use tries::Tries;
 
 pub use asking::Answered;
 pub use attention::{DeskReason, NeedsAttention, SnoozeProblem};
+pub use audit::SAME_LOOK_UP;
 pub use catching_up::Progress;
 pub use listing::{Asked, ListProblem, OpenList, Searched};
 pub use preview::DaysPreview;

@@ -15,6 +15,7 @@ function typical(): MemoryBackend {
   const vouchers = typicalVouchers(now);
   const backend = new MemoryBackend(listening(now, { jobsPending: 1 }), vouchers);
   remember(backend.record, vouchers, now);
+  backend.misread.set('DMXPVCQRTB', ({ couponId }) => (couponId === 'DMXPVCQRTA' ? 'slip' : null));
   return backend;
 }
 
@@ -191,6 +192,13 @@ function fresh(): MemoryBackend {
   return backend;
 }
 
+/** The small window, on a desktop that does not let it stay on top. */
+function phone(): MemoryBackend {
+  const backend = typical();
+  backend.phone = { on: true, staysOnTop: false };
+  return backend;
+}
+
 const scenes: Record<string, () => Backend> = {
   fresh,
   typical,
@@ -209,6 +217,7 @@ const scenes: Record<string, () => Backend> = {
     ),
   many,
   following,
+  phone,
   odd,
   port: () =>
     stopped('port_taken', 'Port 8417 on this machine is taken. Vouchers can be looked up; none can arrive.', {

@@ -3,6 +3,7 @@
 mod at_hand;
 mod attention;
 mod audit;
+mod beside;
 mod catching_up;
 mod check;
 mod checkpoint;
@@ -23,6 +24,7 @@ mod past;
 mod read;
 mod requests;
 mod rows;
+mod several;
 mod shops;
 mod snapshot;
 mod totals;
@@ -55,6 +57,7 @@ use crate::domain::silence::Span;
 use crate::domain::usual::Finished;
 use crate::domain::voucher::Voucher;
 
+pub use beside::record_deeds;
 pub use meter::WriterNumbers;
 
 use connect::Readers;
