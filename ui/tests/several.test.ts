@@ -79,7 +79,7 @@ describe('several codes', () => {
 
   it('that are missing are copied, one a line', async () => {
     const writeText = vi.fn(async () => {});
-    vi.stubGlobal('navigator', Object.assign(Object.create(navigator), { clipboard: { writeText } }));
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });
     const { page, field } = await window();
     await type(field, 'NOBODYHASIT, XYZABCDEFG, NEITHERTHIS');
     page.getByTestId('copy-missing').click();
