@@ -12,7 +12,9 @@ const rows = (page: HTMLElement) =>
     (row) => row.dataset.coupon ?? row.querySelector('.code')!.textContent,
   );
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  Reflect.deleteProperty(navigator, 'clipboard');
+});
 
 describe('what is pasted', () => {
   it.each([
@@ -79,7 +81,7 @@ describe('several codes', () => {
 
   it('that are missing are copied, one a line', async () => {
     const writeText = vi.fn(async () => {});
-    vi.stubGlobal('navigator', Object.assign(Object.create(navigator), { clipboard: { writeText } }));
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });
     const { page, field } = await window();
     await type(field, 'NOBODYHASIT, XYZABCDEFG, NEITHERTHIS');
     page.getByTestId('copy-missing').click();
