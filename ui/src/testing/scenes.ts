@@ -2,6 +2,7 @@
 import type { Backend } from '../lib/backend';
 import type { ErrorCode, Finding, PdfFailureView } from '../lib/bindings';
 import { documentedExample, failedPdf, listening, typicalVouchers, voucher } from './fixtures';
+import { late } from './late';
 import { manyEntries } from './lists';
 import { failure, MemoryBackend } from './memory';
 import { stricterRules } from './settings';
@@ -215,6 +216,7 @@ const scenes: Record<string, () => Backend> = {
     new MemoryBackend(
       listening(Date.now(), { lastHeardAt: null, address: 'http://127.0.0.1:4180/jackpot/••••••/reserve' }),
     ),
+  late,
   many,
   following,
   phone,

@@ -153,13 +153,11 @@ impl<'a> Search<'a> {
         alike.sort_by_key(|voucher| differing(&rows::coupon_key(voucher), query.code()));
         let looks = |by| move |voucher: &Voucher| query.alike(&rows::coupon_key(voucher)).filter(|is| *is == by);
         self.add(alike.clone(), looks(MatchedBy::LookAlike));
-        self.begins(query.code(), MatchedBy::Prefix)?;
+        self.begins(&[query.code().to_owned()], MatchedBy::Prefix)?;
         if is_known {
             return Ok(());
         }
-        for beginning in look_alikes(query.code()) {
-            self.begins(&beginning, MatchedBy::PrefixLookAlike)?;
-        }
+        self.begins(&look_alikes(query.code()), MatchedBy::PrefixLookAlike)?;
         if query.may_be_an_end() {
             self.ends()?;
         }
@@ -170,17 +168,20 @@ impl<'a> Search<'a> {
         Ok(())
     }
 
-    /// The vouchers whose code begins so and goes on.
-    pub(super) fn begins(&mut self, beginning: &str, by: MatchedBy) -> Result<(), StoreError> {
-        if self.is_full() || beginning.is_empty() {
+    /// What begins in one of these ways and goes on.
+    pub(super) fn begins(&mut self, beginnings: &[String], by: MatchedBy) -> Result<(), StoreError> {
+        if self.is_full() || beginnings.iter().all(String::is_empty) {
             return Ok(());
         }
-        let mut keys = self.keys(Tree::Code, beginning, self.room().saturating_add(1))?;
-        keys.retain(|key| key.text != beginning);
-        keys.truncate(self.most);
-        let mut found = self.keyed(&keys)?;
+        let begin = "SELECT number FROM json_each(?1)
+                     CROSS JOIN code_key ON code > value AND code < value || char(1114111) LIMIT ?2";
+        let mut numbers = self.numbers(begin, (to_json(&beginnings)?, self.room()))?;
+        let goes_on =
+            |code: &str| beginnings.iter().any(|beginning| code.len() > beginning.len() && code.starts_with(beginning));
+        numbers.extend(self.new_with(|keys| goes_on(&keys.code)));
+        let mut found = self.numbered(&numbers)?;
         found.sort_by_cached_key(rows::coupon_key);
-        self.add(found, |voucher| rows::coupon_key(voucher).starts_with(beginning).then_some(by));
+        self.add(found, |voucher| goes_on(&rows::coupon_key(voucher)).then_some(by));
         Ok(())
     }
 

@@ -6,6 +6,7 @@ mod audit;
 mod beside;
 mod catching_up;
 mod check;
+mod checkpoint;
 mod confirm;
 mod connect;
 mod decisions;
@@ -95,7 +96,7 @@ impl SqliteStore {
         keys::remember(&connection)?;
         let health = Arc::new(Health::new());
         let readers = Arc::new(Readers::open(path, Arc::clone(&health))?);
-        Ok(Self { writer: Some(Writer::start(connection, health, at_most)?), readers })
+        Ok(Self { writer: Some(Writer::start(connection, path, health, at_most)?), readers })
     }
 
     /// Opens an existing database for reading beside the process that writes it.

@@ -32,7 +32,7 @@ fn several(connection: &Connection, query: &Query, list: &CodeList) -> Result<Op
     let new = keys::new(connection)?;
     let mut whole = Search::new(connection, query, &new, MOST);
     whole.codes()?;
-    whole.begins(query.code(), MatchedBy::Prefix)?;
+    whole.begins(&[query.code().to_owned()], MatchedBy::Prefix)?;
     if !whole.into_matches().is_empty() {
         return Ok(None);
     }
