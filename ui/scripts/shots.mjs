@@ -92,6 +92,22 @@ export const shots = [
     act: then(code('AGYPMNVXPJ'), press('refresh-link'), seen('refresh-message')),
   },
   {
+    name: 'erase-dialog',
+    fixture: 'typical',
+    act: then(code('AGYPMNVXPJ'), press('erase'), seen('erase-typed')),
+  },
+  {
+    name: 'voucher-erased',
+    fixture: 'typical',
+    act: then(
+      code('HTMWPQLXCV'),
+      press('erase'),
+      fill('erase-typed', 'HTMWPQLXCV'),
+      press('erase-now'),
+      seen('erased'),
+    ),
+  },
+  {
     name: 'voucher-compared',
     fixture: 'undecided',
     act: then(code('DECIDEITNOW'), press('ask-jackpot'), seen('compared')),

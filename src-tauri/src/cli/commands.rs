@@ -154,7 +154,7 @@ pub(super) async fn redecode(settings: &Settings) -> Result<ExitCode, String> {
 fn not_done(told: Told) -> String {
     match told {
         Told::Failed { message, action, .. } => format!("{message} {action}"),
-        Told::Refreshed | Told::Confirmed | Told::Rebuilt { .. } | Told::Redecoded { .. } => {
+        Told::Refreshed | Told::Confirmed | Told::Erased { .. } | Told::Rebuilt { .. } | Told::Redecoded { .. } => {
             "the running Voucher Desk answered something else".to_owned()
         }
     }

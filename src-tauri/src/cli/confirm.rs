@@ -112,7 +112,7 @@ impl<'a> ConfirmReport<'a> {
         let error = match told {
             Told::Confirmed => None,
             Told::Failed { code, message, action } => Some(Problem { code, message, action }),
-            Told::Refreshed | Told::Rebuilt { .. } | Told::Redecoded { .. } => Some(Problem {
+            Told::Refreshed | Told::Erased { .. } | Told::Rebuilt { .. } | Told::Redecoded { .. } => Some(Problem {
                 code: "internal".to_owned(),
                 message: "The running Voucher Desk answered something else.".to_owned(),
                 action: "Use the command line of the same version.".to_owned(),

@@ -166,7 +166,7 @@ impl<'a> RefreshReport<'a> {
         let error = match told {
             Told::Refreshed => None,
             Told::Failed { code, message, action } => Some(RefreshError { code, message, action }),
-            Told::Rebuilt { .. } | Told::Redecoded { .. } | Told::Confirmed => {
+            Told::Erased { .. } | Told::Rebuilt { .. } | Told::Redecoded { .. } | Told::Confirmed => {
                 let message = "The running Voucher Desk answered something else.";
                 Some(RefreshError { code: "internal", message, action: "Use the command line of the same version." })
             }

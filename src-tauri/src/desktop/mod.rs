@@ -10,6 +10,7 @@ mod closing;
 mod commands;
 mod destination;
 mod downloads;
+mod erasure_commands;
 mod language_commands;
 mod list_commands;
 mod notice;
@@ -203,6 +204,9 @@ fn build(opening: Opening, context: tauri::Context) -> tauri::Result<tauri::App>
             audit_commands::activity,
             audit_commands::note_copied,
             audit_commands::export_activity,
+            erasure_commands::erasure,
+            erasure_commands::erase,
+            erasure_commands::preview_retention,
             at_hand_commands::remarks,
             at_hand_commands::add_note,
             at_hand_commands::set_ticket,

@@ -8,6 +8,7 @@ pub mod code;
 pub mod comparison;
 pub mod confirmation;
 pub mod days;
+pub mod erasure;
 pub mod event;
 pub mod file_name;
 pub mod fold;

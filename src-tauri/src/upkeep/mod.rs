@@ -17,6 +17,7 @@ mod data_dir;
 mod findings;
 mod hourly;
 mod manifest;
+mod older;
 mod restore;
 mod switch;
 
