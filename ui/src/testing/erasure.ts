@@ -1,5 +1,6 @@
 // A voucher as it is once its personal data was erased.
 import type { VoucherView } from '../lib/bindings';
+import { untold } from './advice';
 import { entry, noPdf } from './fixtures';
 
 export function erased(view: VoucherView, at: string, by: string | null = 'agent'): VoucherView {
@@ -9,6 +10,7 @@ export function erased(view: VoucherView, at: string, by: string | null = 'agent
     link: null,
     pdf: noPdf,
     erasedAt: at,
+    advice: untold,
     journal: [
       ...view.journal.map((line) => ({ ...line, hasRequest: false })),
       entry(at, 'erased', { is: 'erased', by }, { source: by === null ? 'desk' : 'agent' }),
