@@ -29,6 +29,8 @@ fn desktop() {
         "speak",
         "at_login",
         "start_at_login",
+        "phone_mode",
+        "set_phone_mode",
         "receiver_status",
         "retry_start",
         "receiver_page",

@@ -41,6 +41,7 @@ mod redecode;
 mod redecode_webhook;
 mod restart;
 mod settings;
+mod several;
 mod store;
 mod strangers;
 mod test_notification;

@@ -13,12 +13,14 @@ use crate::api::error::{CallError, ErrorCode};
 use crate::api::receiver::{ReceiverSetup, ReceiverState};
 use crate::config::{Settings, keyring_answers};
 use crate::control;
-use crate::desk::Desk;
+use crate::desk::{Desk, SAME_LOOK_UP};
+use crate::domain::audit::{Act, Deed, Done};
 use crate::domain::clock::{Clock, SystemClock, Timestamp};
+use crate::domain::ids::VoucherId;
 use crate::lifecycle::Lifecycle;
 use crate::metrics;
 use crate::receiver::{self, AccessRules, Counters, Counts, Door, Limits};
-use crate::store::sqlite::SqliteStore;
+use crate::store::sqlite::{SqliteStore, record_deeds};
 use crate::store::{Store, StoreError};
 use crate::upkeep::{DataDir, DataDirError, look_over_hourly};
 use crate::vault::Vault;
@@ -291,6 +293,22 @@ pub fn reader(settings: &Settings) -> Result<Calls, StartError> {
     let store = SqliteStore::open_read_only(&data_dir.database())?;
     let desk = desk(settings, Arc::new(store), Arc::new(SystemClock))?;
     Ok(Calls::new(Arc::new(desk), Arc::new(receiver_state(settings, false)), data_dir))
+}
+
+/// Keeps that vouchers were looked up where no program runs: the data directory is taken for no longer than that takes.
+/// Blocks.
+///
+/// # Errors
+/// Why it is not on record.
+pub fn note_look_ups(settings: &Settings, voucher_ids: &[String]) -> Result<(), StartError> {
+    let data_dir = DataDir::at(settings.data_dir.clone());
+    let _taken = data_dir.take()?;
+    let now = SystemClock.now();
+    let looked_up = voucher_ids.iter().filter_map(|id| VoucherId::parse(id).ok()).map(|id| {
+        let deed = Deed::to(&id, Act::LookedUp);
+        Done { at: now, by: settings.agent.clone(), deed }
+    });
+    Ok(record_deeds(&data_dir.database(), &looked_up.collect::<Vec<_>>(), SAME_LOOK_UP)?)
 }
 
 fn receiver_state(settings: &Settings, demo: bool) -> ReceiverState {

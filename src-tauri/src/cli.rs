@@ -60,9 +60,9 @@ struct Places {
 enum Command {
     /// Receive without a window, until SIGTERM or Ctrl-C
     Serve,
-    /// Find a voucher by its code, its id or its end user's key
+    /// Find a voucher by its code, its id or its end user's key, or several by a list of codes
     Lookup {
-        /// What the caller read out
+        /// What the caller read out, or several codes in one argument
         #[arg(allow_hyphen_values = true)]
         code: String,
         /// Print JSON
@@ -123,6 +123,9 @@ enum Command {
     },
     /// Examine everything that is stored and change nothing; exit 0 when all is well, 1 with warnings, 2 when not
     Check {
+        /// Compare the record of what agents did with a backup, or with the newest in a folder of backups
+        #[arg(long, value_name = "DIR")]
+        backup: Option<PathBuf>,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -258,7 +261,7 @@ fn run(arguments: Arguments, link: Option<String>) -> Result<ExitCode, String> {
         Some(Command::Rebuild) => block_on(commands::rebuild(&held()?)),
         Some(Command::Redecode) => block_on(commands::redecode(&held()?)),
         Some(Command::Unreadable { export }) => block_on(unreadable::unreadable(&held()?, export.as_deref())),
-        Some(Command::Check { json }) => upkeep::examine(&held()?, json),
+        Some(Command::Check { backup, json }) => upkeep::examine(&held()?, backup.as_deref(), json),
         Some(Command::Backup { folder, json }) => upkeep::back_up(&held()?, &folder, json),
         Some(Command::Restore { backup, without_pdfs }) => {
             upkeep::restore(&held()?, Wanted { backup, pdfs: !without_pdfs })

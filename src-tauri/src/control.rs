@@ -44,6 +44,11 @@ pub enum Ask {
         /// Its code, as a person typed it to confirm that.
         typed: String,
     },
+    /// Keeps that vouchers were shown to the person at the terminal.
+    NoteLookUps {
+        /// The vouchers.
+        voucher_ids: Vec<String>,
+    },
     /// Folds every journal anew.
     Rebuild,
     /// Reads again what could not be read.
@@ -63,6 +68,8 @@ pub enum Told {
         /// Whether the disk is clean of it already.
         is_clean: bool,
     },
+    /// It is on record.
+    Noted,
     /// The journals were folded anew.
     Rebuilt {
         /// How many vouchers.
@@ -103,6 +110,7 @@ pub async fn answer(calls: &Calls, ask: Ask) -> Told {
         Ask::Erase { voucher_id, typed } => {
             calls.erase(&voucher_id, &typed).await.map(|answer| Told::Erased { is_clean: answer.is_clean })
         }
+        Ask::NoteLookUps { voucher_ids } => calls.note_look_ups(&voucher_ids).await.map(|()| Told::Noted),
         Ask::Rebuild => calls
             .rebuild()
             .await

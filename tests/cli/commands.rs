@@ -101,6 +101,27 @@ async fn lookup_tells_none_from_failure_by_its_exit_code() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn lookup_of_several_codes_names_the_missing_and_acts_on_none() {
+    let home = Home::new();
+    let (_running, address) = home.serve(&[]);
+    for number in [1, 2] {
+        post(address, &reserved_number(number)).await.is_agreed();
+    }
+    let list = "COUPON0001\nCOUPON0003\nC0UPON0002\nCOUPON0001";
+    let ended = home.run(&["lookup", list]);
+    assert_eq!(ended.code, Some(1), "one is missing: {ended:?}");
+    let counted = "2 of 3 found; 1 not to the letter; 1 named more than once, counted once\nmissing\n  COUPON0003\n";
+    assert!(ended.stdout.ends_with(counted), "{}", ended.stdout);
+    assert!(ended.stdout.contains("matched      look alike"), "{}", ended.stdout);
+    let found = home.run(&["lookup", list, "--json"]).json();
+    assert_eq!(found["several"]["codes"][1], json!({ "text": "COUPON0003", "voucherId": null, "more": false }));
+    assert_eq!(home.run(&["lookup", "COUPON0001, COUPON0002"]).code, Some(0));
+    for act in ["refresh", "confirm"] {
+        home.run(&[act, "COUPON0001, COUPON0003"]).refused(&["several codes: name one"]);
+    }
+}
+
 /// Jackpot in this process, the program in its own.
 async fn with_jackpot(home: &Home) -> (Simulator, Vec<(&'static str, String)>, Running) {
     let (jackpot, variables, running, address) = beside_jackpot(home).await;

@@ -14,6 +14,7 @@ mod manners;
 mod pace;
 mod package;
 mod paper;
+mod phone;
 mod receiver;
 mod screen;
 mod session;

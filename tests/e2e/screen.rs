@@ -1,10 +1,15 @@
 //! The windows of a display as a window manager sees them: which are shown, and how a person closes one.
 
+use tokio::time::{Instant, sleep};
 use x11rb::connection::Connection;
-use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, MapState, Window};
+use x11rb::protocol::Event;
+use x11rb::protocol::xproto::{
+    AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConnectionExt, EventMask, MapState, Window,
+};
 use x11rb::rust_connection::RustConnection;
 
-use super::display::Display;
+use super::display::{Display, POLL};
+use super::window::PATIENCE;
 
 /// The first part of the class that every window of the program has.
 const CLASS: &[u8] = b"voucher-desk\0";
@@ -36,6 +41,29 @@ impl Screen {
             self.connection.send_event(false, window, EventMask::NO_EVENT, message).expect("sent");
         }
         self.connection.flush().expect("sent");
+    }
+
+    /// Hears from now on what windows ask the window manager for, of which there is none here.
+    pub fn listen_for_states(&self) {
+        let wanted = ChangeWindowAttributesAux::new().event_mask(EventMask::SUBSTRUCTURE_NOTIFY);
+        self.connection.change_window_attributes(self.root, &wanted).expect("sent").check().expect("done");
+    }
+
+    /// Waits until a window has asked to be above all others, or no longer.
+    pub async fn is_asked_to_be_above(&self, above: bool) {
+        let [state, atom] = ["_NET_WM_STATE", "_NET_WM_STATE_ABOVE"].map(|name| self.atom(name));
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            while let Some(event) = self.connection.poll_for_event().expect("the display is there") {
+                let Event::ClientMessage(message) = event else { continue };
+                let [action, first, second, ..] = message.data.as_data32();
+                if message.type_ == state && [first, second].contains(&atom) && action == u32::from(above) {
+                    return;
+                }
+            }
+            assert!(Instant::now() < deadline, "the window never asked to be above: {above}");
+            sleep(POLL).await;
+        }
     }
 
     fn windows(&self) -> Vec<Window> {

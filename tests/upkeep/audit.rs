@@ -109,3 +109,101 @@ async fn a_backup_a_restore_and_a_rebuild_keep_the_chain() {
     let (status, message, _) = found(&bench, &bench.app.data_dir());
     assert!(status == "ok" && message.starts_with("All 6 acts"), "it goes on where it was: {message}");
 }
+
+/// What `check` says of the record beside a backup.
+#[track_caller]
+fn beside(bench: &Bench, data_dir: &Path, backup: &Path) -> (String, String) {
+    let report: Value = bench.run_on(data_dir, &["check", "--json", "--backup", text(backup)]).json();
+    let findings = report["findings"].as_array().expect("findings").clone();
+    let finding = findings.into_iter().rfind(|finding| finding["check"] == "audit").expect("looked at");
+    let words = |name: &str| finding[name].as_str().expect("words").to_owned();
+    (words("status"), words("message"))
+}
+
+/// A chain that was made anew or cut off with its end is sound by itself. Beside a backup it is not.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_tells_what_was_done_to_the_record_since() {
+    let mut bench = with_five_deeds().await;
+    let (backup, _) = bench.back_up();
+    let (status, message) = beside(&bench, &bench.app.data_dir(), &backup);
+    assert!(status == "ok" && message.contains("goes on from the 5 acts"), "{message}");
+    bench.app.begin().await;
+    bench.app.calls().note_changed_settings(vec!["policy.mode".to_owned()]).await.expect("notes");
+    bench.app.stop().await;
+    let (status, message) = beside(&bench, &bench.app.data_dir(), &bench.backups());
+    assert!(status == "ok", "the newest in the folder: {message}");
+
+    let cut = "DELETE FROM audit WHERE id > 3;
+        UPDATE audit_head SET last = 3, hash = (SELECT hash FROM audit WHERE id = 3)";
+    let anew = "DELETE FROM audit WHERE id > 4;
+        INSERT INTO audit SELECT 5, at, by, act, voucher_id, detail, hash, zeroblob(32) FROM audit WHERE id = 4";
+    for (sql, words) in [(cut, "ends after 3 acts"), (anew, "act 5 is not the one")] {
+        let folder = bench.home.path().join(words.replace(' ', "-"));
+        copy_tree(&bench.app.data_dir(), &folder);
+        prepare(&folder.join(FILE_NAME), &format!("{OPENED} {sql}"));
+        let (status, message) = beside(&bench, &folder, &backup);
+        assert!(status == "failed" && message.contains(words), "{message}");
+        let restored = bench.run_on(&folder, &["restore", text(&backup)]);
+        assert!(restored.code == Some(0) && restored.stdout.contains(words), "{restored:?}");
+    }
+    let restored = bench.run(&["restore", text(&backup)]);
+    assert!(restored.code == Some(0) && !restored.stdout.contains("Attention"), "{restored:?}");
+    bench.app.begin().await;
+}
+
+/// The end in the manifest is that of the copy: neither can be exchanged alone.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_manifest_with_another_end_is_no_backup() {
+    let mut bench = with_five_deeds().await;
+    let (backup, _) = bench.back_up();
+    let path = backup.join("manifest.json");
+    let mut manifest: Value = serde_json::from_slice(&fs::read(&path).expect("reads")).expect("JSON");
+    assert_eq!(manifest["audit"]["deeds"], 5);
+    manifest["audit"]["hash"] = Value::from("0".repeat(64));
+    fs::write(&path, manifest.to_string()).expect("writes");
+    bench.run(&["restore", text(&backup)]).refused(&["something else than its database"]);
+    manifest.as_object_mut().expect("an object").remove("audit");
+    manifest["format"] = Value::from(1);
+    fs::write(&path, manifest.to_string()).expect("writes");
+    let (status, message) = beside(&bench, &bench.app.data_dir(), &backup);
+    assert!(status == "warning" && message.contains("earlier version"), "{message}");
+    assert_eq!(bench.run(&["restore", text(&backup)]).code, Some(0), "what an earlier version wrote is restored");
+    bench.app.begin().await;
+}
+
+/// Whoever looks up at the terminal is on record as well, beside a running program and without one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_up_at_the_terminal_is_on_record() {
+    let mut bench = Bench { app: TestApp::start().await, home: Home::new() };
+    for number in 0..3 {
+        bench.app.post(QUERY, reserved_number(number)).await.is_agreed();
+    }
+    assert_eq!(bench.run(&["lookup", "COUPON0000"]).code, Some(0));
+    assert_eq!(acts(&bench.app, &voucher_number(0)).await, ["looked_up"]);
+    bench.app.stop().await;
+    assert_eq!(bench.run(&["lookup", "COUPON0001, COUPON0002, NOBODYHASIT"]).code, Some(1));
+    assert_eq!(bench.run(&["lookup", "COUPON0001"]).code, Some(0));
+    let (status, message, _) = found(&bench, &bench.app.data_dir());
+    assert!(status == "ok" && message.starts_with("All 3 acts"), "once a minute, and the chain holds: {message}");
+    bench.app.begin().await;
+    for number in 1..3 {
+        assert_eq!(acts(&bench.app, &voucher_number(number)).await, ["looked_up"]);
+    }
+}
+
+/// What cannot be written keeps nobody from an answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_up_that_cannot_be_recorded_is_answered_and_said() {
+    let mut bench = Bench { app: TestApp::start().await, home: Home::new() };
+    bench.app.post(QUERY, reserved_number(1)).await.is_agreed();
+    bench.app.stop().await;
+    prepare(
+        &bench.app.data_dir().join(FILE_NAME),
+        "CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT raise(ABORT, 'no'); END",
+    );
+    let ended = bench.run(&["lookup", "COUPON0001"]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    assert!(ended.stdout.starts_with("COUPON0001") && ended.stderr.contains("not on record"), "{ended:?}");
+    prepare(&bench.app.data_dir().join(FILE_NAME), "DROP TRIGGER full");
+    bench.app.begin().await;
+}

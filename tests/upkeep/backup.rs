@@ -59,7 +59,7 @@ async fn a_backup_says_what_it_holds_and_what_it_does_not() {
     let folder = told.stdout.lines().next().expect("the folder").to_owned();
     let manifest: Value =
         serde_json::from_slice(&fs::read(format!("{folder}/manifest.json")).expect("reads")).expect("JSON");
-    assert_eq!((&manifest["format"], &manifest["schema"]), (&json!(1), &json!(newest_schema())));
+    assert_eq!((&manifest["format"], &manifest["schema"]), (&json!(2), &json!(newest_schema())));
     assert_eq!(manifest["counts"]["vouchers"], 1);
     assert!(manifest["database"]["sha256"].as_str().is_some_and(|hash| hash.len() == 64));
     assert_eq!(manifest["pdfs"].as_array().map(Vec::len), Some(1));

@@ -8,6 +8,8 @@ import { openStage } from './stage.mjs';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const usual = { width: 1280, height: 800 };
+/** The smallest window of phone mode. */
+const small = { width: 360, height: 480 };
 const worn = {
   light: { colorScheme: 'light', viewport: usual },
   dark: { colorScheme: 'dark', viewport: usual },
@@ -35,7 +37,8 @@ let found = 0;
 let asked = 0;
 try {
   for (const shot of chosen) {
-    for (const [name, look] of Object.entries(worn)) {
+    for (const [name, worn_] of Object.entries(worn)) {
+      const look = shot.narrow ? { ...worn_, viewport: small } : worn_;
       asked += 1;
       for (const finding of await stage.play(shot, { language: 'en', ...look }, findings)) {
         found += 1;

@@ -18,12 +18,18 @@ const sizes = [
   { width: 640, height: 400 },
 ];
 
+/** The window of phone mode: as it is at first, and at its smallest. */
+const phones = [
+  { width: 420, height: 720 },
+  { width: 360, height: 480 },
+];
+
 await mkdir(folder, { recursive: true });
 const stage = await openStage();
 try {
   for (const shot of chosen) {
     for (const colorScheme of ['light', 'dark']) {
-      for (const viewport of sizes) {
+      for (const viewport of shot.narrow ? phones : sizes) {
         const png = await stage.play(shot, { language: 'en', colorScheme, viewport }, atRest);
         await writeFile(`${folder}/${shot.name}-${viewport.width}-${colorScheme}.png`, png);
       }

@@ -17,6 +17,8 @@ const TOLERANCE = { pixels: 8, square: 32 };
 const HANDS = 2;
 
 const usual = { width: 1280, height: 800 };
+/** The window of phone mode. */
+const small = { width: 420, height: 720 };
 const large = { width: 1920, height: 1080 };
 
 const { values, positionals } = parseArgs({
@@ -30,7 +32,7 @@ function wanted() {
   const pictures = kept.flatMap((shot) =>
     ['en', 'fr'].flatMap((language) =>
       ['light', 'dark'].flatMap((colorScheme) =>
-        [usual, ...(shot.wide ? [large] : [])].map((viewport) => ({
+        [shot.narrow ? small : usual, ...(shot.wide ? [large] : [])].map((viewport) => ({
           file: `${shot.name}-${language}-${colorScheme}${viewport === large ? '-large' : ''}.png`,
           shot,
           look: { language, colorScheme, viewport },

@@ -47,12 +47,37 @@ const then =
     for (const act of acts) await act(page);
   };
 
+/** By its name, as everything else. */
+const compact = async (page) => {
+  await page.keyboard.press('Control+k');
+  await page.getByTestId('palette-field').fill('compact');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('palette').waitFor({ state: 'detached' });
+};
+
 const snoozeReason = fill('snooze-reason', 'asked Jackpot, ticket 4711');
 
-/** `wide` is also kept as a large screen shows it; `aside` is like another, and no picture of it is kept. */
+/** `narrow` is seen in the window of phone mode; `wide` is also kept as a large screen shows it; `aside` is like another, and no picture of it is kept. */
 export const shots = [
   { name: 'lookup-latest', fixture: 'typical', act: (page) => hits(page).nth(17).waitFor() },
   { name: 'lookup-prefix', fixture: 'typical', act: typed('agy', 2) },
+  {
+    name: 'lookup-several',
+    fixture: 'typical',
+    act: then(
+      fill('search', 'AGYPMNVXPJ, QQQQQQQQQQ, KQWZTRBLHE, DMXPVCQRTB, KQWZTRBLHE, ZZTOPWXYAB, RQZLBVTNEA'),
+      (page) => page.getByTestId('missing-code').nth(1).waitFor(),
+    ),
+  },
+  { name: 'phone-latest', fixture: 'phone', act: seen('phone-bar'), narrow: true },
+  { name: 'phone-voucher', fixture: 'phone', act: code('AGYPMNVXPJ'), narrow: true },
+  {
+    name: 'phone-several',
+    fixture: 'phone',
+    act: then(fill('search', 'AGYPMNVXPJ, QQQQQQQQQQ, KQWZTRBLHE'), seen('missing-code')),
+    narrow: true,
+    aside: true,
+  },
   { name: 'lookup-no-match', fixture: 'typical', act: then(fill('search', 'QQQQ'), seen('no-match')) },
   { name: 'lookup-nothing-yet', fixture: 'empty', act: seen('nothing-yet') },
   { name: 'lookup-loading', fixture: 'silent', act: nothing },
@@ -163,6 +188,27 @@ export const shots = [
     fixture: 'many',
     act: then(place(3, 'list-row'), press('export'), seen('export-dialog')),
   },
+  { name: 'lists-compact', fixture: 'many', act: then(compact, place(3, 'list-row')), aside: true },
+  {
+    name: 'lookup-compact',
+    fixture: 'typical',
+    act: then(compact, code('AGYPMNVXPJ'), press('clear')),
+    aside: true,
+  },
+  {
+    name: 'lookup-compact-fuzzy',
+    fixture: 'typical',
+    act: then(compact, fill('search', 'agy'), (page) => listed(page, 2)),
+    aside: true,
+  },
+  {
+    name: 'attention-compact',
+    fixture: 'typical',
+    act: then(compact, place(2, 'attention-item')),
+    aside: true,
+  },
+  { name: 'activity-compact', fixture: 'typical', act: then(compact, place(5, 'activity')), aside: true },
+  { name: 'receiver-compact', fixture: 'receiver', act: then(compact, place(6, 'checks')), aside: true },
   { name: 'lists-following', fixture: 'following', act: place(3, 'following') },
   { name: 'overview', fixture: 'many', act: place(4, 'plot-days'), wide: true },
   { name: 'settings', fixture: 'settings', act: place(7, 'setting'), aside: true },
@@ -178,6 +224,18 @@ export const shots = [
     name: 'settings-secret',
     fixture: 'settings',
     act: then(place(7, 'setting'), press('secret-ask'), seen('secret-value')),
+    aside: true,
+  },
+  {
+    name: 'settings-keyboard',
+    fixture: 'settings',
+    act: then(
+      place(7, 'keyboard'),
+      press('key-change', 13),
+      (page) => page.keyboard.press('F8'),
+      press('key-change', 14),
+      (page) => page.keyboard.press('Control+2'),
+    ),
     aside: true,
   },
   {

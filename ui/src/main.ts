@@ -4,6 +4,7 @@ import App from './App.svelte';
 import './app.css';
 import { wearTheme } from './lib/appearance';
 import { insideTauri, tauriBackend, type Backend } from './lib/backend';
+import { wearDensity } from './lib/density.svelte';
 import { Desk } from './lib/desk.svelte';
 import { follow, language, onLanguage } from './lib/language';
 
@@ -17,6 +18,7 @@ async function chooseBackend(): Promise<Backend> {
 }
 
 wearTheme();
+wearDensity();
 const backend = await chooseBackend();
 const desk = new Desk(backend);
 const show = () => mount(App, { target: document.getElementById('app')!, props: { desk } });

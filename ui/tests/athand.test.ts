@@ -3,10 +3,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Announcer } from '../src/lib/announcer.svelte';
 import { AtHand } from '../src/lib/athand.svelte';
 import { COALESCE } from '../src/lib/desk.svelte';
+import { PATIENCE } from '../src/lib/question.svelte';
 import { words } from '../src/lib/words';
 import { documentedExample } from '../src/testing/fixtures';
 import { failure } from '../src/testing/memory';
-import { backendOf, freezeTime, NOW, openWindow, pass, settle, type } from './support';
+import { backendOf, freezeTime, NOW, openWindow, pass, promised, settle, type } from './support';
 
 const example = documentedExample(NOW);
 
@@ -39,6 +40,41 @@ describe('the empty field', () => {
     await settle();
     expect(page.queryByTestId('pinned')).toBeNull();
     expect(backend.record.deeds.map((deed) => deed.act)).toEqual(['looked_up', 'pinned', 'unpinned']);
+  });
+});
+
+describe('what stands still', () => {
+  it('is the list under the pointer: what is looked up meanwhile waits above it', async () => {
+    const { page, desk } = await openWindow(backendOf([example]));
+    const list = page.getByTestId('hit').closest('nav')!;
+    list.dispatchEvent(new Event('pointerenter'));
+    desk.voucher.open(example.voucherId);
+    await settle();
+    await desk.atHand.refetch();
+    await settle();
+    expect(page.queryByTestId('recent')).toBeNull();
+    list.dispatchEvent(new Event('pointerleave'));
+    await settle();
+    expect(page.getByTestId('recent')).toBeTruthy();
+  });
+
+  it('is the latest: they come together with what is at hand above them', async () => {
+    const backend = backendOf([example]);
+    const slow = promised();
+    backend.before = (name) => (name === 'atHand' ? slow.promise : Promise.resolve());
+    const { page } = await openWindow(backend);
+    expect(page.queryByTestId('hit')).toBeNull();
+    slow.keep();
+    await settle();
+    expect(page.getByTestId('hit')).toBeTruthy();
+  });
+
+  it('is the latest also when what is at hand takes long', async () => {
+    const backend = backendOf([example]);
+    backend.before = (name) => (name === 'atHand' ? new Promise(() => {}) : Promise.resolve());
+    const { page } = await openWindow(backend);
+    await pass(PATIENCE);
+    expect(page.getByTestId('hit')).toBeTruthy();
   });
 });
 

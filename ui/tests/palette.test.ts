@@ -82,7 +82,7 @@ describe('the palette', () => {
 });
 
 it('an action is found by words in any order and without accents', () => {
-  const action = (name: string) => ({ id: name, name }) as Action;
+  const action = (name: string) => ({ id: name, name }) as unknown as Action;
   const all = [action('Bons d’achat'), action('À traiter'), action('Langue : français')];
   expect(named(all, 'francais LANG').map(({ id }) => id)).toEqual(['Langue : français']);
   expect(named(all, 'a tr').map(({ id }) => id)).toEqual(['À traiter']);
@@ -124,8 +124,8 @@ describe('keys', () => {
   });
 
   it('are written as on their caps', () => {
-    expect(caps(withCommand('k'), words.palette)).toEqual(['Ctrl', 'K']);
-    expect(caps(alone('escape'), words.palette)).toEqual(['Esc']);
+    expect(caps(withCommand('k'), words.palette.caps)).toEqual(['Ctrl', 'K']);
+    expect(caps(alone('escape'), words.palette.caps)).toEqual(['Esc']);
   });
 });
 

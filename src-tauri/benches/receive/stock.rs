@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use rusqlite::Connection;
 use tokio::task::JoinSet;
 use voucher_desk::decode;
 use voucher_desk::domain::policy::Policy;
@@ -20,7 +21,10 @@ pub const VOUCHERS: u64 = 1_000_000;
 /// How many wait at once, so that transactions are as large as the writer makes them.
 const AT_ONCE: usize = 1_000;
 
-const SETTLING: Duration = Duration::from_secs(5);
+/// How often it is looked whether the store has come to rest.
+const LOOK: Duration = Duration::from_millis(200);
+/// As few keys as this are left outside the look-up's trees for good.
+const LEFT: i64 = 250;
 
 /// A folder that is removed at the end.
 pub struct Scratch(PathBuf);
@@ -83,12 +87,19 @@ fn make(place: &Path) {
     let begun = Instant::now();
     let store = Arc::new(SqliteStore::open_committing(&unfinished.join(FILE_NAME), AT_ONCE).expect("the store opens"));
     tokio::runtime::Runtime::new().expect("a runtime").block_on(fill(Arc::clone(&store)));
-    // What is new enters the look-up's trees once nothing is written.
-    std::thread::sleep(SETTLING);
+    while unsettled(&unfinished.join(FILE_NAME)) > LEFT {
+        std::thread::sleep(LOOK);
+    }
     store.close();
     eprintln!("made in {:.0} s", begun.elapsed().as_secs_f64());
     drop(std::fs::remove_dir_all(place));
     std::fs::rename(&unfinished, place).expect("the same disk");
+}
+
+/// How many vouchers have not entered the look-up's trees: they do once nothing is written.
+fn unsettled(database: &Path) -> i64 {
+    let connection = Connection::open(database).expect("opens");
+    connection.query_row("SELECT count(*) FROM new_key", [], |row| row.get(0)).expect("counts")
 }
 
 async fn fill(store: Arc<SqliteStore>) {

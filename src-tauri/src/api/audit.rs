@@ -106,6 +106,17 @@ impl Calls {
         Ok(view)
     }
 
+    /// Keeps that vouchers were shown to a person at the terminal.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn note_look_ups(&self, voucher_ids: &[String]) -> Result<(), CallError> {
+        for id in voucher_ids {
+            self.desk.record_look_up(&parse(id)?).await?;
+        }
+        Ok(())
+    }
+
     /// Keeps that a person copied something of a voucher.
     ///
     /// # Errors

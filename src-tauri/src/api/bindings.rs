@@ -6,7 +6,7 @@ use ts_rs::{Config, TS};
 
 use super::{
     at_hand, audit, calls, checks, destination, dto, erasure, error, journal, list_export, listing as lists, overview,
-    past, preview, raw_request, receiver, requests, settings, test_notification, unreadable,
+    past, phone, preview, raw_request, receiver, requests, settings, test_notification, unreadable,
 };
 use crate::decode::deep_link;
 use crate::domain::audit as deeds;
@@ -24,6 +24,8 @@ fn generated() -> String {
     let declarations = [
         dto::FindAnswer::decl(&config),
         dto::Hit::decl(&config),
+        dto::SeveralView::decl(&config),
+        dto::SoughtCode::decl(&config),
         dto::VoucherView::decl(&config),
         dto::TypicalView::decl(&config),
         advice::Advice::decl(&config),
@@ -102,6 +104,7 @@ fn generated() -> String {
         preview::RuleCount::decl(&config),
         preview::ChangedView::decl(&config),
         settings::AtLogin::decl(&config),
+        phone::PhoneMode::decl(&config),
         audit::ActivityFilter::decl(&config),
         audit::ActivityPage::decl(&config),
         audit::ActivityRow::decl(&config),

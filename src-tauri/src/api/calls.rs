@@ -57,19 +57,23 @@ impl Calls {
         Self { desk, receiver, data_dir }
     }
 
-    /// Finds vouchers; an empty query gives those that changed last.
+    /// Finds vouchers; an empty query gives those that changed last, and several codes give one answer each.
     ///
     /// # Errors
     /// [`CallError`].
     pub async fn find(&self, query: &str) -> Result<FindAnswer, CallError> {
-        let found = self.desk.find(query, MOST_HITS).await?;
         let summary = self.desk.summary().await?;
         let (now, usual) = (self.desk.clock().now(), self.desk.usual().await?);
+        if let Some(several) = self.desk.find_several(query).await? {
+            return Ok(FindAnswer::of_several(query, &several, summary.vouchers, &usual, now));
+        }
+        let found = self.desk.find(query, MOST_HITS).await?;
         Ok(FindAnswer {
             query: query.to_owned(),
             matches: found.matches.iter().map(|(voucher, by)| Hit::new(voucher, *by, &usual, now)).collect(),
             more: found.more,
             vouchers_stored: summary.vouchers,
+            several: None,
         })
     }
 

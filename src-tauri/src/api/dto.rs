@@ -22,6 +22,7 @@ pub use super::dto_pdf::{DownloadView, LinkView, PdfFailureView, PdfView};
 pub use super::dto_vendor::{AskAnswer, CatchingUp, ConfirmStanding, ConfirmView};
 pub use super::journal::{Happened, JournalEntry, JournalKind, Terms};
 pub use super::raw_request::RawRequest;
+pub use super::several::{SeveralView, SoughtCode};
 pub use crate::domain::comparison::{Compared, Field};
 pub use crate::domain::gap::{Gap, GapReason};
 
@@ -39,6 +40,8 @@ pub struct FindAnswer {
     /// Vouchers in the store: tells "no match" from "nothing yet".
     #[cfg_attr(test, ts(type = "number"))]
     pub vouchers_stored: u64,
+    /// What became of each code, when several were asked for at once; null otherwise.
+    pub several: Option<SeveralView>,
 }
 
 /// A voucher in a list.

@@ -20,12 +20,14 @@ pub mod listing;
 pub mod overview;
 mod paper;
 pub mod past;
+pub mod phone;
 pub mod preview;
 mod raw_request;
 pub mod receiver;
 mod redaction;
 pub mod requests;
 pub mod settings;
+mod several;
 pub mod test_notification;
 pub mod unreadable;
 

@@ -8,10 +8,10 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::report::{LookupReport, Match, RefreshReport, attention_in_words, to_json};
 use super::{FAILED, complain};
-use crate::api::calls::{Calls, MOST_ATTENTION, MOST_HITS};
+use crate::api::calls::{MOST_ATTENTION, MOST_HITS};
 use crate::api::dto::Hit;
 use crate::api::error::CallError;
-use crate::app::{App, StartError, reader};
+use crate::app::{self, App, StartError, reader};
 use crate::config::{KeyringError, Layers, Settings, keep_secret, remove_secret};
 use crate::control::{self, Ask, Told};
 use crate::demo::DemoError;
@@ -42,17 +42,9 @@ pub(super) fn call_words(error: &CallError) -> String {
     format!("{} {}", error.message, error.action)
 }
 
-/// Finds vouchers: exit 0 when there are some, 1 when there are none.
+/// Finds vouchers: exit 0 when there are some, 1 when there are none or one of several codes is missing.
 pub(super) async fn lookup(settings: &Settings, code: &str, json: bool) -> Result<ExitCode, String> {
     let calls = reader(settings).map_err(|error| start_words(&error))?;
-    let matches = matches(&calls, code).await?;
-    let found = !matches.is_empty();
-    let report = LookupReport { query: code, matches };
-    print(&if json { to_json(&report)? } else { report.to_text() })?;
-    Ok(if found { ExitCode::SUCCESS } else { ExitCode::from(NOT_FOUND) })
-}
-
-async fn matches(calls: &Calls, code: &str) -> Result<Vec<Match>, String> {
     if code.trim().is_empty() {
         return Err("there is no code to look for".to_owned());
     }
@@ -60,12 +52,34 @@ async fn matches(calls: &Calls, code: &str) -> Result<Vec<Match>, String> {
     if found.more {
         complain(&format!("only the first {MOST_HITS} matches are listed; a voucher id names one for sure"));
     }
+    let shown = found.matches.iter().map(|hit| hit.voucher_id.clone()).collect();
     let mut matches = Vec::new();
     for hit in found.matches {
         let view = calls.voucher(&hit.voucher_id).await.map_err(|error| call_words(&error))?;
         matches.push(Match::new(view, hit.matched_by));
     }
-    Ok(matches)
+    let report = LookupReport { query: code, matches, several: found.several };
+    print(&if json { to_json(&report)? } else { report.to_text() })?;
+    note_look_ups(settings, shown).await;
+    Ok(if report.found_all() { ExitCode::SUCCESS } else { ExitCode::from(NOT_FOUND) })
+}
+
+/// Keeps that vouchers were shown here. They have been shown by then: that it could not be kept is said, and changes
+/// nothing else.
+pub(super) async fn note_look_ups(settings: &Settings, voucher_ids: Vec<String>) {
+    if voucher_ids.is_empty() {
+        return;
+    }
+    let ask = Ask::NoteLookUps { voucher_ids: voucher_ids.clone() };
+    let noted = match ask_running(settings, &ask).await {
+        Ok(Some(Told::Noted)) => Ok(()),
+        Ok(Some(other)) => Err(not_done(other)),
+        Ok(None) => app::note_look_ups(settings, &voucher_ids).map_err(|error| start_words(&error)),
+        Err(words) => Err(words),
+    };
+    if let Err(why) = noted {
+        complain(&format!("this look-up is not on record: {why}"));
+    }
 }
 
 /// Does what the Refresh button does: through the running program, or on its own when none runs.
@@ -93,6 +107,9 @@ pub(super) async fn refresh(settings: &Settings, code: &str, json: bool) -> Resu
 pub(super) async fn one_voucher(settings: &Settings, code: &str) -> Result<Option<String>, String> {
     let calls = reader(settings).map_err(|error| start_words(&error))?;
     let found = calls.find(code).await.map_err(|error| call_words(&error))?;
+    if found.several.is_some() {
+        return Err("there are several codes: name one".to_owned());
+    }
     let sure = |hit: &&Hit| hit.matched_by.is_certain();
     let mut sure = found.matches.iter().filter(sure);
     match (sure.next(), sure.next()) {
@@ -154,9 +171,12 @@ pub(super) async fn redecode(settings: &Settings) -> Result<ExitCode, String> {
 fn not_done(told: Told) -> String {
     match told {
         Told::Failed { message, action, .. } => format!("{message} {action}"),
-        Told::Refreshed | Told::Confirmed | Told::Erased { .. } | Told::Rebuilt { .. } | Told::Redecoded { .. } => {
-            "the running Voucher Desk answered something else".to_owned()
-        }
+        Told::Refreshed
+        | Told::Confirmed
+        | Told::Erased { .. }
+        | Told::Noted
+        | Told::Rebuilt { .. }
+        | Told::Redecoded { .. } => "the running Voucher Desk answered something else".to_owned(),
     }
 }
 

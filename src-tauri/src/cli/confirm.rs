@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::commands::{NOT_FOUND, ask_running, call_words, one_voucher, print, start_words};
+use super::commands::{NOT_FOUND, ask_running, call_words, note_look_ups, one_voucher, print, start_words};
 use super::report::to_json;
 use super::{FAILED, complain};
 use crate::api::dto::VoucherView;
@@ -48,6 +48,7 @@ pub(super) async fn confirm(
         return Ok(ExitCode::from(NOT_FOUND));
     };
     let view = view(settings, &voucher_id).await?;
+    note_look_ups(settings, vec![voucher_id.clone()]).await;
     let price = match price {
         Some(price) => price.to_owned(),
         None => ask_for_the_price(&view)?,
@@ -112,11 +113,13 @@ impl<'a> ConfirmReport<'a> {
         let error = match told {
             Told::Confirmed => None,
             Told::Failed { code, message, action } => Some(Problem { code, message, action }),
-            Told::Refreshed | Told::Erased { .. } | Told::Rebuilt { .. } | Told::Redecoded { .. } => Some(Problem {
-                code: "internal".to_owned(),
-                message: "The running Voucher Desk answered something else.".to_owned(),
-                action: "Use the command line of the same version.".to_owned(),
-            }),
+            Told::Refreshed | Told::Erased { .. } | Told::Noted | Told::Rebuilt { .. } | Told::Redecoded { .. } => {
+                Some(Problem {
+                    code: "internal".to_owned(),
+                    message: "The running Voucher Desk answered something else.".to_owned(),
+                    action: "Use the command line of the same version.".to_owned(),
+                })
+            }
         };
         Self {
             query,

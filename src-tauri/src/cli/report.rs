@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use crate::api::dto::{AttentionItem, AttentionView, JournalKind, VoucherView};
+use crate::api::dto::{AttentionItem, AttentionView, JournalKind, SeveralView, VoucherView};
 use crate::control::Told;
 use crate::domain::clock::Timestamp;
+use crate::domain::code_list::MOST_CODES;
 use crate::domain::ids::visible;
 use crate::domain::money::Amount;
 use crate::domain::query::MatchedBy;
@@ -17,6 +18,9 @@ use crate::english;
 pub(super) struct LookupReport<'a> {
     pub(super) query: &'a str,
     pub(super) matches: Vec<Match>,
+    /// What became of each code, when there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) several: Option<SeveralView>,
 }
 
 /// One voucher.
@@ -85,6 +89,9 @@ impl Match {
             text.push_str("  (lapsed by our clock)");
         }
         let mut line = |name: &str, value: &str| text.push_str(&format!("\n  {name:<12} {value}"));
+        if !self.matched_by.is_certain() {
+            line("matched", &word(&self.matched_by).replace('_', " "));
+        }
         let amount = |amount: Option<Amount>| amount.map_or_else(|| "not given".to_owned(), |it| it.to_string());
         line("voucher", &visible(&self.voucher_id));
         line("value", &amount(self.value));
@@ -115,12 +122,35 @@ impl Match {
 }
 
 impl LookupReport<'_> {
-    pub(super) fn to_text(&self) -> String {
-        if self.matches.is_empty() {
-            return format!("no voucher answers to {}", visible(self.query));
-        }
-        self.matches.iter().map(Match::to_text).collect::<Vec<_>>().join("\n\n")
+    /// Whether everything that was asked for was found.
+    pub(super) fn found_all(&self) -> bool {
+        self.several.as_ref().map_or(!self.matches.is_empty(), |several| several.missing == 0)
     }
+
+    pub(super) fn to_text(&self) -> String {
+        let matches = self.matches.iter().map(Match::to_text).collect::<Vec<_>>().join("\n\n");
+        match &self.several {
+            Some(several) => format!("{matches}\n\n{}", several_in_words(several)).trim_start().to_owned(),
+            None if self.matches.is_empty() => format!("no voucher answers to {}", visible(self.query)),
+            None => matches,
+        }
+    }
+}
+
+/// The count last, where the eye is when it has been printed; then what is missing, to be copied.
+fn several_in_words(several: &SeveralView) -> String {
+    let mut words = format!("{} of {} found", several.found(), several.codes.len());
+    let counted = [
+        (several.alike, "not to the letter".to_owned()),
+        (several.repeated, "named more than once, counted once".to_owned()),
+        (several.left_out, format!("left out: a look-up takes {MOST_CODES} codes")),
+    ];
+    for (count, what) in counted.iter().filter(|(count, _)| *count > 0) {
+        words.push_str(&format!("; {count} {what}"));
+    }
+    let missing = several.codes.iter().filter(|code| code.voucher_id.is_none());
+    let missing: Vec<_> = missing.map(|code| format!("  {}", visible(&code.text))).collect();
+    if missing.is_empty() { words } else { format!("{words}\nmissing\n{}", missing.join("\n")) }
 }
 
 fn notes(view: &VoucherView) -> Vec<String> {
@@ -166,7 +196,7 @@ impl<'a> RefreshReport<'a> {
         let error = match told {
             Told::Refreshed => None,
             Told::Failed { code, message, action } => Some(RefreshError { code, message, action }),
-            Told::Erased { .. } | Told::Rebuilt { .. } | Told::Redecoded { .. } | Told::Confirmed => {
+            Told::Erased { .. } | Told::Rebuilt { .. } | Told::Redecoded { .. } | Told::Confirmed | Told::Noted => {
                 let message = "The running Voucher Desk answered something else.";
                 Some(RefreshError { code: "internal", message, action: "Use the command line of the same version." })
             }

@@ -46,8 +46,8 @@ struct BackupReport<'a> {
 }
 
 /// Examines everything: exit 0 when all is well, 1 with warnings, 2 when something is not.
-pub(super) fn examine(settings: &Settings, json: bool) -> Result<ExitCode, String> {
-    let findings = upkeep::check(&data_dir(settings), SystemClock.now(), &mut teller());
+pub(super) fn examine(settings: &Settings, backup: Option<&Path>, json: bool) -> Result<ExitCode, String> {
+    let findings = upkeep::check(&data_dir(settings), backup, SystemClock.now(), &mut teller());
     let status = worst(&findings);
     if json {
         print(&to_json(&CheckReport { status, findings: &findings })?)?;
@@ -121,13 +121,18 @@ pub(super) fn restore(settings: &Settings, wanted: Wanted) -> Result<ExitCode, S
 }
 
 fn restored_words(restored: &Restored) -> String {
-    let Restored { taken_at, contents, pdfs, missing_pdfs, set_aside } = restored;
+    let Restored { taken_at, contents, pdfs, missing_pdfs, record, set_aside } = restored;
     let mut words = format!(
         "restored: {} notifications, {} vouchers and {pdfs} PDFs, as of {taken_at}.",
         contents.notifications, contents.vouchers
     );
     if *missing_pdfs > 0 {
         words.push_str(&format!("\n{missing_pdfs} PDFs are fetched again when Voucher Desk starts."));
+    }
+    if let Some(record) = record {
+        words.push_str(&format!(
+            "\nAttention: what agents did, as it was here before, does not follow from the backup. {record}"
+        ));
     }
     if let Some(folder) = set_aside {
         words.push_str(&format!(

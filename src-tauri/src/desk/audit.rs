@@ -9,7 +9,7 @@ use crate::domain::ids::VoucherId;
 use crate::store::{DeedFilter, DeedPage, StoreError};
 
 /// How long a voucher's page that is opened again is still the same look-up.
-const SAME_LOOK_UP: Duration = Duration::from_secs(60);
+pub const SAME_LOOK_UP: Duration = Duration::from_secs(60);
 
 impl Desk {
     /// Keeps that the agent did something, to a voucher or to none.
@@ -31,10 +31,17 @@ impl Desk {
     /// Keeps that the agent opened a voucher's page. A disk that takes nothing keeps no caller waiting: it is looked up
     /// all the same, and the log says that it is not on record.
     pub async fn note_look_up(&self, id: &VoucherId) {
-        let done = self.done(Deed::to(id, Act::LookedUp));
-        if let Err(error) = self.store.record_deed_once_in(done, SAME_LOOK_UP).await {
+        if let Err(error) = self.record_look_up(id).await {
             tracing::warn!(%error, "a look-up was not recorded");
         }
+    }
+
+    /// Keeps that a voucher was shown, once a minute and person.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was recorded.
+    pub async fn record_look_up(&self, id: &VoucherId) -> Result<(), StoreError> {
+        self.store.record_deed_once_in(self.done(Deed::to(id, Act::LookedUp)), SAME_LOOK_UP).await
     }
 
     /// What was done, newest first.

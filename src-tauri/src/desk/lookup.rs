@@ -7,12 +7,13 @@ use tokio::sync::broadcast;
 use super::{Desk, DeskError, TryCounts};
 use crate::domain::advice::{Advice, Api, Known, advise};
 use crate::domain::clock::Timestamp;
+use crate::domain::code_list::CodeList;
 use crate::domain::gap::Gap;
 use crate::domain::ids::VoucherId;
 use crate::domain::query::Query;
 use crate::domain::usual::Usual;
 use crate::domain::voucher::{StoredPdf, Voucher};
-use crate::store::{Change, Found, History, HistoryAt, Rebuilt, StoreError, Summary};
+use crate::store::{Change, Found, History, HistoryAt, Rebuilt, Several, StoreError, Summary};
 
 impl Desk {
     /// Finds the vouchers that answer to what was typed.
@@ -21,6 +22,16 @@ impl Desk {
     /// When it is too long, or the store fails.
     pub async fn find(&self, typed: &str, limit: usize) -> Result<Found, DeskError> {
         Ok(self.store.find(Query::parse(typed)?, limit).await?)
+    }
+
+    /// Finds the vouchers of several codes in one text. None when it is not several: it is then one look-up.
+    ///
+    /// # Errors
+    /// When it is too long, or the store fails.
+    pub async fn find_several(&self, typed: &str) -> Result<Option<Several>, DeskError> {
+        let query = Query::parse(typed)?;
+        let Some(list) = CodeList::read(query.text()) else { return Ok(None) };
+        Ok(self.store.find_several(query, list).await?)
     }
 
     /// One voucher with its history.

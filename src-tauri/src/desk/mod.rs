@@ -53,6 +53,7 @@ use turns::Turns;
 
 pub use asking::Answered;
 pub use attention::{DeskReason, NeedsAttention, SnoozeProblem};
+pub use audit::SAME_LOOK_UP;
 pub use catching_up::Progress;
 pub use erasing::MOST_COUNTED;
 pub use listing::{Asked, ListProblem, OpenList, Searched};

@@ -17,6 +17,7 @@ mod notice;
 mod other;
 mod page;
 mod paper_commands;
+mod phone;
 mod printing;
 mod receiver_commands;
 mod settings_backend;
@@ -43,6 +44,7 @@ use backend::Backend;
 pub use backend::ReadSettings;
 use closing::Closing;
 use destination::Waiting;
+use phone::Phone;
 use tray::Tray;
 use trouble::Trouble;
 use words::{InForce, Language};
@@ -113,7 +115,10 @@ fn without_panic<T>(open: impl FnOnce() -> T) -> Option<T> {
 /// What the system tells the program while it runs.
 fn hear(app: &AppHandle, event: RunEvent) {
     match event {
-        RunEvent::Exit => tauri::async_runtime::block_on(closing::end(app)),
+        RunEvent::Exit => {
+            phone::keep(app);
+            tauri::async_runtime::block_on(closing::end(app));
+        }
         // How links come on a Mac, where no second program is started for them.
         #[cfg(target_os = "macos")]
         RunEvent::Opened { urls } => {
@@ -141,8 +146,10 @@ fn build(opening: Opening, context: tauri::Context) -> tauri::Result<tauri::App>
         .manage(Waiting::begin(opening.link.as_deref()))
         .manage(InForce::of_the_system())
         .manage(Closing::default())
+        .manage(Phone::default())
         .manage(Usual(opening.alone && opening.demo.is_none()))
         .on_window_event(closing::hear)
+        .on_window_event(phone::hear)
         .manage(Backend::new(opening.read_settings, opening.demo))
         .invoke_handler(tauri::generate_handler![
             commands::find,
@@ -168,6 +175,8 @@ fn build(opening: Opening, context: tauri::Context) -> tauri::Result<tauri::App>
             audit_commands::note_copied,
             at_login::at_login,
             at_login::start_at_login,
+            phone::phone_mode,
+            phone::set_phone_mode,
             commands::receiver_status,
             commands::retry_start,
             receiver_commands::receiver_page,
@@ -217,6 +226,7 @@ fn build(opening: Opening, context: tauri::Context) -> tauri::Result<tauri::App>
         ])
         .setup(move |app| {
             let handle = app.handle().clone();
+            phone::restore(&handle);
             Tray::open(&handle);
             page::look_after(&handle);
             if opening.background && opening.link.is_none() {

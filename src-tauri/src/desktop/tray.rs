@@ -4,18 +4,19 @@
 use std::sync::{Mutex, PoisonError};
 
 use tauri::image::Image;
-use tauri::menu::{MenuBuilder, MenuItem, MenuItemBuilder};
+use tauri::menu::{CheckMenuItem, CheckMenuItemBuilder, MenuBuilder, MenuItem, MenuItemBuilder};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Manager, Wry};
 
 use super::tray_host::Host;
 use super::words::{Language, NAME};
-use super::{bring_forward, destination, without_panic};
+use super::{bring_forward, destination, phone, without_panic};
 use crate::api::destination::Destination;
 
 const RECEIVER: &str = "receiver";
 const ATTENTION: &str = "attention";
 const SHOW: &str = "show";
+const PHONE: &str = "phone";
 const QUIT: &str = "quit";
 
 /// What is shown beside the window.
@@ -43,6 +44,7 @@ pub(super) struct Tray {
     receiver: MenuItem<Wry>,
     attention: MenuItem<Wry>,
     show: MenuItem<Wry>,
+    phone: CheckMenuItem<Wry>,
     quit: MenuItem<Wry>,
     /// What is shown now; none before the first look.
     shown: Mutex<Option<Standing>>,
@@ -67,10 +69,13 @@ impl Tray {
         let receiver = item(RECEIVER, language.listening(false))?;
         let attention = item(ATTENTION, &language.things_need_attention(0))?;
         let (show, quit) = (item(SHOW, language.show())?, item(QUIT, language.quit())?);
+        let phone =
+            CheckMenuItemBuilder::with_id(PHONE, language.phone_mode()).checked(phone::is_on(app)).build(app)?;
         let menu = MenuBuilder::new(app)
             .items(&[&receiver, &attention])
             .separator()
             .item(&show)
+            .item(&phone)
             .separator()
             .item(&quit)
             .build()?;
@@ -83,11 +88,12 @@ impl Tray {
                 RECEIVER => destination::go(app, Destination::Receiver),
                 ATTENTION => destination::go(app, Destination::Attention),
                 SHOW => bring_forward(app),
+                PHONE => phone::toggle(app),
                 QUIT => app.exit(0),
                 _ => {}
             })
             .build(app)?;
-        Ok(Self { icon, receiver, attention, show, quit, shown: Mutex::new(None), host: Host::watched() })
+        Ok(Self { icon, receiver, attention, show, phone, quit, shown: Mutex::new(None), host: Host::watched() })
     }
 
     /// Shows how it stands. The number stands beside the icon where the tray shows one, and a mark is on the icon.
@@ -109,6 +115,13 @@ impl Tray {
         self.speak(Language::in_force(app));
     }
 
+    /// Marks whether the window is small.
+    pub(super) fn show_phone(&self, on: bool) {
+        if let Err(error) = self.phone.set_checked(on) {
+            tracing::debug!(%error, "the tray's mark was not changed");
+        }
+    }
+
     /// Says everything in another language.
     pub(super) fn speak(&self, language: Language) {
         let Standing { attention, listening } =
@@ -119,6 +132,7 @@ impl Tray {
             .set_text(language.listening(listening))
             .and_then(|()| self.attention.set_text(&needs))
             .and_then(|()| self.show.set_text(language.show()))
+            .and_then(|()| self.phone.set_text(language.phone_mode()))
             .and_then(|()| self.quit.set_text(language.quit()))
             .and_then(|()| self.icon.set_tooltip(Some(format!("{NAME}: {needs}"))));
         if let Err(error) = spoken {

@@ -67,6 +67,11 @@ impl Language {
         }
     }
 
+    /// The window, small and above the others.
+    pub(super) const fn phone_mode(self) -> &'static str {
+        self.say("Phone mode: small and on top", "Mode téléphone : petite fenêtre au premier plan")
+    }
+
     /// The way out, with what it costs: the receiver is part of the program.
     pub(super) const fn quit(self) -> &'static str {
         self.say("Quit and stop receiving", "Quitter et cesser de recevoir")

@@ -5,6 +5,7 @@ pub mod attention;
 pub mod audit;
 pub mod clock;
 pub mod code;
+pub mod code_list;
 pub mod comparison;
 pub mod confirmation;
 pub mod days;

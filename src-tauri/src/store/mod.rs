@@ -13,6 +13,7 @@ mod erasure;
 mod listing;
 mod past;
 mod requests;
+mod several;
 pub mod sqlite;
 
 use std::collections::HashSet;
@@ -47,10 +48,11 @@ pub use erasure::{Erase, Erasure, ErasureCounts, Old, ToRemove};
 pub use listing::{BodiesSearched, BodySearch, Followed, List, ListQuestion, Listings, Numbered, SavedView};
 pub use past::{HistoryAt, Past};
 pub use requests::{Decoded, KeptCounts, KeptPage, KeptRequest, RequestId, StoredRequest};
+pub use several::{Several, SeveralStore, Sought};
 
 /// Keeps notifications, events and vouchers.
 #[async_trait]
-pub trait Store: Audit + AtHandStore + Erase + Listings + Past + Send + Sync + 'static {
+pub trait Store: Audit + AtHandStore + Erase + Listings + Past + SeveralStore + Send + Sync + 'static {
     /// Records a notification, settles it by the policy, and folds what it says into its voucher. The answer that
     /// comes back is committed and on disk: there is no other way to one.
     ///

@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use super::copies::{Backup, BackupProblem, distinct, remove_unfinished};
 use super::manifest::{DatabaseEntry, FORMAT, Manifest, PdfEntry};
-use super::{DataDir, DataDirError, Progress};
+use super::{DataDir, DataDirError, Progress, record};
 use crate::domain::clock::Timestamp;
 use crate::store::StoreError;
 use crate::store::sqlite::{Inspection, copy_database};
@@ -117,6 +117,7 @@ fn describe(partial: &Backup, now: Timestamp) -> Result<Manifest, BackupError> {
             taken_at: now,
             database,
             counts: opened.contents()?,
+            audit: record::end(&opened)?,
             pdfs: distinct(opened.stored_files()?).into_iter().collect(),
             missing_pdfs: Vec::new(),
         })

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::findings::{Finding, Subject};
-use super::{DataDir, Progress};
+use super::{DataDir, Progress, record};
 use crate::domain::clock::Timestamp;
 use crate::store::sqlite::Inspection;
 use crate::store::{StoreError, StoredFile};
@@ -23,8 +23,8 @@ const MOST_LINES: usize = 3;
 const RESTORE: &str = "Keep the damaged file, check the disk, then put the newest backup in its place with \
                        `voucher-desk restore`.";
 
-/// Examines everything. `now` is the present by the computer's clock. Blocks.
-pub fn check(data_dir: &DataDir, now: Timestamp, progress: Progress<'_>) -> Vec<Finding> {
+/// Examines everything; the record of what agents did also beside a backup. `now` is the present by the computer's clock. Blocks.
+pub fn check(data_dir: &DataDir, backup: Option<&Path>, now: Timestamp, progress: Progress<'_>) -> Vec<Finding> {
     let mut findings = vec![program(data_dir)];
     if data_dir.refuse_half_restored().is_err() {
         findings.push(Finding::failed(
@@ -33,7 +33,7 @@ pub fn check(data_dir: &DataDir, now: Timestamp, progress: Progress<'_>) -> Vec<
             "Run `voucher-desk restore` again: it first puts back what was there, then begins anew.",
         ));
     }
-    match database(data_dir, now, progress) {
+    match database(data_dir, backup, now, progress) {
         Ok(more) => findings.extend(more),
         Err(finding) => findings.push(finding),
     }
@@ -55,7 +55,12 @@ fn program(data_dir: &DataDir) -> Finding {
 }
 
 /// What can be told of the database; only why, when it cannot be opened.
-fn database(data_dir: &DataDir, now: Timestamp, progress: Progress<'_>) -> Result<Vec<Finding>, Finding> {
+fn database(
+    data_dir: &DataDir,
+    backup: Option<&Path>,
+    now: Timestamp,
+    progress: Progress<'_>,
+) -> Result<Vec<Finding>, Finding> {
     let unusable = |error| Finding::failed(Subject::Database, format!("{}.", capital(&error)), remedy(&error));
     let opened = Inspection::open(&data_dir.database()).map_err(unusable)?;
     let (schema, is_current) = opened.schema().map_err(unusable)?;
@@ -69,6 +74,7 @@ fn database(data_dir: &DataDir, now: Timestamp, progress: Progress<'_>) -> Resul
     let mut findings = vec![known, integrity(&opened), references(&opened), settings(&opened)];
     findings.push(projection(&opened, progress));
     findings.push(audit(&opened));
+    findings.extend(backup.map(|backup| record::beside_backup(&opened, backup)));
     findings.push(match opened.stored_files() {
         Ok(files) => pdfs(&PdfFolder::at(data_dir.vault()), &files, progress),
         Err(error) => unread(Subject::Pdfs, "Which PDFs are stored cannot be read", &error),

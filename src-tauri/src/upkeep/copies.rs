@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::Progress;
-use super::manifest::{DatabaseEntry, FORMAT, Manifest, PdfEntry};
+use super::manifest::{DatabaseEntry, FORMAT, Manifest, OLDEST_FORMAT, PdfEntry};
+use super::{Progress, record};
 use crate::domain::clock::Timestamp;
 use crate::store::sqlite::{FILE_NAME, Inspection};
 use crate::store::{StoreError, StoredFile};
@@ -125,12 +125,12 @@ impl Backup {
         self.folder.with_file_name(PDFS_NAME)
     }
 
-    fn manifest(&self) -> Result<Manifest, BackupProblem> {
+    pub(super) fn manifest(&self) -> Result<Manifest, BackupProblem> {
         let text = std::fs::read(self.manifest_path())?;
         let manifest: Manifest =
             serde_json::from_slice(&text).map_err(|error| BackupProblem::Manifest(error.to_string()))?;
         match manifest.format {
-            FORMAT => Ok(manifest),
+            OLDEST_FORMAT..=FORMAT => Ok(manifest),
             other => Err(BackupProblem::Manifest(format!("format {other} is not known to this version"))),
         }
     }
@@ -151,7 +151,13 @@ impl Backup {
         let relied_on = distinct(opened.stored_files()?);
         let named: BTreeSet<_> = manifest.pdfs.iter().chain(&manifest.missing_pdfs).cloned().collect();
         let named_twice = named.len() < manifest.pdfs.len() + manifest.missing_pdfs.len();
-        if schema != manifest.schema || opened.contents()? != manifest.counts || relied_on != named || named_twice {
+        let is_other_record = manifest.audit.is_some() && record::end(&opened)? != manifest.audit;
+        if is_other_record
+            || schema != manifest.schema
+            || opened.contents()? != manifest.counts
+            || relied_on != named
+            || named_twice
+        {
             return Err(BackupProblem::Contradiction);
         }
         Ok(Verified { manifest })

@@ -7,12 +7,15 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::domain::audit::DeedId;
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::Sha256Hex;
 use crate::store::sqlite::Contents;
 
 /// How backups are laid out, counted up when that changes.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
+/// The oldest that is still read: it had no end of the record.
+pub(super) const OLDEST_FORMAT: u32 = 1;
 
 /// The contents of `manifest.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +33,9 @@ pub struct Manifest {
     pub database: DatabaseEntry,
     /// What the copy holds.
     pub counts: Contents,
+    /// The end of the record of what agents did. None in what earlier versions wrote, and where the record did not hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audit: Option<AuditEnd>,
     /// The PDFs that it relies on.
     pub pdfs: Vec<PdfEntry>,
     /// Those that were missing or altered when the backup was made: they are fetched again after a restore.
@@ -44,6 +50,16 @@ pub struct DatabaseEntry {
     pub sha256: Sha256Hex,
     /// Its size.
     pub bytes: u64,
+}
+
+/// How far the record of what agents did had come. Whatever happens to the record later, this row stays in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuditEnd {
+    /// How many deeds there were.
+    pub deeds: DeedId,
+    /// The hash of the last, in lower-case hex.
+    pub hash: String,
 }
 
 /// A PDF.

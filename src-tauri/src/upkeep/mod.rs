@@ -8,6 +8,7 @@
 //! | `manifest.rs`, `copies.rs` | what a backup says of itself, and how it lies in its folder |
 //! | `backup.rs` | a copy of one moment, while notifications are received |
 //! | `restore.rs`, `switch.rs` | a backup takes the place of what is there, which is kept |
+//! | `record.rs` | what agents did, held against the end of it that a backup knows |
 //! | `hourly.rs` | the running program looks for damaged pages now and then |
 
 mod backup;
@@ -18,6 +19,7 @@ mod findings;
 mod hourly;
 mod manifest;
 mod older;
+mod record;
 mod restore;
 mod switch;
 
@@ -27,7 +29,7 @@ pub use copies::{Backup, BackupProblem};
 pub use data_dir::{DataDir, DataDirError};
 pub use findings::{Finding, Status, Subject, worst};
 pub use hourly::look_over_hourly;
-pub use manifest::{DatabaseEntry, Manifest, PdfEntry};
+pub use manifest::{AuditEnd, DatabaseEntry, Manifest, PdfEntry};
 pub use restore::{RestoreError, Restored, Wanted, restore};
 
 /// Hears what is being done, how many are done, and of how many (0 when that is not known).

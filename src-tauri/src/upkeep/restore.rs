@@ -8,8 +8,9 @@ use thiserror::Error;
 
 use super::copies::{Backup, BackupProblem};
 use super::manifest::{DatabaseEntry, Manifest};
+use super::record::Continues;
 use super::switch::{self, Staging};
-use super::{DataDir, DataDirError, Progress};
+use super::{DataDir, DataDirError, Progress, record};
 use crate::domain::clock::Timestamp;
 use crate::store::StoreError;
 use crate::store::sqlite::{Contents, Inspection, SqliteStore};
@@ -35,6 +36,9 @@ pub struct Restored {
     pub pdfs: u64,
     /// How many are to be fetched again.
     pub missing_pdfs: u64,
+    /// Why the record of what agents did that was there does not go on from the backup's; none when it does, or when there
+    /// was none.
+    pub record: Option<String>,
     /// Where what was there before lies.
     pub set_aside: Option<PathBuf>,
 }
@@ -85,6 +89,7 @@ pub fn restore(
 
     let _lock = data_dir.lock()?;
     switch::put_back(data_dir).map_err(RestoreError::HalfDone)?;
+    let record = broken_off(data_dir, &manifest);
     let staging = Staging::new(data_dir).map_err(refused)?;
     let pdfs = stage(&backup, &manifest, wanted.pdfs, staging.as_data_dir(), progress)?;
 
@@ -97,7 +102,7 @@ pub fn restore(
     let contents = open_once(data_dir).map_err(|error| given_up(RestoreError::Store(error)))?;
     let set_aside = switch::finish(data_dir, aside).map_err(RestoreError::HalfDone)?;
     let missing_pdfs = (manifest.pdfs.len() + manifest.missing_pdfs.len()) as u64 - pdfs;
-    Ok(Restored { taken_at: manifest.taken_at, contents, pdfs, missing_pdfs, set_aside })
+    Ok(Restored { taken_at: manifest.taken_at, contents, pdfs, missing_pdfs, record, set_aside })
 }
 
 /// Makes the new database and vault ready, byte for byte as verified; how many PDFs it has.
@@ -126,6 +131,16 @@ fn stage(
     }
     vault.sync().map_err(refused)?;
     Ok(pdfs.len() as u64)
+}
+
+/// Why the record that is there does not go on from the backup's. What cannot be read tells nothing.
+fn broken_off(data_dir: &DataDir, manifest: &Manifest) -> Option<String> {
+    let end = manifest.audit.as_ref()?;
+    let opened = Inspection::open(&data_dir.database()).ok()?;
+    match record::continues(&opened, end).ok()? {
+        Continues::Yes => None,
+        other => Some(record::words(other, end, manifest.taken_at)),
+    }
 }
 
 /// Opens the restored database as the program will, which also brings an older one up to date.

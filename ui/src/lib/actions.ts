@@ -5,17 +5,20 @@ import { chooseTheme, chosenTheme, themes } from './appearance';
 import type { VoucherView } from './bindings';
 import { copyText } from './clipboard';
 import { clock } from './clock.svelte';
+import { chooseDensity, chosenDensity, densities } from './density.svelte';
 import type { Desk } from './desk.svelte';
-import { alone, withCommand, type Keys } from './keys';
+import type { Keys } from './keys';
 import { chooseLanguage, chosenLanguage, languages } from './language';
 import { linkStanding } from './pdf';
 import { places, type PlaceId } from './places';
+import { keysOf, type ActionId } from './shortcuts.svelte';
 import { words } from './words';
 
 export interface Action {
-  id: string;
+  id: ActionId;
   name: string;
   icon: IconName;
+  /** Those in force. */
   keys: Keys[];
   /** Why it cannot be done now. */
   why: string | undefined;
@@ -29,41 +32,37 @@ export interface Hands {
   nextCall: () => void;
   openPalette: () => void;
   openKeys: () => void;
+  changeKeys: () => void;
 }
 
 const action = (
-  id: string,
+  id: ActionId,
   name: string,
   icon: IconName,
   run: () => void,
-  rest: Partial<Action> = {},
-): Action => ({
-  id,
-  name,
-  icon,
-  keys: [],
-  why: undefined,
-  run,
-  ...rest,
-});
+  rest: { why?: string | undefined } = {},
+): Action => ({ id, name, icon, keys: keysOf(id), why: rest.why, run });
 
 export function actionsOf(desk: Desk, hands: Hands): Action[] {
-  return [...ofTheWindow(hands), ...ofTheVoucher(desk, hands), ...ofTheLook()];
+  return [...ofTheWindow(hands), ofThePhone(desk), ...ofTheVoucher(desk, hands), ...ofTheLook()];
 }
 
 function ofTheWindow(hands: Hands): Action[] {
   const say = words.palette;
   return [
-    action('palette', say.open, 'search', hands.openPalette, { keys: [withCommand('k')] }),
-    action('field', say.toField, 'search', hands.toField, { keys: [alone('/'), withCommand('l')] }),
-    action('next', say.nextCall, 'cross', hands.nextCall, { keys: [alone('escape')] }),
-    ...places.map(({ id, key, icon, ...rest }) =>
-      action(`place.${id}`, words.places.name[id], icon, () => hands.go(id), {
-        keys: [key, ...('also' in rest ? [rest.also] : [])].map(withCommand),
-      }),
-    ),
-    action('keys', say.keys, 'question', hands.openKeys, { keys: [alone('?'), withCommand('/')] }),
+    action('palette', say.open, 'search', hands.openPalette),
+    action('field', say.toField, 'search', hands.toField),
+    action('next', say.nextCall, 'cross', hands.nextCall),
+    ...places.map(({ id, icon }) => action(`place.${id}`, words.places.name[id], icon, () => hands.go(id))),
+    action('keys', say.keys, 'question', hands.openKeys),
+    action('change_keys', say.changeKeys, 'sliders', hands.changeKeys),
   ];
+}
+
+function ofThePhone({ phone }: Desk): Action {
+  const { enter, leave } = words.phone;
+  const toggle = () => void phone.set(!phone.on);
+  return action('phone', phone.on ? leave : enter, 'phone', toggle);
 }
 
 function ofTheVoucher(desk: Desk, hands: Hands): Action[] {
@@ -178,6 +177,11 @@ function ofTheLook(): Action[] {
       why: chosenTheme() === theme ? say.already : undefined,
     }),
   );
+  const rows = densities.map((density) =>
+    action(`density.${density}`, say.density[density], 'list', () => chooseDensity(density), {
+      why: chosenDensity() === density ? say.already : undefined,
+    }),
+  );
   const spoken = ([null, ...languages] as const).map((language) =>
     action(
       `language.${language ?? 'system'}`,
@@ -187,7 +191,7 @@ function ofTheLook(): Action[] {
       { why: chosenLanguage() === language ? say.already : undefined },
     ),
   );
-  return [...looks, ...spoken];
+  return [...looks, ...rows, ...spoken];
 }
 
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

@@ -6,25 +6,32 @@ import { asCode, grouped } from './format';
 import { Question } from './question.svelte';
 import { words } from './words';
 
+const nothing: AtHandView = { recent: [], pinned: [], watched: [] };
+const arrivedOf = ({ watched }: AtHandView) => watched.filter(({ voucherId }) => voucherId !== null);
+
 export class AtHand {
-  view = $state.raw<AtHandView>({ recent: [], pinned: [], watched: [] });
+  view = $state.raw<AtHandView>(nothing);
+  /** What of it is listed: it stays behind while the agent points at the list. */
+  listed = $state.raw<AtHandView>(nothing);
+  /** The first answer has come. */
+  known = $state(false);
   readonly question = new Question();
   /** Pinning and watching: why the last of it was not done. */
   readonly doing = new Question();
 
   #backend: Backend;
   #announcer: Announcer;
-  #known = false;
+  #pointerOver = false;
 
   constructor(backend: Backend, announcer: Announcer) {
     this.#backend = backend;
     this.#announcer = announcer;
   }
 
-  readonly arrived = $derived(this.view.watched.filter(({ voucherId }) => voucherId !== null));
-  readonly awaited = $derived(this.view.watched.filter(({ voucherId }) => voucherId === null));
+  readonly arrived = $derived(arrivedOf(this.listed));
+  readonly awaited = $derived(this.listed.watched.filter(({ voucherId }) => voucherId === null));
   readonly isEmpty = $derived(
-    this.view.recent.length + this.view.pinned.length + this.view.watched.length === 0,
+    this.listed.recent.length + this.listed.pinned.length + this.listed.watched.length === 0,
   );
 
   isPinned(voucherId: string): boolean {
@@ -38,28 +45,41 @@ export class AtHand {
 
   async refetch(): Promise<void> {
     const view = await this.question.ask(() => this.#backend.atHand());
-    if (view) this.#take(view);
+    if (!view) return;
+    this.#take(view);
+    if (!this.#pointerOver) this.listed = view;
   }
 
   async pin(voucherId: string): Promise<void> {
     const pinned = !this.isPinned(voucherId);
-    const view = await this.doing.ask(() => this.#backend.pin(voucherId, pinned));
-    if (view) this.#take(view);
+    this.#show(await this.doing.ask(() => this.#backend.pin(voucherId, pinned)));
   }
 
   async watch(code: string, watched: boolean): Promise<void> {
-    const view = await this.doing.ask(() => this.#backend.watch(code, watched));
-    if (view) this.#take(view);
+    this.#show(await this.doing.ask(() => this.#backend.watch(code, watched)));
+  }
+
+  /** Nothing moves under the pointer. */
+  pointer(over: boolean): void {
+    this.#pointerOver = over;
+    if (!over) this.listed = this.view;
+  }
+
+  /** What the agent has just done is seen at once. */
+  #show(view: AtHandView | undefined): void {
+    if (!view) return;
+    this.#take(view);
+    this.listed = view;
   }
 
   /** What had arrived before the window opened is shown, and not called out. */
   #take(view: AtHandView): void {
-    const before = new Set(this.arrived.map(({ code }) => code));
+    const before = new Set(arrivedOf(this.view).map(({ code }) => code));
     this.view = view;
-    const fresh = this.arrived.filter(({ code }) => !before.has(code));
-    if (this.#known && fresh.length > 0) {
+    const fresh = arrivedOf(view).filter(({ code }) => !before.has(code));
+    if (this.known && fresh.length > 0) {
       this.#announcer.say(words.atHand.said(fresh.map(({ code }) => grouped(code)).join(', ')));
     }
-    this.#known = true;
+    this.known = true;
   }
 }

@@ -24,6 +24,7 @@ import type {
   PreviewView,
   PastView,
   RawRequest,
+  PhoneMode,
   ReceiverPage,
   ReceiverStatus,
   RedecodedView,
@@ -128,12 +129,17 @@ export interface Backend {
   /** Whether the program starts with the session. */
   atLogin(): Promise<AtLogin>;
   startAtLogin(wanted: boolean): Promise<AtLogin>;
+  /** Whether the window is small and above the others. */
+  phoneMode(): Promise<PhoneMode>;
+  setPhoneMode(on: boolean): Promise<PhoneMode>;
   /** Where something outside the page leads it, once; null is nowhere. */
   takeDestination(): Promise<Destination | null>;
   /** Answers with the function that stops listening. */
   onChange(hear: (change: Change) => void): Promise<() => void>;
   /** Hears that there is somewhere to go. */
   onDestination(hear: () => void): Promise<() => void>;
+  /** Hears that the window became small or whole. */
+  onPhoneMode(hear: (mode: PhoneMode) => void): Promise<() => void>;
   /** How far downloads are, a few times a second at most. */
   onDownload(hear: (download: DownloadView) => void): Promise<() => void>;
 }
@@ -220,8 +226,11 @@ export const tauriBackend: Backend = {
   watch: (code, watched) => call('watch', { code, watched }),
   atLogin: () => call('at_login'),
   startAtLogin: (wanted) => call('start_at_login', { wanted }),
+  phoneMode: () => call('phone_mode'),
+  setPhoneMode: (on) => call('set_phone_mode', { on }),
   takeDestination: () => call('take_destination'),
   onChange: (hear) => listen<Change>('change', (event) => hear(event.payload)),
   onDestination: (hear) => listen('destination', () => hear()),
+  onPhoneMode: (hear) => listen<PhoneMode>('phone_mode', (event) => hear(event.payload)),
   onDownload: (hear) => listen<DownloadView>('download', (event) => hear(event.payload)),
 };

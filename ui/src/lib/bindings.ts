@@ -16,7 +16,11 @@ more: boolean,
 /**
  * Vouchers in the store: tells "no match" from "nothing yet".
  */
-vouchersStored: number, };
+vouchersStored: number, 
+/**
+ * What became of each code, when several were asked for at once; null otherwise.
+ */
+several: SeveralView | null, };
 
 export type Hit = { 
 /**
@@ -75,6 +79,46 @@ matchedBy: MatchedBy,
  * Grows with every change.
  */
 revision: number, };
+
+export type SeveralView = { 
+/**
+ * Each code, in the order of the list.
+ */
+codes: Array<SoughtCode>, 
+/**
+ * How many of them a voucher has to the letter.
+ */
+exact: number, 
+/**
+ * How many may have been misread.
+ */
+alike: number, 
+/**
+ * How many no voucher answers to.
+ */
+missing: number, 
+/**
+ * How many stood there once more; they are counted once.
+ */
+repeated: number, 
+/**
+ * How many came after the last that was looked up.
+ */
+leftOut: number, };
+
+export type SoughtCode = { 
+/**
+ * As it stands in the list.
+ */
+text: string, 
+/**
+ * The voucher that answers to it; null when it is missing.
+ */
+voucherId: string | null, 
+/**
+ * Whether other vouchers answer to it as well.
+ */
+more: boolean, };
 
 export type VoucherView = { 
 /**
@@ -1483,6 +1527,16 @@ possible: boolean,
  * Whether it does.
  */
 enabled: boolean, };
+
+export type PhoneMode = { 
+/**
+ * Whether it is small.
+ */
+on: boolean, 
+/**
+ * Whether this desktop lets a program stay above the others.
+ */
+staysOnTop: boolean, };
 
 export type ActivityFilter = { 
 /**

@@ -13,6 +13,7 @@ import { instant } from './format';
 import { Lists } from './lists.svelte';
 import { Overview } from './overview.svelte';
 import type { PlaceId } from './places';
+import { Phone } from './phone.svelte';
 import { Receiver } from './receiver.svelte';
 import { Search } from './search.svelte';
 import { FirstRun } from './firstRun.svelte';
@@ -44,6 +45,7 @@ export class Desk {
   readonly attention: Attention;
   readonly arrival: Arrival;
   readonly atLogin: AtLogin;
+  readonly phone: Phone;
 
   #backend: Backend;
   #round: ReturnType<typeof setTimeout> | undefined;
@@ -72,6 +74,7 @@ export class Desk {
     this.attention = new Attention(backend, this.announcer);
     this.arrival = new Arrival(backend, this);
     this.atLogin = new AtLogin(backend);
+    this.phone = new Phone(backend, this.announcer);
   }
 
   /** Asks for the first screen and listens from then on. Answers with the function that stops it. */
@@ -85,12 +88,14 @@ export class Desk {
     void this.attention.refetch();
     void this.atHand.refetch();
     const stopArriving = this.arrival.start();
+    const stopPhone = this.phone.start();
     const stopWaiting = $effect.root(() => {
       $effect(() => this.#waitForLapse());
     });
     return () => {
       stopWaiting();
       stopArriving();
+      stopPhone();
       clearTimeout(this.#lapsing);
       clearTimeout(this.#round);
       for (const stopped of listening) void stopped.then((stop) => stop());
@@ -118,6 +123,8 @@ export class Desk {
   }
 
   go(place: PlaceId): void {
+    // The small window has room for the lookup only.
+    if (place !== 'lookup' && this.phone.on) void this.phone.set(false);
     this.place = place;
   }
 

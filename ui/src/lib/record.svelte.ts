@@ -53,6 +53,9 @@ export class VoucherRecord {
 
   readonly kept = $derived(this.remarks?.ticket?.text ?? '');
 
+  /** How long it is on the page is known: it has come, or it is said why not. */
+  readonly settled = $derived(this.remarks !== null || this.question.error !== null);
+
   /** Another voucher, or none. */
   open(voucherId: string | null): void {
     this.voucherId = voucherId;

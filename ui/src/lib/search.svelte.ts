@@ -1,7 +1,7 @@
 // The lookup: what is typed, which vouchers answer it, which of them is selected, and which arrivals wait.
 // Rows never move under the pointer or the arrow keys: arrivals are then held back until they are asked for.
 import type { Backend } from './backend';
-import type { FindAnswer, Hit } from './bindings';
+import type { FindAnswer, Hit, SeveralView } from './bindings';
 import { Question } from './question.svelte';
 
 /** Keys that follow each other so closely are a burst: a scanner, a repeating key. Nobody types like that. */
@@ -21,6 +21,8 @@ export class Search {
   /** The text that `rows` answers; null before the first answer. */
   answered = $state<string | null>(null);
   more = $state(false);
+  /** What became of each code, when several were asked for at once. */
+  several = $state.raw<SeveralView | null>(null);
   vouchersStored = $state(0);
   selectedId = $state<string | null>(null);
   readonly question = new Question();
@@ -60,6 +62,7 @@ export class Search {
   readonly noMatch = $derived(
     this.answered !== null &&
       this.rows.length === 0 &&
+      this.several === null &&
       this.vouchersStored > 0 &&
       this.answered.trim() !== '',
   );
@@ -172,8 +175,12 @@ export class Search {
     if (sure) this.choose(sure.voucherId);
   }
 
-  /** One same code opens at once; a single hit of another kind only if Enter was pressed for it. */
+  /**
+   * One same code opens at once; a single hit of another kind only if Enter was pressed for it. Of several codes none
+   * opens by itself.
+   */
   #sureHit(answer: FindAnswer): Hit | undefined {
+    if (answer.several) return undefined;
     const same = answer.matches.filter(isSameCode);
     if (same.length === 1) return same[0];
     const single = answer.matches.length === 1 && !answer.more;
@@ -184,6 +191,7 @@ export class Search {
     this.rows = answer.matches;
     this.answered = text;
     this.more = answer.more;
+    this.several = answer.several;
     this.vouchersStored = answer.vouchersStored;
     this.#held = null;
     if (!this.rows.some((row) => row.voucherId === this.selectedId)) this.selectedId = null;
@@ -191,7 +199,8 @@ export class Search {
 
   #absorb(text: string, answer: FindAnswer): void {
     // The first vouchers ever have no rows to disturb.
-    if (!this.#holding || this.rows.length === 0) {
+    // A list of codes keeps its order whatever arrives.
+    if (!this.#holding || this.rows.length === 0 || answer.several) {
       this.#show(text, answer);
       return;
     }

@@ -25,6 +25,9 @@ export type SectionId = (typeof sections)[number];
 export const sectionOf = (name: SettingName): SectionId =>
   sections.find((section) => name.startsWith(`${section}.`)) ?? 'program';
 
+/** A card of the place that somebody can be led to. */
+type Led = 'keyboard';
+
 /** What is about to be saved: a value, or null for the default. */
 type Draft = Partial<Record<SettingName, string | null>>;
 
@@ -33,6 +36,8 @@ export class Settings {
   draft = $state.raw<Draft>({});
   problems = $state.raw<SettingProblem[]>([]);
   query = $state('');
+  /** The card that whoever came here was led to, until it has been shown. */
+  wanted = $state<Led | null>(null);
   /** The last group of changes that was saved, turned round. */
   back = $state.raw<SettingChange[] | null>(null);
   undone = $state(false);
@@ -70,6 +75,12 @@ export class Settings {
   constructor(backend: Backend) {
     this.#backend = backend;
     this.retention = new Retention(backend);
+  }
+
+  /** Whatever was searched for, so that the card is there. */
+  leadTo(card: Led): void {
+    this.query = '';
+    this.wanted = card;
   }
 
   async refetch(): Promise<void> {

@@ -120,6 +120,7 @@ export class OpenVoucher implements Opener {
   async refreshLink(): Promise<void> {
     const id = this.id;
     if (id === null || this.refresh?.state === 'busy') return;
+    this.notice = null;
     this.#refreshes.set(id, { state: 'busy' });
     try {
       const view = await this.#backend.refreshLink(id);
@@ -195,7 +196,7 @@ export class OpenVoucher implements Opener {
   async #act(action: (id: string) => Promise<void>): Promise<void> {
     const id = this.id;
     if (id === null) return;
-    this.notice = null;
+    this.#forgetSaid(id);
     try {
       await action(id);
     } catch (cause) {
@@ -203,6 +204,12 @@ export class OpenVoucher implements Opener {
       const { title, action: hint } = words.errors[asCallFailure(cause).code];
       this.notice = { tone: 'bad', text: title, hint };
     }
+  }
+
+  /** There is one place for what came of the last thing done, and it holds one message. */
+  #forgetSaid(id: string): void {
+    this.notice = null;
+    if (this.#refreshes.get(id)?.state !== 'busy') this.#refreshes.delete(id);
   }
 
   async #fetch(read: (id: string) => Promise<VoucherView>): Promise<VoucherView | undefined> {

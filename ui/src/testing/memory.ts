@@ -25,6 +25,7 @@ import type {
   PreviewView,
   PastView,
   RawRequest,
+  PhoneMode,
   ReceiverPage,
   ReceiverStatus,
   RedecodedView,
@@ -51,11 +52,12 @@ import { entryOf, MemoryLists, type Entry, type ListCall } from './lists';
 import { erased } from './erasure';
 import { rawRequest, samplePdf } from './paper';
 import { arrived, receiverPage } from './receiver';
+import { severalOf } from './several';
 import { SettingsInMemory } from './settings';
 import { MemoryRecord } from './record';
 
 export type CallName =
-  Exclude<keyof Backend, 'onChange' | 'onDestination' | 'onDownload' | 'lists'> | ListCall;
+  Exclude<keyof Backend, 'onChange' | 'onDestination' | 'onDownload' | 'onPhoneMode' | 'lists'> | ListCall;
 
 const LIMIT = 50;
 
@@ -78,6 +80,8 @@ export class MemoryBackend implements Backend {
   past: { at: string; view: VoucherView }[] = [];
   /** Older copies of everything in the data folder. */
   olderCopies: string[] = [];
+  /** Codes that were misread, and why a voucher answers to them. */
+  readonly misread = new Map<string, (voucher: VoucherView) => MatchedBy | null>();
   /** Listed beside the vouchers. */
   listedToo: Entry[] = [];
   readonly lists = new MemoryLists(
@@ -92,6 +96,8 @@ export class MemoryBackend implements Backend {
   #desk: AttentionItem[] = [];
   readonly settled = new SettingsInMemory();
   #listeners = new Set<(change: Change) => void>();
+  phone: PhoneMode = { on: false, staysOnTop: true };
+  #phones = new Set<(mode: PhoneMode) => void>();
   login: AtLogin = { possible: true, enabled: false };
   #destination: Destination | null = null;
   #arriving = new Set<() => void>();
@@ -122,6 +128,13 @@ export class MemoryBackend implements Backend {
   async find(query: string): Promise<FindAnswer> {
     await this.#begin('find', query);
     const all = [...this.#vouchers.values()].reverse().map(asOfNow);
+    const best = (code: string) =>
+      all.flatMap((voucher) => {
+        const matchedBy = matchOf(voucher, code) ?? this.misread.get(code)?.(voucher) ?? null;
+        return matchedBy ? [hitOf(voucher, matchedBy)] : [];
+      })[0];
+    const list = severalOf(query, best);
+    if (list) return { query, ...list, more: false, vouchersStored: this.#vouchers.size };
     const matches = all.flatMap((voucher) => {
       const matchedBy = matchOf(voucher, query.trim());
       return matchedBy ? [hitOf(voucher, matchedBy)] : [];
@@ -131,6 +144,7 @@ export class MemoryBackend implements Backend {
       matches: matches.slice(0, LIMIT),
       more: matches.length > LIMIT,
       vouchersStored: this.#vouchers.size,
+      several: null,
     };
   }
 
@@ -460,6 +474,23 @@ export class MemoryBackend implements Backend {
     await this.#begin('startAtLogin', String(wanted));
     this.login = { ...this.login, enabled: wanted };
     return this.login;
+  }
+
+  async phoneMode(): Promise<PhoneMode> {
+    await this.#begin('phoneMode', '');
+    return this.phone;
+  }
+
+  async setPhoneMode(on: boolean): Promise<PhoneMode> {
+    await this.#begin('setPhoneMode', String(on));
+    this.phone = { ...this.phone, on };
+    for (const hear of this.#phones) hear(this.phone);
+    return this.phone;
+  }
+
+  async onPhoneMode(hear: (mode: PhoneMode) => void): Promise<() => void> {
+    this.#phones.add(hear);
+    return () => this.#phones.delete(hear);
   }
 
   async takeDestination(): Promise<Destination | null> {

@@ -2,6 +2,7 @@
 import type { Backend } from '../lib/backend';
 import type { ErrorCode, Finding, PdfFailureView } from '../lib/bindings';
 import { documentedExample, failedPdf, listening, typicalVouchers, voucher } from './fixtures';
+import { late } from './late';
 import { manyEntries } from './lists';
 import { failure, MemoryBackend } from './memory';
 import { stricterRules } from './settings';
@@ -15,6 +16,7 @@ function typical(): MemoryBackend {
   const vouchers = typicalVouchers(now);
   const backend = new MemoryBackend(listening(now, { jobsPending: 1 }), vouchers);
   remember(backend.record, vouchers, now);
+  backend.misread.set('DMXPVCQRTB', ({ couponId }) => (couponId === 'DMXPVCQRTA' ? 'slip' : null));
   return backend;
 }
 
@@ -191,6 +193,13 @@ function fresh(): MemoryBackend {
   return backend;
 }
 
+/** The small window, on a desktop that does not let it stay on top. */
+function phone(): MemoryBackend {
+  const backend = typical();
+  backend.phone = { on: true, staysOnTop: false };
+  return backend;
+}
+
 const scenes: Record<string, () => Backend> = {
   fresh,
   typical,
@@ -207,8 +216,10 @@ const scenes: Record<string, () => Backend> = {
     new MemoryBackend(
       listening(Date.now(), { lastHeardAt: null, address: 'http://127.0.0.1:4180/jackpot/••••••/reserve' }),
     ),
+  late,
   many,
   following,
+  phone,
   odd,
   port: () =>
     stopped('port_taken', 'Port 8417 on this machine is taken. Vouchers can be looked up; none can arrive.', {

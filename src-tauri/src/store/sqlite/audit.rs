@@ -27,13 +27,7 @@ impl Audit for SqliteStore {
     }
 
     async fn record_deed_once_in(&self, done: Done, span: Duration) -> Result<(), StoreError> {
-        let record =
-            self.writer()?.run(
-                move |transaction, _| {
-                    if is_repeated(transaction, &done, span)? { Ok(()) } else { add(transaction, &done) }
-                },
-            );
-        record.await?;
+        self.writer()?.run(move |transaction, _| add_once_in(transaction, &done, span)).await?;
         Ok(())
     }
 
@@ -66,11 +60,24 @@ pub(super) fn add(connection: &Connection, done: &Done) -> Result<(), StoreError
         .map_err(|error| meaning(&error))
 }
 
+/// The same, unless that person's last such deed to that voucher is younger than this.
+pub(super) fn add_once_in(connection: &Connection, done: &Done, span: Duration) -> Result<(), StoreError> {
+    if is_repeated(connection, done, span)? { Ok(()) } else { add(connection, done) }
+}
+
 /// The chain's end as it is kept beside it.
 fn end(connection: &Connection) -> Result<(DeedId, Vec<u8>), StoreError> {
     connection
         .prepare_cached("SELECT last, hash FROM audit_head")
         .and_then(|mut statement| statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?))))
+        .map_err(|error| meaning(&error))
+}
+
+/// The hash of one deed; none when there is no such row.
+pub(super) fn hash(connection: &Connection, id: DeedId) -> Result<Option<Vec<u8>>, StoreError> {
+    connection
+        .query_row("SELECT hash FROM audit WHERE id = ?1", [id], |row| row.get(0))
+        .optional()
         .map_err(|error| meaning(&error))
 }
 

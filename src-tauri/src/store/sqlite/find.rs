@@ -23,7 +23,7 @@ const FAR: i64 = 50_000;
 pub(super) fn find(connection: &Connection, query: &Query, limit: usize) -> Result<Found, StoreError> {
     let new = keys::new(connection)?;
     let most = limit.saturating_add(1);
-    let mut search = Search { connection, query, new, most, matches: Vec::new(), cut: false };
+    let mut search = Search::new(connection, query, &new, most);
     if query.is_empty() {
         search.latest()?;
     } else {
@@ -76,25 +76,38 @@ impl Tree {
     }
 }
 
-struct Search<'a> {
+/// One look-up on its way.
+pub(super) struct Search<'a> {
     connection: &'a Connection,
     query: &'a Query,
     /// What no index has yet.
-    new: Vec<New>,
+    new: &'a [New],
     most: usize,
     matches: Vec<(Voucher, MatchedBy)>,
     /// Whether an index was not walked to its end.
     cut: bool,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    /// For at most so many vouchers.
+    pub(super) fn new(connection: &'a Connection, query: &'a Query, new: &'a [New], most: usize) -> Self {
+        Self { connection, query, new, most, matches: Vec::new(), cut: false }
+    }
+
+    /// What was found so far, the surest first.
+    pub(super) fn into_matches(mut self) -> Vec<(Voucher, MatchedBy)> {
+        self.matches.truncate(self.most);
+        self.matches
+    }
+
     fn latest(&mut self) -> Result<(), StoreError> {
         let latest = "SELECT body FROM voucher ORDER BY revision DESC LIMIT ?1";
         self.add(self.vouchers(latest, [self.room()])?, |_| Some(MatchedBy::Latest));
         Ok(())
     }
 
-    fn codes(&mut self) -> Result<(), StoreError> {
+    /// The vouchers whose code it is.
+    pub(super) fn codes(&mut self) -> Result<(), StoreError> {
         let (query, found) = (self.query, self.coded(std::slice::from_ref(&self.query.code().to_owned()))?);
         self.add(found, |voucher| {
             (rows::coupon_key(voucher) == query.code()).then(|| query.same_code(voucher.coupon_id.as_ref()))
@@ -102,7 +115,8 @@ impl Search<'_> {
         Ok(())
     }
 
-    fn ids(&mut self) -> Result<(), StoreError> {
+    /// The voucher whose id it is, and those of the end user whose key it is.
+    pub(super) fn ids(&mut self) -> Result<(), StoreError> {
         let (text, lower) = (self.query.text(), self.query.text().to_lowercase());
         let found = self.identified(&[text.to_owned(), lower])?;
         self.add(found, |_| Some(MatchedBy::VoucherId));
@@ -132,20 +146,18 @@ impl Search<'_> {
 
     /// What the code may have been before it was read, spoken and typed. Of a code that is known only longer ones are
     /// looked for: it was not misheard.
-    fn forgiving(&mut self, is_known: bool) -> Result<(), StoreError> {
+    pub(super) fn forgiving(&mut self, is_known: bool) -> Result<(), StoreError> {
         let query = self.query;
         let mut alike = if is_known { Vec::new() } else { self.heard_as(&[heard_from_end(query.code())])? };
         // The fewer characters were taken for others, the likelier it is.
         alike.sort_by_key(|voucher| differing(&rows::coupon_key(voucher), query.code()));
         let looks = |by| move |voucher: &Voucher| query.alike(&rows::coupon_key(voucher)).filter(|is| *is == by);
         self.add(alike.clone(), looks(MatchedBy::LookAlike));
-        self.begins(query.code(), MatchedBy::Prefix)?;
+        self.begins(&[query.code().to_owned()], MatchedBy::Prefix)?;
         if is_known {
             return Ok(());
         }
-        for beginning in look_alikes(query.code()) {
-            self.begins(&beginning, MatchedBy::PrefixLookAlike)?;
-        }
+        self.begins(&look_alikes(query.code()), MatchedBy::PrefixLookAlike)?;
         if query.may_be_an_end() {
             self.ends()?;
         }
@@ -156,16 +168,20 @@ impl Search<'_> {
         Ok(())
     }
 
-    fn begins(&mut self, beginning: &str, by: MatchedBy) -> Result<(), StoreError> {
-        if self.is_full() || beginning.is_empty() {
+    /// What begins in one of these ways and goes on.
+    pub(super) fn begins(&mut self, beginnings: &[String], by: MatchedBy) -> Result<(), StoreError> {
+        if self.is_full() || beginnings.iter().all(String::is_empty) {
             return Ok(());
         }
-        let mut keys = self.keys(Tree::Code, beginning, self.room().saturating_add(1))?;
-        keys.retain(|key| key.text != beginning);
-        keys.truncate(self.most);
-        let mut found = self.keyed(&keys)?;
+        let begin = "SELECT number FROM json_each(?1)
+                     CROSS JOIN code_key ON code > value AND code < value || char(1114111) LIMIT ?2";
+        let mut numbers = self.numbers(begin, (to_json(&beginnings)?, self.room()))?;
+        let goes_on =
+            |code: &str| beginnings.iter().any(|beginning| code.len() > beginning.len() && code.starts_with(beginning));
+        numbers.extend(self.new_with(|keys| goes_on(&keys.code)));
+        let mut found = self.numbered(&numbers)?;
         found.sort_by_cached_key(rows::coupon_key);
-        self.add(found, |voucher| rows::coupon_key(voucher).starts_with(beginning).then_some(by));
+        self.add(found, |voucher| goes_on(&rows::coupon_key(voucher)).then_some(by));
         Ok(())
     }
 
@@ -252,7 +268,7 @@ impl Search<'_> {
     }
 
     /// The vouchers with one of these codes; the last changed first.
-    fn coded(&self, codes: &[String]) -> Result<Vec<Voucher>, StoreError> {
+    pub(super) fn coded(&self, codes: &[String]) -> Result<Vec<Voucher>, StoreError> {
         let coded = "SELECT number FROM json_each(?1) CROSS JOIN code_key ON code = value LIMIT ?2";
         self.named(coded, codes, |keys| &keys.code)
     }

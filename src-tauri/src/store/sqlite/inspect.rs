@@ -146,6 +146,31 @@ impl Inspection {
         audit::follow(&self.connection)
     }
 
+    /// Whether what agents do is kept: not in a database of an earlier version.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn keeps_deeds(&self) -> Result<bool, StoreError> {
+        Ok(self.number("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'audit'")? > 0)
+    }
+
+    /// The hash of one deed, in lower-case hex; none when there is no such row.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn deed_hash(&self, id: DeedId) -> Result<Option<String>, StoreError> {
+        Ok(audit::hash(&self.connection, id)?.map(hex::encode))
+    }
+
+    /// The place of the last deed; 0 when there is none.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn last_deed(&self) -> Result<DeedId, StoreError> {
+        let last = self.connection.query_row("SELECT coalesce(max(id), 0) FROM audit", [], |row| row.get(0));
+        last.map_err(|error| meaning(&error))
+    }
+
     /// Every file that vouchers rely on.
     ///
     /// # Errors

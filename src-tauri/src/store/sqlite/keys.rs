@@ -21,7 +21,7 @@ pub(super) const SETTLED_WHEN_IDLE: i64 = 250;
 pub(super) const SETTLED_AT_ONCE: i64 = 32_768;
 
 /// So many keys are a step: few enough that a notification need not wait for it.
-const STEP: usize = 1_024;
+const STEP: usize = 2_048;
 
 /// How a key enters each of the trees.
 const TREES: [&str; 4] = [

@@ -3,8 +3,10 @@
 mod at_hand;
 mod attention;
 mod audit;
+mod beside;
 mod catching_up;
 mod check;
+mod checkpoint;
 mod confirm;
 mod connect;
 mod decisions;
@@ -23,6 +25,7 @@ mod past;
 mod read;
 mod requests;
 mod rows;
+mod several;
 mod shops;
 mod snapshot;
 mod totals;
@@ -55,6 +58,7 @@ use crate::domain::silence::Span;
 use crate::domain::usual::Finished;
 use crate::domain::voucher::Voucher;
 
+pub use beside::record_deeds;
 pub use meter::WriterNumbers;
 
 use connect::Readers;
@@ -95,7 +99,7 @@ impl SqliteStore {
         keys::remember(&connection)?;
         let health = Arc::new(Health::new());
         let readers = Arc::new(Readers::open(path, Arc::clone(&health))?);
-        let writer = Some(Writer::start(connection, health, at_most)?);
+        let writer = Some(Writer::start(connection, path, health, at_most)?);
         Ok(Self { writer, readers, path: path.to_owned() })
     }
 

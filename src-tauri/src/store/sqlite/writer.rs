@@ -1,6 +1,7 @@
 //! The one thread that writes. It drains its queue into one transaction, commits (which waits for the disk), then
 //! answers every waiter: many requests share one wait for the disk.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, TryRecvError, TrySendError};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,6 +11,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{broadcast, oneshot};
 
+use super::checkpoint::Checkpoints;
 use super::connect::meaning;
 use super::health::Health;
 use super::keys::{self, Settling};
@@ -25,12 +27,10 @@ pub(super) const BATCH: usize = 256;
 const DEADLINE: Duration = Duration::from_secs(8);
 /// How long a failure that passes by itself is left alone before a write is tried.
 const PROBE: Duration = Duration::from_millis(250);
-/// How many pages the write-ahead log may have before they are moved into the file: 16 MB. With fewer the same pages are
-/// moved, and the disk waited for, more often; with more each move lasts longer, and requests wait for it.
-const CHECKPOINT: i64 = 4000;
-
 /// A moment without a write is idle.
 const IDLE: Duration = Duration::from_millis(200);
+/// Writes that come one by one leave no idle moment; as often as this, one is taken.
+const UNSETTLED: Duration = Duration::from_secs(1);
 
 type Changes = Vec<Change>;
 
@@ -77,12 +77,19 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection, health: Arc<Health>, most: usize) -> Result<Self, StoreError> {
+    pub(super) fn start(
+        connection: Connection,
+        path: &Path,
+        health: Arc<Health>,
+        most: usize,
+    ) -> Result<Self, StoreError> {
         let (queue, waiting) = mpsc::sync_channel(QUEUE);
         let queued = Arc::new(AtomicUsize::new(0));
         let meter = Arc::new(Meter::default());
         let desk = WritingThread {
             connection,
+            checkpoints: Checkpoints::start(path, Arc::clone(&health))?,
+            settled: Instant::now(),
             waiting,
             queued: Arc::clone(&queued),
             health: Arc::clone(&health),
@@ -155,6 +162,9 @@ impl Writer {
 
 struct WritingThread {
     connection: Connection,
+    checkpoints: Checkpoints,
+    /// When keys were last moved into the trees.
+    settled: Instant,
     waiting: mpsc::Receiver<Box<dyn Write>>,
     queued: Arc<AtomicUsize>,
     health: Arc<Health>,
@@ -167,15 +177,10 @@ impl WritingThread {
     fn run(mut self) {
         while let Some(first) = self.next() {
             self.write_with_what_waits(vec![first]);
-            self.settle_keys(keys::SETTLED_AT_ONCE);
-            self.checkpoint();
+            let is_calm = self.queued.load(Ordering::Relaxed) == 0 && self.settled.elapsed() > UNSETTLED;
+            self.settle_keys(if is_calm { keys::SETTLED_WHEN_IDLE } else { keys::SETTLED_AT_ONCE });
         }
-        if self.health.lasting_fault().is_some() {
-            return;
-        }
-        if let Err(error) = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())) {
-            tracing::debug!(%error, "the write-ahead log stays beside the database");
-        }
+        self.checkpoints.end(&self.connection);
     }
 
     /// The next write. While a failure stands that passes by itself, it is tried whether it has.
@@ -190,8 +195,9 @@ impl WritingThread {
                 }
             }
         }
+        let mut patience = IDLE;
         loop {
-            match self.waiting.recv_timeout(IDLE) {
+            match self.waiting.recv_timeout(patience) {
                 Ok(write) => return Some(write),
                 Err(RecvTimeoutError::Disconnected) => return None,
                 Err(RecvTimeoutError::Timeout) => {}
@@ -199,7 +205,7 @@ impl WritingThread {
             if !self.settle_keys(keys::SETTLED_WHEN_IDLE) {
                 return self.waiting.recv().ok();
             }
-            self.checkpoint();
+            patience = Duration::ZERO;
         }
     }
 
@@ -212,11 +218,12 @@ impl WritingThread {
         self.queued.fetch_sub(batch.len(), Ordering::Relaxed);
         if !batch.is_empty() {
             self.write(batch);
+            self.checkpoints.after_commit(&self.connection);
         }
     }
 
     /// Moves what vouchers are found by into the trees, once there is enough of it; whether it did. Whoever waits gets
-    /// in between. What fails here is still found where it is.
+    /// in between, and a fault that shows meanwhile ends it. What fails here is still found where it is.
     fn settle_keys(&mut self, enough: i64) -> bool {
         if self.health.fault().is_some() {
             return false;
@@ -228,9 +235,12 @@ impl WritingThread {
             let mut settling = Settling::begin(&self.connection)?;
             while self.transaction(|transaction| settling.go_on(transaction))? {
                 self.write_with_what_waits(Vec::new());
-                self.checkpoint();
+                if self.health.fault().is_some() {
+                    return Ok(false);
+                }
             }
             self.transaction(|transaction| settling.end(transaction))?;
+            self.settled = Instant::now();
             Ok(true)
         })();
         outcome.unwrap_or_else(|error| {
@@ -244,6 +254,7 @@ impl WritingThread {
         let transaction = transaction.map_err(|error| meaning(&error))?;
         let outcome = run(&transaction)?;
         transaction.commit().map_err(|error| meaning(&error))?;
+        self.checkpoints.after_commit(&self.connection);
         Ok(outcome)
     }
 
@@ -258,21 +269,6 @@ impl WritingThread {
         match outcome {
             Ok(()) => self.health.wrote(),
             Err(error) => self.health.failed(&meaning(&error)),
-        }
-    }
-
-    /// Moves what is committed from the log into the file, once there is enough of it. What fails here is still in the
-    /// log, but a disk that fails is not to be trusted with more.
-    fn checkpoint(&self) {
-        let in_log = |mode: &str| {
-            let sql = format!("PRAGMA wal_checkpoint({mode})");
-            self.connection.query_row(&sql, [], |row| Ok(row.get::<_, i64>(1)? - row.get::<_, i64>(2)?))
-        };
-        let outcome = in_log("NOOP").and_then(|pages| if pages < CHECKPOINT { Ok(pages) } else { in_log("PASSIVE") });
-        if let Err(error) = outcome {
-            let error = meaning(&error);
-            tracing::warn!(%error, "the write-ahead log was not moved into the database");
-            self.health.failed_beside_writing(&error);
         }
     }
 
@@ -330,12 +326,56 @@ mod tests {
     use std::task::{Context, Poll, Waker};
 
     use super::*;
+    use crate::store::sqlite::{connect, migrate};
+
+    /// A disk that can no longer be trusted is not written to, whatever was begun.
+    #[tokio::test]
+    async fn a_lasting_fault_ends_the_settling_of_keys() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("desk.sqlite");
+        let mut connection = connect::writer(&path).expect("opens");
+        migrate::up(&mut connection, &path).expect("migrates");
+        let health = Arc::new(Health::new());
+        let writer = Writer::start(connection, &path, Arc::clone(&health), BATCH).expect("starts");
+        let (begun, begins) = mpsc::channel();
+        let (release, released) = mpsc::channel::<()>();
+        let many = writer.run(move |transaction, _| {
+            begun.send(()).expect("the test waits for it");
+            released.recv().expect("the test releases it");
+            let sql =
+                "INSERT INTO new_key WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?1)
+                       SELECT n, 'v' || n, 'C' || n, 'u' || n FROM n";
+            transaction.execute(sql, [keys::SETTLED_AT_ONCE]).map_err(|error| meaning(&error))
+        });
+        let spoiled = writer.run(|_, _| Err::<(), _>(StoreError::Damaged("a page".to_owned())));
+        let (mut many, mut spoiled) = (pin!(many), pin!(spoiled));
+        let context = &mut Context::from_waker(Waker::noop());
+        assert!(many.as_mut().poll(context).is_pending());
+        begins.recv().expect("the writer has taken the first");
+        // It waits until the first step of the settling is done.
+        assert!(spoiled.as_mut().poll(context).is_pending());
+        release.send(()).expect("the writer waits for it");
+        assert!(many.await.is_ok());
+        assert_eq!(spoiled.await.err(), Some(StoreError::Damaged("a page".to_owned())));
+        writer.stop();
+
+        let count = |table: &str| -> i64 {
+            let connection = Connection::open(&path).expect("opens");
+            let sql = format!("SELECT count(*) FROM {table}");
+            connection.query_row(&sql, [], |row| row.get(0)).expect("counts")
+        };
+        assert!(health.lasting_fault().is_some());
+        assert!((1..keys::SETTLED_AT_ONCE).contains(&count("id_key")), "it had begun and went no further");
+        assert_eq!(count("new_key"), keys::SETTLED_AT_ONCE, "all are still found");
+    }
 
     /// A caller that is turned away can come again; one that waits in a queue without end gives up and never knows.
     #[tokio::test]
     async fn what_does_not_fit_the_queue_is_turned_away_at_once() {
-        let connection = Connection::open_in_memory().expect("opens");
-        let writer = Writer::start(connection, Arc::new(Health::new()), BATCH).expect("starts");
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("desk.sqlite");
+        let connection = connect::writer(&path).expect("opens");
+        let writer = Writer::start(connection, &path, Arc::new(Health::new()), BATCH).expect("starts");
         let (begun, begins) = mpsc::channel();
         let (release, released) = mpsc::channel::<()>();
         let mut first = pin!(writer.run(move |_, _| {

@@ -37,8 +37,8 @@ export const erasure = {
     unfinished:
       'Personal data erased. What is left on the disk goes as soon as nothing reads it, at the latest at the next start.',
     erasedOn: (when: string) => `erased on ${when}`,
-    banner: (when: string) => `The personal data of this voucher was erased on ${when}.`,
-    bannerSince: 'What came since then is shown.',
+    badge: 'Personal data erased',
+    badgeSince: 'Erased before; news since',
     noPdf:
       'It was erased with the personal data. Refresh link fetches it again, for as long as Jackpot has it.',
     noPdfShort: 'Erased',

@@ -8,16 +8,19 @@ import { erasure } from './erasure';
 import { errors } from './errors';
 import { firstRun } from './firstRun';
 import { jackpot } from './jackpot';
+import { keyboard } from './keyboard';
 import { lists } from './lists';
 import { lookup } from './lookup';
 import { overview } from './overview';
 import { past } from './past';
 import { palette } from './palette';
+import { phone } from './phone';
 import { pdf } from './pdf';
 import { receiver } from './receiver';
 import { settings } from './settings';
 import { record } from './record';
 import { sentences } from './sentences';
+import { several } from './several';
 import { shell } from './shell';
 import { voucher } from './voucher';
 
@@ -26,10 +29,12 @@ export const en = {
   sentences,
   ...shell,
   ...lookup,
+  ...several,
   ...voucher,
   ...advice,
   ...palette,
   ...pdf,
+  ...phone,
   ...jackpot,
   ...receiver,
   ...checks,
@@ -41,6 +46,7 @@ export const en = {
   ...past,
   ...arrival,
   ...atLogin,
+  ...keyboard,
   ...lists,
   ...overview,
 };

@@ -24,12 +24,12 @@ export const shell = {
     loading: 'Loading…',
     notReceived: 'not received',
     unknown: 'not told',
+    withKey: (what: string, key: string) => `${what} (${key})`,
   },
 
   places: {
     landmark: 'Places',
     name: place,
-    hint: (name: string, key: string) => `${name} (Ctrl or Cmd and ${key})`,
     counted: (name: string, said: string) => `${name}, ${said}`,
     atMost: (n: number) => (n > 99 ? '99+' : String(n)),
   },

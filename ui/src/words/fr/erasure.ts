@@ -39,8 +39,8 @@ export const erasure: typeof en = {
     unfinished:
       'Données personnelles effacées. Ce qui en reste sur le disque disparaît dès que plus rien ne le lit, au plus tard au prochain démarrage.',
     erasedOn: (when) => `effacée le ${when}`,
-    banner: (when) => `Les données personnelles de ce bon d’achat ont été effacées le ${when}.`,
-    bannerSince: 'Ce qui est venu depuis est affiché.',
+    badge: 'Données personnelles effacées',
+    badgeSince: 'Effacé auparavant, nouvelles depuis',
     noPdf:
       'Il a été effacé avec les données personnelles. Renouveler le lien le récupère, tant que Jackpot l’a.',
     noPdfShort: 'Effacé',

@@ -13,6 +13,7 @@ export const shell: typeof en = {
     loading: 'Chargement…',
     notReceived: 'non reçu',
     unknown: 'non communiqué',
+    withKey: (what, key) => `${what} (${key})`,
   },
 
   places: {
@@ -27,7 +28,6 @@ export const shell: typeof en = {
       settings: 'Réglages',
       guide: 'Guide',
     },
-    hint: (name, key) => `${name} (Ctrl ou Cmd et ${key})`,
     counted: (name, said) => `${name}, ${said}`,
     atMost: (n) => (n > 99 ? '99+' : String(n)),
   },

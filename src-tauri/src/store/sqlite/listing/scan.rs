@@ -82,7 +82,8 @@ pub(super) fn in_order(
     Ok(keyed.into_iter().map(|(_, number)| number).collect())
 }
 
-/// The index of codes has them in order.
+/// The index of codes has them in order. The code is asked for too: what a view is ordered by must be among its results,
+/// or SQLite (as documented of flattening) sorts it all instead of merging what is sorted.
 fn by_code(connection: &Connection, keyed: &[(Option<i64>, i64)], descending: bool) -> Result<Vec<i64>, StoreError> {
     let place = |number: i64| usize::try_from(number).unwrap_or(0);
     let mut is_listed = vec![false; keyed.iter().map(|(_, number)| place(*number) + 1).max().unwrap_or(0)];
@@ -90,7 +91,7 @@ fn by_code(connection: &Connection, keyed: &[(Option<i64>, i64)], descending: bo
     let mut numbers = Vec::with_capacity(keyed.len());
     let way = if descending { "DESC" } else { "ASC" };
     let failed = |error: rusqlite::Error| meaning(&error);
-    let sql = format!("SELECT number FROM voucher_code WHERE code > '' ORDER BY code {way}, number {way}");
+    let sql = format!("SELECT number, code FROM voucher_code WHERE code > '' ORDER BY code {way}, number {way}");
     let mut statement = connection.prepare_cached(&sql).map_err(failed)?;
     let mut rows = statement.query([]).map_err(failed)?;
     while let Some(row) = rows.next().map_err(failed)? {
