@@ -18,6 +18,7 @@ fn desktop() {
         "show_pdf",
         "print_pdf",
         "save_pdf",
+        "drag_pdf",
         "pdf_bytes",
         "raw_request",
         "copy_link",

@@ -28,7 +28,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rfd", &["desktop/"]),
     ("sys_locale", &["desktop/"]),
     ("auto_launch", &["desktop/at_login.rs"]),
-    ("gtk", &["desktop/trouble.rs", "desktop/page.rs", "desktop/phone.rs"]),
+    ("gtk", &["desktop/trouble.rs", "desktop/page.rs", "desktop/phone.rs", "desktop/drag_out.rs"]),
     ("webkit2gtk", &["desktop/page.rs"]),
     ("zbus", &["desktop/tray_host.rs", "desktop/other.rs"]),
     ("axum", &["receiver/", "simulator/"]),

@@ -100,13 +100,17 @@ async fn a_flagged_pdf_goes_nowhere_before_the_second_step() {
     let calls = app.calls();
     let never = async |_: PathBuf, _: String| -> Result<(), CallError> { panic!("it was handed out") };
     let unasked = async |_: String| -> Result<Option<PathBuf>, CallError> { panic!("it was asked where to") };
+    let undragged = async |_: PathBuf| -> Result<bool, CallError> { panic!("it was dragged") };
+    let folder = tempfile::tempdir().expect("a folder");
     for refused in [
+        calls.drag_pdf(id, false, folder.path(), undragged).await.map(drop),
         calls.pdf_bytes(id, false).await.map(drop),
         calls.print_pdf(id, false, never).await,
         calls.save_pdf(id, false, unasked).await.map(drop),
     ] {
         assert_eq!(refused.map_err(|error| error.code), Err(ErrorCode::PdfFlagged));
     }
+    assert_eq!(names_in(folder.path()), [""; 0], "not even a copy was made");
     assert!(calls.pdf_bytes(id, true).await.expect("acknowledged").starts_with(b"%PDF-"));
 }
 
@@ -148,4 +152,28 @@ async fn the_request_behind_an_entry_is_shown_without_what_opens_anything() {
     assert_eq!(acts(&app, VOUCHER).await, ["opened_raw"]);
     let gone = app.calls().raw_request(VOUCHER, i64::MAX).await;
     assert_eq!(gone.map_err(|error| error.code).map(drop), Err(ErrorCode::RequestGone));
+}
+
+/// What is dragged is a copy with a readable name; that it was is kept only when somebody took it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_is_dragged_out_and_on_record_once_it_is_taken() {
+    let app = TestApp::with_jackpot().await;
+    let voucher = app.order();
+    let id = voucher.id.as_str();
+    app.until_stored(id).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let seen = RefCell::new(None);
+    let let_go = async |copy: PathBuf| {
+        *seen.borrow_mut() = Some(copy);
+        Ok(false)
+    };
+    assert!(!app.calls().drag_pdf(id, false, folder.path(), let_go).await.expect("dragged"));
+    assert_eq!(acts(&app, id).await, [""; 0], "nobody has it");
+    let copy = seen.into_inner().expect("a copy");
+    let name = copy.file_name().expect("a name").to_string_lossy().into_owned();
+    assert!(name.starts_with(&format!("voucher-{}-", voucher.coupon_id)) && name.ends_with(".pdf"), "{name}");
+    let bytes = app.calls().pdf_bytes(id, false).await.expect("the bytes");
+    assert_eq!(std::fs::read(copy).expect("is there"), bytes);
+    assert!(app.calls().drag_pdf(id, false, folder.path(), async |_| Ok(true)).await.expect("dragged"));
+    assert_eq!(acts(&app, id).await, ["dragged_pdf"]);
 }

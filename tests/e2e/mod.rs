@@ -7,6 +7,7 @@ mod arrival;
 mod attention;
 mod confirm;
 mod desk;
+mod drag_out;
 mod harness;
 mod journeys;
 mod lists;

@@ -1,10 +1,10 @@
 // Takes pictures of the page in its scenes, in both themes and in sizes down to the smallest, for someone to look at:
-// `node scripts/look.mjs FOLDER [NAME]`.
+// `node scripts/look.mjs FOLDER [NAME [LANGUAGE]]`.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { shots } from './shots.mjs';
-import { atRest, openStage } from './stage.mjs';
+import { allDone, atRest, openStage } from './stage.mjs';
 
-const [folder, only] = process.argv.slice(2);
+const [folder, only, language = 'en'] = process.argv.slice(2);
 if (!folder) throw new Error('Say into which folder the pictures go.');
 const chosen = shots.filter(({ name }) => !only || name === only);
 if (chosen.length === 0)
@@ -16,25 +16,33 @@ const sizes = [
   { width: 1024, height: 700 },
   { width: 800, height: 600 },
   { width: 640, height: 400 },
+  { width: 320, height: 640 },
 ];
-
-/** The window of phone mode: as it is at first, and at its smallest. */
+/** The window for an agent on the phone: as it is at first, and at its smallest. */
 const phones = [
   { width: 420, height: 720 },
   { width: 360, height: 480 },
 ];
+const looksOf = (shot) =>
+  ['light', 'dark', 'forced'].flatMap((theme) =>
+    (shot.narrow ? phones : sizes).map((viewport) => ({ theme, viewport })),
+  );
 
 await mkdir(folder, { recursive: true });
 const stage = await openStage();
 try {
-  for (const shot of chosen) {
-    for (const colorScheme of ['light', 'dark']) {
-      for (const viewport of shot.narrow ? phones : sizes) {
-        const png = await stage.play(shot, { language: 'en', colorScheme, viewport }, atRest);
-        await writeFile(`${folder}/${shot.name}-${viewport.width}-${colorScheme}.png`, png);
+  await allDone(chosen, (shot) =>
+    stage.play(shot, { language, colorScheme: 'light', viewport: sizes[0] }, async (page) => {
+      for (const { theme, viewport } of looksOf(shot)) {
+        await page.emulateMedia({
+          colorScheme: theme === 'light' ? 'light' : 'dark',
+          forcedColors: theme === 'forced' ? 'active' : 'none',
+        });
+        await page.setViewportSize(viewport);
+        await writeFile(`${folder}/${shot.name}-${viewport.width}-${theme}.png`, await atRest(page));
       }
-    }
-  }
+    }),
+  );
 } finally {
   await stage.close();
 }

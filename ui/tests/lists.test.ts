@@ -138,7 +138,7 @@ describe('a list', () => {
 describe('an export', () => {
   it('tells how far it is, and is asked for again when it was called off', async () => {
     const { backend, lists } = listsOf(8);
-    const exporting = new Export(backend, new Announcer());
+    const exporting = new Export(backend);
     await lists.open();
     let go = () => {};
     backend.lists.betweenSteps = () => new Promise((done) => (go = done));

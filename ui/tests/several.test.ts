@@ -12,7 +12,9 @@ const rows = (page: HTMLElement) =>
     (row) => row.dataset.coupon ?? row.querySelector('.code')!.textContent,
   );
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  Reflect.deleteProperty(navigator, 'clipboard');
+});
 
 describe('what is pasted', () => {
   it.each([

@@ -26,6 +26,11 @@ pub trait Choose: AsyncFnOnce(String) -> Result<Option<PathBuf>, CallError> {}
 
 impl<F: AsyncFnOnce(String) -> Result<Option<PathBuf>, CallError>> Choose for F {}
 
+/// What a face does to let a copy be dragged out of the window: it is given the copy, and says whether somebody took it.
+pub trait Drag: AsyncFnOnce(PathBuf) -> Result<bool, CallError> {}
+
+impl<F: AsyncFnOnce(PathBuf) -> Result<bool, CallError>> Drag for F {}
+
 impl Calls {
     /// The bytes of the stored PDF, to be drawn.
     ///
@@ -73,6 +78,31 @@ impl Calls {
         copied.map_err(|error| unwritten(&name, &error))?;
         self.desk.note_used(&id, Act::SavedPdf, inspection).await?;
         Ok(Some(name))
+    }
+
+    /// Puts a copy of the stored PDF with a readable name into `folder` and hands it to `drag`; whether somebody took it.
+    ///
+    /// # Errors
+    /// [`CallError`], that of `drag` among them.
+    pub async fn drag_pdf(
+        &self,
+        voucher_id: &str,
+        acknowledged: bool,
+        folder: &Path,
+        drag: impl Drag,
+    ) -> Result<bool, CallError> {
+        let id = parse(voucher_id)?;
+        let (from, inspection) = self.desk.pdf_to_open(&id, acknowledged).await?;
+        let to = folder.join(self.desk.file_name(&id).await?);
+        let copy = to.clone();
+        let copied = tokio::task::spawn_blocking(move || fs::copy(from, &copy)).await;
+        let copied = copied.map_err(|_| CallError::internal("drag"))?;
+        copied.map_err(|error| unwritten(&to.display().to_string(), &error))?;
+        let taken = drag(to).await?;
+        if taken {
+            self.desk.note_used(&id, Act::DraggedPdf, inspection).await?;
+        }
+        Ok(taken)
     }
 
     /// How far downloads are, from now on.

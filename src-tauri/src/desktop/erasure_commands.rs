@@ -3,6 +3,7 @@
 use tauri::{AppHandle, State};
 
 use super::backend::Backend;
+use super::drag_out;
 use crate::api::erasure::{ErasedAnswer, ErasureView, RetentionPreview};
 use crate::api::error::CallError;
 
@@ -20,7 +21,10 @@ pub(super) async fn erase(
     voucher_id: String,
     typed: String,
 ) -> Result<ErasedAnswer, CallError> {
-    desk.calls(&window).await?.erase(&voucher_id, &typed).await
+    let erased = desk.calls(&window).await?.erase(&voucher_id, &typed).await?;
+    // A copy of its PDF may still lie there for whoever dragged it.
+    drag_out::tidy(&window);
+    Ok(erased)
 }
 
 #[tauri::command]

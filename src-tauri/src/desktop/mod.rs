@@ -10,6 +10,7 @@ mod closing;
 mod commands;
 mod destination;
 mod downloads;
+mod drag_out;
 mod erasure_commands;
 mod language_commands;
 mod list_commands;
@@ -116,6 +117,7 @@ fn without_panic<T>(open: impl FnOnce() -> T) -> Option<T> {
 fn hear(app: &AppHandle, event: RunEvent) {
     match event {
         RunEvent::Exit => {
+            drag_out::tidy(app);
             phone::keep(app);
             tauri::async_runtime::block_on(closing::end(app));
         }
@@ -161,6 +163,7 @@ fn build(opening: Opening, context: tauri::Context) -> tauri::Result<tauri::App>
             commands::show_pdf,
             paper_commands::print_pdf,
             paper_commands::save_pdf,
+            drag_out::drag_pdf,
             paper_commands::pdf_bytes,
             paper_commands::raw_request,
             commands::copy_link,
@@ -226,6 +229,7 @@ fn build(opening: Opening, context: tauri::Context) -> tauri::Result<tauri::App>
         ])
         .setup(move |app| {
             let handle = app.handle().clone();
+            drag_out::tidy(&handle);
             phone::restore(&handle);
             Tray::open(&handle);
             page::look_after(&handle);

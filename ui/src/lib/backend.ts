@@ -66,6 +66,8 @@ export interface Backend {
   printPdf(voucherId: string, acknowledged: boolean): Promise<void>;
   /** Asks where to; answers with where that was, or null when the agent changed their mind. */
   savePdf(voucherId: string, acknowledged: boolean): Promise<string | null>;
+  /** Drags a copy out of the window while the button is held; answers whether somebody took it. */
+  dragPdf(voucherId: string, acknowledged: boolean): Promise<boolean>;
   /** The file itself, to be drawn. */
   pdfBytes(voucherId: string, acknowledged: boolean): Promise<ArrayBuffer>;
   /** The request behind an entry of the journal. */
@@ -185,6 +187,7 @@ export const tauriBackend: Backend = {
   showPdf: (voucherId) => call('show_pdf', { voucherId }),
   printPdf: (voucherId, acknowledged) => call('print_pdf', { voucherId, acknowledged }),
   savePdf: (voucherId, acknowledged) => call('save_pdf', { voucherId, acknowledged }),
+  dragPdf: (voucherId, acknowledged) => call('drag_pdf', { voucherId, acknowledged }),
   pdfBytes: (voucherId, acknowledged) => call('pdf_bytes', { voucherId, acknowledged }),
   rawRequest: (voucherId, entry) => call('raw_request', { voucherId, event: entry }),
   copyLink: (voucherId) => call('copy_link', { voucherId }),

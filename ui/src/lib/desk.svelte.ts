@@ -11,6 +11,7 @@ import type { View } from './filters';
 import { Export } from './export.svelte';
 import { instant } from './format';
 import { Lists } from './lists.svelte';
+import { Newcomers } from './newcomers';
 import { Overview } from './overview.svelte';
 import type { PlaceId } from './places';
 import { Phone } from './phone.svelte';
@@ -48,6 +49,7 @@ export class Desk {
   readonly phone: Phone;
 
   #backend: Backend;
+  #newcomers = new Newcomers(this.announcer);
   #round: ReturnType<typeof setTimeout> | undefined;
   #asking = false;
   #heardMeanwhile = false;
@@ -69,7 +71,7 @@ export class Desk {
     this.atHand = new AtHand(backend, this.announcer);
     this.lists = new Lists(backend, this.announcer);
     this.views = new Views(backend);
-    this.exporting = new Export(backend, this.announcer);
+    this.exporting = new Export(backend);
     this.overview = new Overview(backend);
     this.attention = new Attention(backend, this.announcer);
     this.arrival = new Arrival(backend, this);
@@ -83,7 +85,7 @@ export class Desk {
       this.#backend.onChange((change) => this.#hear(change)),
       this.#backend.onDownload((download) => this.voucher.hearDownload(download)),
     ];
-    void this.status.refetch().then(() => this.#beginIfNew());
+    void this.#refetchStatus().then(() => this.#beginIfNew());
     void this.search.again();
     void this.attention.refetch();
     void this.atHand.refetch();
@@ -98,6 +100,7 @@ export class Desk {
       stopPhone();
       clearTimeout(this.#lapsing);
       clearTimeout(this.#round);
+      this.#newcomers.stop();
       for (const stopped of listening) void stopped.then((stop) => stop());
     };
   }
@@ -135,6 +138,11 @@ export class Desk {
 
   async tryAgain(): Promise<void> {
     if (await this.status.tryAgain()) await Promise.all([this.search.again(), this.attention.refetch()]);
+  }
+
+  async #refetchStatus(): Promise<void> {
+    await this.status.refetch();
+    this.#newcomers.hear(this.status.current?.vouchersStored);
   }
 
   #hear(change: Change): void {
@@ -177,7 +185,7 @@ export class Desk {
     const list = this.#listChanged;
     const open = this.#openChanged;
     this.#listChanged = this.#openChanged = false;
-    const asked = [this.status.refetch(), this.attention.refetch(), this.atHand.refetch()];
+    const asked = [this.#refetchStatus(), this.attention.refetch(), this.atHand.refetch()];
     if (this.place === 'receiver') asked.push(this.receiver.refetch());
     if (this.place === 'lists') asked.push(this.lists.refetch());
     if (this.place === 'overview') asked.push(this.overview.refetch());

@@ -1,9 +1,7 @@
 // A list on its way into a file.
-import type { Announcer } from './announcer.svelte';
 import type { Backend } from './backend';
 import type { ExportFormat, ExportProgress } from './bindings';
 import { asCallFailure, type CallFailure } from './errors';
-import { words } from './words';
 
 export type ExportState =
   | { kind: 'asking' }
@@ -16,11 +14,9 @@ export class Export {
   state = $state.raw<ExportState | null>(null);
 
   #backend: Backend;
-  #announcer: Announcer;
 
-  constructor(backend: Backend, announcer: Announcer) {
+  constructor(backend: Backend) {
     this.#backend = backend;
-    this.#announcer = announcer;
   }
 
   ask(): void {
@@ -40,7 +36,6 @@ export class Export {
         if (this.state?.kind === 'running') this.state = { kind: 'running', progress };
       });
       this.state = { kind: 'done', file };
-      this.#announcer.say(words.lists.exported);
     } catch (cause) {
       const error = asCallFailure(cause);
       // Called off: the question is asked again.

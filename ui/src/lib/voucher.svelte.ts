@@ -174,6 +174,13 @@ export class OpenVoucher implements Opener {
     await this.#act((id) => this.#backend.showPdf(id));
   }
 
+  /** The page that is drawn is dragged: of a flagged file none is before the agent has said so. */
+  async dragPdf(): Promise<void> {
+    await this.#act(async (id) => {
+      if (await this.#backend.dragPdf(id, this.page.allowed)) this.#tell(id, words.pdf.dragged);
+    });
+  }
+
   async copyLink(): Promise<void> {
     await this.#act(async (id) => {
       const copied = await copyText(this.#backend.copyLink(id));

@@ -90,6 +90,8 @@ export class MemoryBackend implements Backend {
   );
   /** Where copies go; null is a change of mind. */
   savesTo: string | null = '/home/agent/Downloads/voucher-AGYPMNVXPJ-2017-06-24.pdf';
+  /** Whether somebody takes what is dragged out. */
+  isTaken = true;
   /** The code in every PDF; null is the voucher's own. */
   codeInPdf: string | null = null;
   #vouchers = new Map<string, VoucherView>();
@@ -296,6 +298,11 @@ export class MemoryBackend implements Backend {
   async savePdf(voucherId: string, acknowledged: boolean): Promise<string | null> {
     await this.#begin('savePdf', `${voucherId} ${acknowledged}`);
     return this.savesTo;
+  }
+
+  async dragPdf(voucherId: string, acknowledged: boolean): Promise<boolean> {
+    await this.#begin('dragPdf', `${voucherId} ${acknowledged}`);
+    return this.isTaken;
   }
 
   async pdfBytes(voucherId: string, acknowledged: boolean): Promise<ArrayBuffer> {

@@ -1,10 +1,10 @@
 // Situations to look at in a plain browser: `npm run dev`, then `?fixture=<name>`.
 import type { Backend } from '../lib/backend';
-import type { ErrorCode, Finding, PdfFailureView } from '../lib/bindings';
+import type { ErrorCode, Finding, PdfFailureView, VoucherView } from '../lib/bindings';
 import { documentedExample, failedPdf, listening, typicalVouchers, voucher } from './fixtures';
 import { late } from './late';
 import { manyEntries } from './lists';
-import { failure, MemoryBackend } from './memory';
+import { failure, MemoryBackend, type CallName } from './memory';
 import { stricterRules } from './settings';
 import { remember } from './record';
 import { receiverPage, stopped as testStopped, unreadRequest } from './receiver';
@@ -136,6 +136,65 @@ function silent(): MemoryBackend {
   return backend;
 }
 
+/** What is begun never ends, and the list is there. */
+function stuck(): MemoryBackend {
+  const backend = typical();
+  const begun: CallName[] = ['refreshLink', 'lists.export', 'sendTest', 'askVendor', 'changeSettings'];
+  backend.before = (name) => (begun.includes(name) ? new Promise(() => {}) : Promise.resolve());
+  return backend;
+}
+
+/** A voucher that is listed cannot be opened. */
+function lost(): MemoryBackend {
+  const backend = typical();
+  backend.before = async (name) => {
+    if (name === 'openVoucher') throw failure('store_unavailable');
+  };
+  return backend;
+}
+
+/** All that the status can say at once. */
+function busy(): MemoryBackend {
+  const backend = typical();
+  const at = new Date().toISOString();
+  const catchingUp = { begunAt: at, asked: 1204, moved: 31, total: 18_400, endedAt: null, heldBy: null };
+  backend.status = { ...backend.status, demo: true, jobsPending: 1312, catchingUp };
+  return backend;
+}
+
+/** A link from outside was none that leads anywhere. */
+function refused(): MemoryBackend {
+  const backend = typical();
+  backend.lead({ to: 'refused', problem: 'other_place' });
+  return backend;
+}
+
+/** The PDF of one voucher under the code of another. */
+function misfiled(): MemoryBackend {
+  const backend = typical();
+  backend.codeInPdf = 'KQWZTRBLHE';
+  return backend;
+}
+
+/** A voucher whose past can be seen. */
+function remembered(): MemoryBackend {
+  const backend = typical();
+  const view = documentedExample(Date.now());
+  const [first] = view.timeline;
+  const early: VoucherView = {
+    ...view,
+    state: 'reserved',
+    stateText: 'RESERVED',
+    timeline: first ? [first] : [],
+    journal: view.journal.slice(0, 1),
+  };
+  backend.past = [
+    { at: '2017-06-24T10:00:00.000Z', view: early },
+    { at: '2017-06-25T10:00:00.000Z', view },
+  ];
+  return backend;
+}
+
 /** A PDF with more in it than a voucher needs, and one that could not be read. */
 function flagged(): MemoryBackend {
   const now = Date.now();
@@ -210,6 +269,12 @@ const scenes: Record<string, () => Backend> = {
   slow,
   silent,
   failing,
+  stuck,
+  lost,
+  busy,
+  refused,
+  misfiled,
+  remembered,
   flagged,
   undecided,
   empty: () =>

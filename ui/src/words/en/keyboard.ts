@@ -18,7 +18,7 @@ export const keyboard = {
     changeOf: (name: string) => `Change the key: ${name}`,
     pressNow: 'Press a key…',
     press: 'Press the new key. Esc leaves it as it is.',
-    pressFor: (name: string) => `${name}: press the new key. Esc leaves it as it is.`,
+    pressFor: (name: string) => `${name}: press a key… Esc leaves it as it is.`,
     left: (name: string) => `${name}: left as it was`,
     became: (name: string, keys: string) => `${name}: ${keys}`,
     resetOf: (name: string) => `Reset: ${name}`,

@@ -45,6 +45,7 @@ export const lookup = {
     moreThanOfSame: (n: number) =>
       `More than ${number(n)} vouchers have this code. Only the newest ${number(n)} of them are listed; search by voucher id or end user’s key for another.`,
     fresh: (n: number, more: boolean) => `${number(n)}${more ? '+' : ''} new`,
+    arrived: (n: number) => count(n, { one: 'new voucher', other: 'new vouchers' }),
     freshHint: 'Show them (arrow up from the first row)',
     loading: 'Looking…',
     attention: 'needs attention',

@@ -69,12 +69,14 @@ export const pdf = {
     },
     whySaving: 'The system is asking where to save it.',
     printed: 'Handed to the printer.',
+    dragged: 'A copy was dropped.',
     saved: (name: string) => `Saved as ${name}`,
     page: {
       loading: 'Drawing the first page…',
       drawn: (code: string, pages: number) =>
         pages === 1 ? `The PDF of ${code}, its only page` : `The PDF of ${code}, page 1 of ${number(pages)}`,
       count: (pages: number) => count(pages, { one: 'page', other: 'pages' }),
+      drag: 'Drag it into a mail or a folder',
       failed: 'The page could not be drawn; Open works.',
       tooLarge: 'This PDF is too large to be drawn here; Open works.',
       withheld: 'Not drawn because of what was found in it.',

@@ -36,6 +36,7 @@ export const lookup: typeof en = {
     moreThanOfSame: (n) =>
       `Plus de ${number(n)} bons d’achat ont ce code. Seuls les ${number(n)} plus récents sont affichés ; cherchez-en un autre par son identifiant ou par la clé de l’utilisateur final.`,
     fresh: (n, more) => `${number(n)}${more ? '+' : ''} ${n > 1 || more ? 'nouveaux' : 'nouveau'}`,
+    arrived: (n) => count(n, { one: 'nouveau bon d’achat', other: 'nouveaux bons d’achat' }),
     freshHint: 'Les afficher (flèche vers le haut depuis la première ligne)',
     loading: 'Recherche…',
     attention: 'à traiter',

@@ -59,12 +59,14 @@ export const pdf: typeof en = {
     },
     whySaving: 'Le système demande où l’enregistrer.',
     printed: 'Remis à l’imprimante.',
+    dragged: 'Une copie a été déposée.',
     saved: (name) => `Enregistré sous ${name}`,
     page: {
       loading: 'Dessin de la première page…',
       drawn: (code, pages) =>
         pages === 1 ? `Le PDF de ${code}, sa seule page` : `Le PDF de ${code}, page 1 sur ${number(pages)}`,
       count: (pages) => count(pages, { one: 'page', other: 'pages' }),
+      drag: 'Faites-la glisser dans un message ou un dossier',
       failed: 'La page n’a pas pu être dessinée ; Ouvrir fonctionne.',
       tooLarge: 'Ce PDF est trop gros pour être dessiné ici ; Ouvrir fonctionne.',
       withheld: 'Non dessiné à cause de ce qui y a été trouvé.',
