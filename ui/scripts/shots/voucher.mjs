@@ -77,6 +77,23 @@ export const voucher = [
     act: then(code('DECIDEITNOW'), press('confirm'), seen('confirm-dialog')),
   },
   {
+    name: 'voucher-erase',
+    fixture: 'typical',
+    act: then(example, press('erase'), seen('erase-typed')),
+  },
+  {
+    name: 'voucher-erased',
+    fixture: 'typical',
+    act: then(
+      code('HTMWPQLXCV'),
+      press('erase'),
+      fill('erase-typed', 'HTMWPQLXCV'),
+      press('erase-now'),
+      gone('erase-dialog'),
+      seen('erased'),
+    ),
+  },
+  {
     name: 'voucher-confirmed-now',
     fixture: 'undecided',
     act: then(

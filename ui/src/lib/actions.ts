@@ -152,6 +152,13 @@ function ofTheVoucher(desk: Desk, hands: Hands): Action[] {
         ),
       },
     ),
+    action(
+      'erase',
+      words.erasure.open,
+      'ban',
+      there(({ voucherId }) => voucher.erasure.decide(voucherId)),
+      { why: unless(() => (voucher.erasure.busy ? words.erasure.whyErasing : null)) },
+    ),
   ];
 
   function copyCode({ voucherId, couponId }: VoucherView): void {

@@ -41,6 +41,7 @@ const made = {
   copy_link: [],
   ask: [],
   confirm: [],
+  erase: [],
   ...ofTheLook,
 } satisfies Record<string, Keys[]>;
 

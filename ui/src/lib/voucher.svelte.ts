@@ -5,6 +5,7 @@ import type { Backend } from './backend';
 import type { DownloadView, VoucherView } from './bindings';
 import { changedEntries, changedParts, nameOf, sayChanges, stateWords, type Part } from './changes';
 import { copyText } from './clipboard';
+import { Erasure } from './erasure.svelte';
 import { asCallFailure, type CallFailure } from './errors';
 import { FirstPage, type Draw } from './firstpage.svelte';
 import { Jackpot } from './jackpot.svelte';
@@ -44,6 +45,7 @@ export class OpenVoucher implements Opener {
   readonly jackpot: Jackpot;
   readonly record: VoucherRecord;
   readonly past: Past;
+  readonly erasure: Erasure;
   readonly page: FirstPage;
   readonly requests: Requests;
 
@@ -59,6 +61,7 @@ export class OpenVoucher implements Opener {
     this.jackpot = new Jackpot(backend, announcer);
     this.record = new VoucherRecord(backend, announcer);
     this.past = new Past(backend, announcer);
+    this.erasure = new Erasure(backend, announcer);
     this.page = new FirstPage(backend, draw);
     this.requests = new Requests(backend);
   }
@@ -85,6 +88,7 @@ export class OpenVoucher implements Opener {
     this.page.forget();
     this.requests.forget();
     this.jackpot.decided();
+    this.erasure.decided();
     this.#settleHighlight();
     this.question.drop();
   }

@@ -4,6 +4,7 @@ import { arrival } from './arrival';
 import { atLogin } from './atLogin';
 import { attention } from './attention';
 import { checks } from './checks';
+import { erasure } from './erasure';
 import { errors } from './errors';
 import { firstRun } from './firstRun';
 import { jackpot } from './jackpot';
@@ -41,6 +42,7 @@ export const en = {
   ...settings,
   ...firstRun,
   ...record,
+  ...erasure,
   ...past,
   ...arrival,
   ...atLogin,

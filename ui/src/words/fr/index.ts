@@ -5,6 +5,7 @@ import { arrival } from './arrival';
 import { atLogin } from './atLogin';
 import { attention } from './attention';
 import { checks } from './checks';
+import { erasure } from './erasure';
 import { errors } from './errors';
 import { firstRun } from './firstRun';
 import { jackpot } from './jackpot';
@@ -42,6 +43,7 @@ export const fr: Words = {
   ...settings,
   ...firstRun,
   ...record,
+  ...erasure,
   ...past,
   ...arrival,
   ...atLogin,
