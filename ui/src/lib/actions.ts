@@ -22,6 +22,8 @@ export interface Action {
   keys: Keys[];
   /** Why it cannot be done now. */
   why: string | undefined;
+  /** Where it is done rather than elsewhere. */
+  place: PlaceId | undefined;
   run: () => void;
 }
 
@@ -41,10 +43,17 @@ const action = (
   icon: IconName,
   run: () => void,
   rest: { why?: string | undefined } = {},
-): Action => ({ id, name, icon, keys: keysOf(id), why: rest.why, run });
+): Action => ({ id, name, icon, keys: keysOf(id), why: rest.why, place: undefined, run });
+
+const doneAt = (place: PlaceId | undefined, actions: Action[]) => actions.map((each) => ({ ...each, place }));
 
 export function actionsOf(desk: Desk, hands: Hands): Action[] {
-  return [...ofTheWindow(hands), ofThePhone(desk), ...ofTheVoucher(desk, hands), ...ofTheLook()];
+  return [
+    ...ofTheWindow(hands),
+    ofThePhone(desk),
+    ...doneAt(desk.voucher.view ? 'lookup' : undefined, ofTheVoucher(desk, hands)),
+    ...doneAt('settings', ofTheLook()),
+  ];
 }
 
 function ofTheWindow(hands: Hands): Action[] {
@@ -82,10 +91,16 @@ function ofTheVoucher(desk: Desk, hands: Hands): Action[] {
     const standing = linkStanding(link, pdf.failure, clock.now);
     return standing === 'valid' ? null : words.pdf.whyNoCopy[standing];
   });
+  const noCode = unless(({ couponId }) => (couponId === null ? words.voucher.noCode : null));
   return [
-    action('copy_code', words.voucher.copyCode, 'copy', there(copyCode), {
-      why: unless(({ couponId }) => (couponId === null ? words.voucher.noCode : null)),
-    }),
+    action(
+      'read_back',
+      words.readBack.open,
+      'speech',
+      there(() => voucher.readBack(true)),
+      { why: noCode },
+    ),
+    action('copy_code', words.voucher.copyCode, 'copy', there(copyCode), { why: noCode }),
     action(
       'open_pdf',
       words.palette.openPdf,
@@ -192,12 +207,4 @@ function ofTheLook(): Action[] {
     ),
   );
   return [...looks, ...rows, ...spoken];
-}
-
-const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-
-/** Those whose name has every word of what was typed, whatever its accents and capitals. */
-export function named(actions: readonly Action[], typed: string): Action[] {
-  const parts = plain(typed).split(/\s+/);
-  return actions.filter(({ name }) => parts.every((part) => plain(name).includes(part)));
 }
