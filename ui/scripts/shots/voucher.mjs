@@ -21,6 +21,12 @@ export const voucher = [
     fixture: 'typical',
     act: then(example, press('unfold-request'), seen('raw-body'), shown('journal')),
   },
+  {
+    name: 'voucher-read-back',
+    fixture: 'alike',
+    act: then(code('O0I1L5S8B2'), press('read-code'), seen('read-back')),
+    aside: true,
+  },
   { name: 'voucher-reserved', fixture: 'typical', act: code('RQZLBVTNEA') },
   { name: 'voucher-confirmed', fixture: 'typical', act: code('AGYQWRTPLM'), aside: true },
   { name: 'voucher-ready', fixture: 'typical', act: code('HTMWPQLXCV'), aside: true },

@@ -37,6 +37,8 @@ export class OpenVoucher implements Opener {
   notice = $state.raw<Notice | null>(null);
   /** What the agent wants to do with a file in which something was found, and has not said yet to do anyway. */
   asks = $state<Deed | null>(null);
+  /** Its code is shown as it is read to the caller. */
+  reading = $state(false);
   /** The system's dialog is asking where a copy goes. */
   saving = $state(false);
   /** How far the download of its file is, as long as one is under way. */
@@ -84,6 +86,7 @@ export class OpenVoucher implements Opener {
     this.past.close();
     this.notice = null;
     this.asks = null;
+    this.reading = false;
     this.download = null;
     this.page.forget();
     this.requests.forget();
@@ -168,6 +171,10 @@ export class OpenVoucher implements Opener {
 
   hearDownload(download: DownloadView): void {
     if (download.voucherId === this.id) this.download = download;
+  }
+
+  readBack(reading: boolean): void {
+    this.reading = reading;
   }
 
   async showPdf(): Promise<void> {

@@ -16,6 +16,7 @@ import { past } from './past';
 import { palette } from './palette';
 import { phone } from './phone';
 import { pdf } from './pdf';
+import { readBack } from './readBack';
 import { receiver } from './receiver';
 import { settings } from './settings';
 import { record } from './record';
@@ -47,6 +48,7 @@ export const en = {
   ...arrival,
   ...atLogin,
   ...keyboard,
+  ...readBack,
   ...lists,
   ...overview,
 };

@@ -17,6 +17,7 @@ import { past } from './past';
 import { palette } from './palette';
 import { phone } from './phone';
 import { pdf } from './pdf';
+import { readBack } from './readBack';
 import { receiver } from './receiver';
 import { settings } from './settings';
 import { record } from './record';
@@ -48,6 +49,7 @@ export const fr: Words = {
   ...arrival,
   ...atLogin,
   ...keyboard,
+  ...readBack,
   ...lists,
   ...overview,
 };
