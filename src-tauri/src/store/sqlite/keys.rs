@@ -35,9 +35,6 @@ const TREES: [&str; 4] = [
 const IF_STILL_NEW: &str = "
     INSERT OR IGNORE INTO user_key (user, number) SELECT user, number FROM new_key WHERE number = ?2 AND user = ?1";
 
-/// How a new user's key enters its tree: not once it was taken out on request.
-const STILL_THEIRS: &str =
-    "INSERT OR IGNORE INTO user_key (user, number) SELECT user, number FROM new_key WHERE user = ?1 AND number = ?2";
 
 /// The new ones by their ids, on the connection that writes: part of its transactions, and never on the disk.
 const RECENT: &str = "
