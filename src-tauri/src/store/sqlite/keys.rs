@@ -35,7 +35,6 @@ const TREES: [&str; 4] = [
 const IF_STILL_NEW: &str = "
     INSERT OR IGNORE INTO user_key (user, number) SELECT user, number FROM new_key WHERE number = ?2 AND user = ?1";
 
-
 /// The new ones by their ids, on the connection that writes: part of its transactions, and never on the disk.
 const RECENT: &str = "
     CREATE TEMP TABLE recent (voucher_id TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT, WITHOUT ROWID";
