@@ -162,7 +162,7 @@ impl<'a> Search<'a> {
             self.ends()?;
         }
         self.add(alike, looks(MatchedBy::SoundAlike));
-        if query.may_have_a_slip() && !self.is_full() {
+        if query.may_have_a_slip() && !self.is_full() && !self.is_being_typed() {
             self.slipped()?;
         }
         Ok(())
@@ -342,6 +342,13 @@ impl<'a> Search<'a> {
                 self.matches.push((voucher, by));
             }
         }
+    }
+
+    /// Whether there are codes that begin so and go on by more than one slip adds: then it is no whole code yet.
+    fn is_being_typed(&self) -> bool {
+        let typed = self.query.code().chars().count();
+        let goes_on = |voucher: &Voucher| rows::coupon_key(voucher).chars().count() > typed + 1;
+        self.matches.iter().any(|(voucher, by)| *by == MatchedBy::Prefix && goes_on(voucher))
     }
 
     fn is_full(&self) -> bool {
