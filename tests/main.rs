@@ -17,6 +17,7 @@ mod documents;
 mod durability;
 mod e2e;
 mod entries;
+mod erasure;
 mod faults;
 mod hostile;
 mod inspection;

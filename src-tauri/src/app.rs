@@ -152,7 +152,7 @@ impl App {
         let store = Arc::new(store);
         let desk = Arc::new(desk(settings, Arc::clone(&store) as Arc<dyn Store>, clock)?);
         let receiver = Arc::new(receiver_state(settings, demo));
-        let calls = Calls::new(Arc::clone(&desk), Arc::clone(&receiver));
+        let calls = Calls::new(Arc::clone(&desk), Arc::clone(&receiver), data_dir);
         let lifecycle = Lifecycle::default();
         desk.remove_partials().await;
         lifecycle.spawn("downloads", Arc::clone(&desk).run_downloads(lifecycle.cancel()));
@@ -160,6 +160,8 @@ impl App {
         lifecycle.spawn("watched codes", async move { watcher.run_watching(watching).await });
         let (following, cancel) = (Arc::clone(&desk), lifecycle.cancel());
         lifecycle.spawn("lists", async move { following.run_listing(cancel).await });
+        let (erasing, cancel) = (Arc::clone(&desk), lifecycle.cancel());
+        lifecycle.spawn("erasing", async move { erasing.run_erasing(cancel).await });
         lifecycle.spawn("hourly look", look_over_hourly(Arc::clone(&store), lifecycle.cancel()));
         lifecycle.spawn_once(check_files(Arc::clone(&desk), lifecycle.clone()));
         match control::open(&settings.data_dir) {
@@ -252,9 +254,11 @@ impl App {
         &self.calls
     }
 
-    /// Takes over the settings that can change while it runs: the rules by which reservations are judged.
+    /// Takes over the settings that can change while it runs: the rules by which reservations are judged, and how long
+    /// personal data is kept.
     pub fn apply(&self, settings: &Settings) {
         self.desk.set_policy(settings.policy.clone());
+        self.desk.set_retention(settings.retention);
     }
 
     /// What the receiver did not serve, in numbers.
@@ -288,7 +292,7 @@ pub fn reader(settings: &Settings) -> Result<Calls, StartError> {
     data_dir.refuse_half_restored()?;
     let store = SqliteStore::open_read_only(&data_dir.database())?;
     let desk = desk(settings, Arc::new(store), Arc::new(SystemClock))?;
-    Ok(Calls::new(Arc::new(desk), Arc::new(receiver_state(settings, false))))
+    Ok(Calls::new(Arc::new(desk), Arc::new(receiver_state(settings, false)), data_dir))
 }
 
 /// Keeps that vouchers were looked up where no program runs: the data directory is taken for no longer than that takes.
@@ -323,7 +327,9 @@ fn desk(settings: &Settings, store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Re
         Vault::open(root.clone(), settings.hosts.clone()).map_err(|error| DataDirError::Unwritable(root, error))?;
     let vendor = Vendor::new(settings.vendor.clone())?;
     let (policy, agent, pace) = (settings.policy.clone(), settings.agent.clone(), settings.pace.clone());
-    Ok(Desk::new(store, vendor, vault, clock, policy, agent, pace).with_waits(settings.waits))
+    let desk = Desk::new(store, vendor, vault, clock, policy, agent, pace).with_waits(settings.waits);
+    desk.set_retention(settings.retention);
+    Ok(desk)
 }
 
 /// Tells numbers to Prometheus. That it cannot is no reason to take no notifications.

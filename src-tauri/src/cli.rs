@@ -2,6 +2,7 @@
 
 mod commands;
 mod confirm;
+mod erase;
 mod report;
 mod unreadable;
 mod upkeep;
@@ -94,6 +95,18 @@ enum Command {
         /// What it costs; nothing is confirmed for another price
         #[arg(long, value_name = "AMOUNT", requires = "yes")]
         price: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove the personal data of a voucher, for good; says what goes and what stays first
+    Erase {
+        /// The voucher's whole code, or its id
+        #[arg(allow_hyphen_values = true)]
+        code: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -244,6 +257,7 @@ fn run(arguments: Arguments, link: Option<String>) -> Result<ExitCode, String> {
         Some(Command::Confirm { code, yes: _, price, json }) => {
             block_on(confirm::confirm(&held()?, &code, price.as_deref(), json))
         }
+        Some(Command::Erase { code, yes, json }) => block_on(erase::erase(&held()?, &code, yes, json)),
         Some(Command::Rebuild) => block_on(commands::rebuild(&held()?)),
         Some(Command::Redecode) => block_on(commands::redecode(&held()?)),
         Some(Command::Unreadable { export }) => block_on(unreadable::unreadable(&held()?, export.as_deref())),

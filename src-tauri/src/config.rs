@@ -19,6 +19,7 @@ use tracing::level_filters::LevelFilter;
 use crate::api::settings::{Problem, SettingKind};
 use crate::desk::Pace;
 use crate::domain::confirmation::ConfirmMode;
+use crate::domain::erasure::RetentionDays;
 use crate::domain::money::Amount;
 use crate::domain::policy::{KeyPattern, Mode, Policy};
 use crate::domain::rule::Factor;
@@ -63,6 +64,7 @@ pub const KEYS: &[Key] = &[
     Key { name: "policy.daily_count", kind: SettingKind::Count, example: "1000" },
     Key { name: "policy.daily_sum", kind: SettingKind::Amount, example: "20000" },
     Key { name: "policy.confirm", kind: SettingKind::Choice, example: "by_hand" },
+    Key { name: "retention.personal_data_days", kind: SettingKind::Count, example: "365" },
     Key { name: "window.close_to_tray", kind: SettingKind::YesNo, example: "true" },
     Key { name: "notifications.enabled", kind: SettingKind::YesNo, example: "true" },
     Key { name: "metrics.listen", kind: SettingKind::Address, example: "127.0.0.1:9180" },
@@ -128,6 +130,8 @@ pub struct Settings {
     pub policy: Policy,
     /// Which waits are longer than usual as long as nothing is learned, and the bounds of what is; no layer changes it.
     pub waits: WaitRules,
+    /// How long personal data is kept after a voucher's last event; none for ever.
+    pub retention: Option<RetentionDays>,
     /// Whether closing the window hides it in the tray, where there is one.
     pub close_to_tray: bool,
     /// Whether the window's face tells of what needs a person through the operating system.
@@ -202,6 +206,7 @@ impl Settings {
             },
             policy: policy(layers)?,
             waits: WaitRules::default(),
+            retention: layers.parse("retention.personal_data_days", unless_empty(RetentionDays::parse))?,
             close_to_tray: layers.parse("window.close_to_tray", yes_or_no)?,
             notifications: layers.parse("notifications.enabled", yes_or_no)?,
             metrics: metrics(layers)?,

@@ -37,6 +37,13 @@ pub enum Ask {
         /// What the person was shown that it costs.
         price: String,
     },
+    /// Removes the personal data of a voucher, for good.
+    Erase {
+        /// The voucher.
+        voucher_id: String,
+        /// Its code, as a person typed it to confirm that.
+        typed: String,
+    },
     /// Keeps that vouchers were shown to the person at the terminal.
     NoteLookUps {
         /// The vouchers.
@@ -56,6 +63,11 @@ pub enum Told {
     Refreshed,
     /// The voucher is confirmed.
     Confirmed,
+    /// The personal data was removed.
+    Erased {
+        /// Whether the disk is clean of it already.
+        is_clean: bool,
+    },
     /// It is on record.
     Noted,
     /// The journals were folded anew.
@@ -95,6 +107,9 @@ pub async fn answer(calls: &Calls, ask: Ask) -> Told {
     let outcome = match ask {
         Ask::RefreshLink { voucher_id } => calls.refresh_link(&voucher_id).await.map(|_| Told::Refreshed),
         Ask::Confirm { voucher_id, price } => calls.confirm(&voucher_id, &price).await.map(|_| Told::Confirmed),
+        Ask::Erase { voucher_id, typed } => {
+            calls.erase(&voucher_id, &typed).await.map(|answer| Told::Erased { is_clean: answer.is_clean })
+        }
         Ask::NoteLookUps { voucher_ids } => calls.note_look_ups(&voucher_ids).await.map(|()| Told::Noted),
         Ask::Rebuild => calls
             .rebuild()

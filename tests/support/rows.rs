@@ -78,6 +78,14 @@ pub fn tamper(data_dir: &Path, sql: &str) -> Result<usize, String> {
     open(data_dir, OpenFlags::SQLITE_OPEN_READ_WRITE).execute(sql, []).map_err(|error| error.to_string())
 }
 
+/// Runs several statements in one transaction behind the program's back; SQLite's words against it, and nothing is changed.
+#[track_caller]
+pub fn tamper_together(data_dir: &Path, sql: &str) -> Result<(), String> {
+    let connection = open(data_dir, OpenFlags::SQLITE_OPEN_READ_WRITE);
+    let outcome = connection.execute_batch(&format!("BEGIN IMMEDIATE; {sql}; COMMIT"));
+    outcome.map_err(|error| error.to_string())
+}
+
 /// Runs statements on the database that bring no rows, for setting up what a test starts from.
 #[track_caller]
 pub fn prepare(path: &Path, sql: &str) {

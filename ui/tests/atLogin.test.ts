@@ -4,16 +4,16 @@ import { words } from '../src/lib/words';
 import { failure, type MemoryBackend } from '../src/testing/memory';
 import { backendOf, openWindow, press, settle } from './support';
 
-async function receiverPage(backend: MemoryBackend = backendOf()) {
+async function settingsPage(backend: MemoryBackend = backendOf()) {
   const { page, field } = await openWindow(backend);
-  await press(field, '6', { ctrlKey: true });
+  await press(field, '7', { ctrlKey: true });
   await settle();
   return { backend, page, toggle: page.getByTestId('at-login-switch') as HTMLInputElement };
 }
 
 describe('starting with the session', () => {
   it('is switched on and off at once', async () => {
-    const { backend, toggle } = await receiverPage();
+    const { backend, toggle } = await settingsPage();
     expect(toggle.checked).toBe(false);
     for (const wanted of [true, false]) {
       toggle.click();
@@ -24,7 +24,7 @@ describe('starting with the session', () => {
   });
 
   it('shows what the system says when it refuses, and why', async () => {
-    const { backend, page, toggle } = await receiverPage();
+    const { backend, page, toggle } = await settingsPage();
     backend.before = async (name) => {
       if (name === 'startAtLogin') throw failure('at_login_unchanged');
     };
@@ -37,7 +37,7 @@ describe('starting with the session', () => {
   it('says where it cannot be had, and changes nothing there', async () => {
     const backend = backendOf();
     backend.login = { possible: false, enabled: false };
-    const { page, toggle } = await receiverPage(backend);
+    const { page, toggle } = await settingsPage(backend);
     expect(page.getByTestId('at-login').textContent).toContain(words.atLogin.notHere);
     toggle.click();
     await settle();

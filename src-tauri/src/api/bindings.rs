@@ -5,8 +5,8 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 
 use super::{
-    at_hand, audit, calls, checks, destination, dto, error, journal, list_export, listing as lists, overview, past,
-    phone, preview, raw_request, receiver, requests, settings, test_notification, unreadable,
+    at_hand, audit, calls, checks, destination, dto, erasure, error, journal, list_export, listing as lists, overview,
+    past, phone, preview, raw_request, receiver, requests, settings, test_notification, unreadable,
 };
 use crate::decode::deep_link;
 use crate::domain::audit as deeds;
@@ -115,6 +115,9 @@ fn generated() -> String {
         at_hand::AtHandView::decl(&config),
         at_hand::WatchView::decl(&config),
         past::PastView::decl(&config),
+        erasure::ErasureView::decl(&config),
+        erasure::ErasedAnswer::decl(&config),
+        erasure::RetentionPreview::decl(&config),
         deeds::Detail::decl(&config),
         deeds::Exported::decl(&config),
         confirmation::Obstacle::decl(&config),

@@ -19,6 +19,7 @@ use crate::domain::ids::VoucherId;
 use crate::domain::money::Amount;
 use crate::domain::request::RESERVE_PATH;
 use crate::store::{Change, Order, Rebuilt};
+use crate::upkeep::DataDir;
 
 /// How many vouchers a look-up lists.
 pub const MOST_HITS: usize = 50;
@@ -30,6 +31,7 @@ pub const MOST_ATTENTION: usize = 500;
 pub struct Calls {
     pub(super) desk: Arc<Desk>,
     pub(super) receiver: Arc<ReceiverState>,
+    pub(super) data_dir: DataDir,
 }
 
 /// What is put aside.
@@ -49,10 +51,10 @@ pub trait HandOver: AsyncFnOnce(PathBuf) -> Result<(), CallError> {}
 impl<F: AsyncFnOnce(PathBuf) -> Result<(), CallError>> HandOver for F {}
 
 impl Calls {
-    /// The calls over a desk.
+    /// The calls over a desk that keeps everything in a directory.
     #[must_use]
-    pub fn new(desk: Arc<Desk>, receiver: Arc<ReceiverState>) -> Self {
-        Self { desk, receiver }
+    pub fn new(desk: Arc<Desk>, receiver: Arc<ReceiverState>, data_dir: DataDir) -> Self {
+        Self { desk, receiver, data_dir }
     }
 
     /// Finds vouchers; an empty query gives those that changed last, and several codes give one answer each.

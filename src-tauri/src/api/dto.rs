@@ -135,6 +135,9 @@ pub struct VoucherView {
     pub price: Option<Amount>,
     /// The end user's key.
     pub notification_key: Option<String>,
+    /// When its personal data was taken out, the last time.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub erased_at: Option<Timestamp>,
     /// Our answer to the reservation.
     pub decision: Option<DecisionView>,
     /// What an agent should know.
@@ -185,6 +188,7 @@ impl VoucherView {
             value: voucher.value,
             price: voucher.price,
             notification_key: voucher.notification_key.as_ref().map(ToString::to_string),
+            erased_at: voucher.erased.map(|erased| erased.at),
             decision: voucher.decision.as_ref().map(|decided| DecisionView::new(&decided.decision, decided.at)),
             flags: voucher.flags.iter().copied().collect(),
             attention: reasons_of(voucher, &reasons(voucher, usual, now)),
@@ -200,9 +204,14 @@ impl VoucherView {
             pdf: PdfView::new(voucher),
             confirm: ConfirmView::new(voucher, now),
             gaps,
-            journal: history.events.iter().map(|(event, times)| JournalEntry::new(event, *times)).collect(),
+            journal: journal_of(history),
         }
     }
+}
+
+fn journal_of(history: &History) -> Vec<JournalEntry> {
+    let erased = history.voucher.erased;
+    history.events.iter().map(|(event, times)| JournalEntry::new(event, *times, erased)).collect()
 }
 
 /// How long steps usually take by the vendor's dates, in milliseconds; null while there are too few to say so.

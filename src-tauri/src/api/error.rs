@@ -65,6 +65,10 @@ pub enum ErrorCode {
     NoCode,
     /// The voucher does not wait for a confirmation, or not for this one.
     CannotConfirm,
+    /// What was typed to confirm an erasure is not the voucher's code.
+    ErasureNotConfirmed,
+    /// The voucher's file is being fetched: it is not erased meanwhile.
+    ErasureWaits,
     /// A request that could not be read is no longer kept.
     RequestGone,
     /// A file could not be written.
@@ -167,6 +171,7 @@ impl From<DeskError> for CallError {
                 format!("Nothing was confirmed: {}.", obstacle.words()),
                 action_against(obstacle),
             ),
+            DeskError::Erasure(problem) => Self::from(problem),
             DeskError::Store(error) => Self::from(error),
         }
     }

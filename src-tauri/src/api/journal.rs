@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::dto::StateName;
 use crate::domain::clock::Timestamp;
+use crate::domain::erasure::Erased;
 use crate::domain::event::{Decision, Event, EventId, Fact, FailureCode, Oddity, Source, Told};
 use crate::domain::inspection::{Finding, Inspection};
 use crate::domain::money::Amount;
@@ -64,6 +65,7 @@ pub enum JournalKind {
     ConfirmUnknown,
     ConfirmNotMade,
     ConfirmLeft,
+    Erased,
 }
 
 /// What happened, with what a sentence about it needs. More closely told apart than its kind.
@@ -168,6 +170,10 @@ pub enum Happened {
     ConfirmLeft {
         rule: Rule,
     },
+    Erased {
+        /// Nobody: by the program, when the time for which data is kept was over.
+        by: Option<String>,
+    },
 }
 
 /// What a voucher is worth and costs by one message.
@@ -183,7 +189,8 @@ pub struct Terms {
 }
 
 impl JournalEntry {
-    pub(super) fn new(event: &Event, repeats: u32) -> Self {
+    /// `erased` is when personal data was taken out, the last time: requests from before are gone.
+    pub(super) fn new(event: &Event, repeats: u32, erased: Option<Erased>) -> Self {
         let (kind, mut what) = happened(&event.fact);
         if let (Source::VendorApi, Some(told)) = (event.source, event.fact.told()) {
             what = Happened::Answered { state: (&told.state).into(), word: word(&told.state), terms: terms(told) };
@@ -199,7 +206,7 @@ impl JournalEntry {
             kind,
             what,
             repeats,
-            has_request: repeats > 0,
+            has_request: repeats > 0 && erased.is_none_or(|erased| event.id > erased.event),
         }
     }
 }
@@ -219,6 +226,7 @@ fn happened(fact: &Fact) -> (JournalKind, Happened) {
             (JournalKind::Snoozed, Happened::Snoozed { by: by.clone(), until: *until, reason: reason.clone() })
         }
         Fact::Unsnoozed { by } => (JournalKind::Unsnoozed, Happened::Unsnoozed { by: by.clone() }),
+        Fact::Erased { by } => (JournalKind::Erased, Happened::Erased { by: by.clone() }),
         Fact::LinkObtained { .. }
         | Fact::LinkFailed { .. }
         | Fact::LinkCopied { .. }

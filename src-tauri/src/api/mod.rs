@@ -11,6 +11,7 @@ pub mod destination;
 pub mod dto;
 mod dto_pdf;
 mod dto_vendor;
+pub mod erasure;
 pub mod error;
 mod export;
 mod journal;

@@ -54,6 +54,7 @@ setting_names! {
     PolicyDailyCount = "policy.daily_count",
     PolicyDailySum = "policy.daily_sum",
     PolicyConfirm = "policy.confirm",
+    RetentionPersonalDataDays = "retention.personal_data_days",
     WindowCloseToTray = "window.close_to_tray",
     NotificationsEnabled = "notifications.enabled",
     MetricsListen = "metrics.listen",

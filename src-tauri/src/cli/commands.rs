@@ -171,9 +171,12 @@ pub(super) async fn redecode(settings: &Settings) -> Result<ExitCode, String> {
 fn not_done(told: Told) -> String {
     match told {
         Told::Failed { message, action, .. } => format!("{message} {action}"),
-        Told::Refreshed | Told::Confirmed | Told::Noted | Told::Rebuilt { .. } | Told::Redecoded { .. } => {
-            "the running Voucher Desk answered something else".to_owned()
-        }
+        Told::Refreshed
+        | Told::Confirmed
+        | Told::Erased { .. }
+        | Told::Noted
+        | Told::Rebuilt { .. }
+        | Told::Redecoded { .. } => "the running Voucher Desk answered something else".to_owned(),
     }
 }
 

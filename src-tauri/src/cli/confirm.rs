@@ -113,11 +113,13 @@ impl<'a> ConfirmReport<'a> {
         let error = match told {
             Told::Confirmed => None,
             Told::Failed { code, message, action } => Some(Problem { code, message, action }),
-            Told::Refreshed | Told::Noted | Told::Rebuilt { .. } | Told::Redecoded { .. } => Some(Problem {
-                code: "internal".to_owned(),
-                message: "The running Voucher Desk answered something else.".to_owned(),
-                action: "Use the command line of the same version.".to_owned(),
-            }),
+            Told::Refreshed | Told::Erased { .. } | Told::Noted | Told::Rebuilt { .. } | Told::Redecoded { .. } => {
+                Some(Problem {
+                    code: "internal".to_owned(),
+                    message: "The running Voucher Desk answered something else.".to_owned(),
+                    action: "Use the command line of the same version.".to_owned(),
+                })
+            }
         };
         Self {
             query,

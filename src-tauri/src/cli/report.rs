@@ -196,7 +196,7 @@ impl<'a> RefreshReport<'a> {
         let error = match told {
             Told::Refreshed => None,
             Told::Failed { code, message, action } => Some(RefreshError { code, message, action }),
-            Told::Rebuilt { .. } | Told::Redecoded { .. } | Told::Confirmed | Told::Noted => {
+            Told::Erased { .. } | Told::Rebuilt { .. } | Told::Redecoded { .. } | Told::Confirmed | Told::Noted => {
                 let message = "The running Voucher Desk answered something else.";
                 Some(RefreshError { code: "internal", message, action: "Use the command line of the same version." })
             }

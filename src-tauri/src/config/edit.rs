@@ -16,7 +16,7 @@ use crate::api::settings::{
 use crate::domain::policy::KeyPattern;
 
 /// What takes hold while the program runs.
-const AT_ONCE: &[&str] = &["policy.", "log.", "window."];
+const AT_ONCE: &[&str] = &["policy.", "log.", "window.", "retention."];
 
 /// Why a setting was not changed. The file is as it was.
 #[derive(Debug, Error)]

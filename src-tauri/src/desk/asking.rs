@@ -84,12 +84,13 @@ impl Desk {
 
     /// Compares an answer with ours as it stands now, and records it after `facts`, unless it says nothing new.
     pub(super) async fn take_answer(&self, told: Told, facts: Vec<Fact>) -> Result<Answered, NotAnswered> {
+        let _turn = self.turns.take(&told.voucher_id).await;
         let history = self.history(&told.voucher_id).await.map_err(NotAnswered::Desk)?;
         let (voucher, at) = (history.voucher, self.clock.now());
         let (compared, state) = (compare(&voucher, &told), told.state.clone());
         let told = Told { signed_url: told.signed_url.filter(|_| needs_link(&voucher)), ..told };
         let learned_host = told.signed_url.as_ref().and_then(|url| host_of(url.expose()));
-        let wants_file = told.state.has_file() && voucher.pdf.stored.is_none();
+        let wants_file = told.state.has_file() && voucher.pdf.stored.is_none() && voucher.erased.is_none();
         let voucher_id = voucher.voucher_id.clone();
         let answer = Event {
             id: voucher.revision,
@@ -127,7 +128,8 @@ pub(super) fn read_answer(id: &VoucherId, body: &[u8]) -> Option<Told> {
     }
 }
 
-/// Each answer has a link of its own. The first one is taken; for another the download asks when it needs it.
+/// Each answer has a link of its own. The first one is taken; for another the download asks when it needs it. What was taken
+/// out comes back only when somebody asks for a link.
 const fn needs_link(voucher: &Voucher) -> bool {
-    voucher.pdf.stored.is_none() && voucher.link.is_none()
+    voucher.pdf.stored.is_none() && voucher.link.is_none() && voucher.erased.is_none()
 }

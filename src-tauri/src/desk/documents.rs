@@ -7,7 +7,7 @@ use super::{Desk, DeskError};
 use crate::domain::audit::{Act, Deed, Detail};
 use crate::domain::event::{Fact, FailureCode, Source};
 use crate::domain::file_name::file_name;
-use crate::domain::ids::VoucherId;
+use crate::domain::ids::{Sha256Hex, VoucherId};
 use crate::domain::inspection::Inspection;
 use crate::domain::link::SignedUrl;
 use crate::domain::voucher::{self, Voucher};
@@ -71,9 +71,20 @@ impl Desk {
         if self.is_whole(&stored.sha256, stored.bytes).await {
             return Ok(stored);
         }
-        let lost = Fact::PdfLost { sha256: stored.sha256 };
-        self.note(id, Source::Desk, lost, JobChange::Queue).await?;
+        self.note_lost(id, stored.sha256).await?;
         Err(DeskError::PdfNotStored)
+    }
+
+    /// Records that a stored file is gone, which has it fetched again; not when the voucher no longer relies on it.
+    pub(super) async fn note_lost(&self, id: &VoucherId, sha256: Sha256Hex) -> Result<(), StoreError> {
+        let _turn = self.turns.take(id).await;
+        let stored = self.store.voucher(id.clone()).await?.and_then(|voucher| voucher.pdf.stored);
+        match stored {
+            Some(stored) if stored.sha256 == sha256 => {
+                self.note(id, Source::Desk, Fact::PdfLost { sha256 }, JobChange::Queue).await
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Somebody has taken the file into use, whatever was found in it: opened, printed or saved it.
@@ -116,7 +127,12 @@ impl Desk {
 
     /// Does a download job: once with the link there is, and, when that one is no good, once with a fresh one.
     pub(super) async fn fetch(&self, job: &Job) -> Result<(), StoreError> {
+        let _turn = self.turns.take(&job.voucher_id).await;
         let Some(voucher) = self.store.voucher(job.voucher_id.clone()).await? else { return Ok(()) };
+        // The job went with the personal data, after it was read.
+        if voucher.erased.is_some_and(|erased| job.generation < erased.event) {
+            return Ok(());
+        }
         let outcome = match self.fetch_by_known_link(job, &voucher).await? {
             Err(code @ (FailureCode::LinkExpired | FailureCode::LinkMissing | FailureCode::LinkRefused)) => {
                 self.fetch_by_fresh_link(&voucher, code).await?

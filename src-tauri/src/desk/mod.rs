@@ -7,6 +7,7 @@ mod audit;
 mod catching_up;
 mod confirming;
 mod documents;
+mod erasing;
 mod intake;
 mod jobs;
 mod listing;
@@ -20,6 +21,7 @@ mod requests;
 mod standing;
 mod test_notification;
 mod tries;
+mod turns;
 mod waiting;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -29,6 +31,7 @@ use tokio::sync::Mutex;
 
 use crate::domain::clock::Clock;
 use crate::domain::confirmation::Obstacle;
+use crate::domain::erasure::ErasureProblem;
 use crate::domain::event::FailureCode;
 use crate::domain::inspection::Inspection;
 use crate::domain::policy::Policy;
@@ -40,16 +43,19 @@ use crate::vault::Vault;
 use crate::vendor::Vendor;
 use attention::UsualWaits;
 use catching_up::CatchingUp;
+use erasing::ErasingWork;
 use listing::OpenLists;
 use progress::Downloads;
 use requests::LastUnstored;
 use test_notification::LiveTests;
 use tries::Tries;
+use turns::Turns;
 
 pub use asking::Answered;
 pub use attention::{DeskReason, NeedsAttention, SnoozeProblem};
 pub use audit::SAME_LOOK_UP;
 pub use catching_up::Progress;
+pub use erasing::MOST_COUNTED;
 pub use listing::{Asked, ListProblem, OpenList, Searched};
 pub use preview::DaysPreview;
 pub use progress::Downloading;
@@ -78,6 +84,8 @@ pub struct Desk {
     tests: LiveTests,
     lists: OpenLists,
     downloads: Downloads,
+    turns: Turns,
+    erasing: ErasingWork,
 }
 
 /// Why a use case did not do what was asked.
@@ -113,6 +121,9 @@ pub enum DeskError {
     /// The voucher cannot be confirmed from here.
     #[error("{}", .0.words())]
     CannotConfirm(Obstacle),
+    /// Personal data was not taken out.
+    #[error(transparent)]
+    Erasure(#[from] ErasureProblem),
     /// The store did not do its part.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -146,6 +157,8 @@ impl Desk {
             tests: LiveTests::default(),
             lists: OpenLists::default(),
             downloads: Downloads::default(),
+            turns: Turns::default(),
+            erasing: ErasingWork::default(),
         }
     }
 

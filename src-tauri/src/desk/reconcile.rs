@@ -28,8 +28,7 @@ impl Desk {
             }
             if !self.is_whole(&file.sha256, file.bytes).await {
                 tracing::warn!("a stored file is missing or altered; it is fetched again");
-                let lost = Fact::PdfLost { sha256: file.sha256 };
-                self.note(&file.voucher_id, Source::Desk, lost, JobChange::Queue).await?;
+                self.note_lost(&file.voucher_id, file.sha256).await?;
             } else if !file.is_inspected {
                 self.inspect(&file.voucher_id, &file.sha256).await?;
             }

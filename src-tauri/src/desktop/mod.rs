@@ -11,6 +11,7 @@ mod commands;
 mod destination;
 mod downloads;
 mod drag_out;
+mod erasure_commands;
 mod language_commands;
 mod list_commands;
 mod notice;
@@ -215,6 +216,9 @@ fn build(opening: Opening, context: tauri::Context) -> tauri::Result<tauri::App>
             audit_commands::activity,
             audit_commands::note_copied,
             audit_commands::export_activity,
+            erasure_commands::erasure,
+            erasure_commands::erase,
+            erasure_commands::preview_retention,
             at_hand_commands::remarks,
             at_hand_commands::add_note,
             at_hand_commands::set_ticket,

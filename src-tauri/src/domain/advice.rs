@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::attention::Concern;
 use super::clock::Timestamp;
 use super::confirmation::{Confirmation, Obstacle, obstacle};
+use super::erasure::Erased;
 use super::event::{Decision, FailureCode};
 use super::state::State;
 use super::usual::Usual;
@@ -137,6 +138,14 @@ pub enum Saying {
     FileInDoubt {
         /// What is known of its making.
         made: Made,
+    },
+    /// Made, and its PDF was removed here with the personal data.
+    FileErased {
+        /// What is known of its making.
+        made: Made,
+        /// When it was removed.
+        #[cfg_attr(test, ts(type = "string"))]
+        erased_at: Timestamp,
     },
     /// It could be spent until then.
     PastValidity {
@@ -281,6 +290,7 @@ fn of_file(known: &Known<'_>, now: Timestamp) -> Saying {
         PdfStatus::Stored if is_doubtful(voucher) => Saying::FileInDoubt { made },
         PdfStatus::Stored => Saying::FileHere { made },
         PdfStatus::Failed => Saying::FileMissing { made },
+        PdfStatus::None if let Some(Erased { at, .. }) = voucher.erased => Saying::FileErased { made, erased_at: at },
         PdfStatus::Pending | PdfStatus::None => Saying::FileAwaited { made, wait: wait(known, Concern::NoPdf, now) },
     }
 }
@@ -322,6 +332,7 @@ fn next_step(known: &Known<'_>, saying: &Saying, now: Timestamp) -> NextStep {
         Saying::NotCompleted { .. }
         | Saying::Expired { .. }
         | Saying::Canceled { .. }
+        | Saying::FileErased { .. }
         | Saying::PastValidity { .. }
         | Saying::Refunded { .. } => NextStep::None,
     }
@@ -344,9 +355,10 @@ fn changes_at(voucher: &Voucher, saying: &Saying, now: Timestamp) -> Option<Time
         Saying::AwaitsConfirmation { .. } => [voucher.lapses_at(now), None],
         Saying::Confirmed { wait, .. } => [wait.late_at(), None],
         Saying::FileAwaited { wait, made } => [wait.late_at(), made.valid_until],
-        Saying::FileMissing { made } | Saying::FileHere { made } | Saying::FileInDoubt { made } => {
-            [made.valid_until, None]
-        }
+        Saying::FileMissing { made }
+        | Saying::FileHere { made }
+        | Saying::FileInDoubt { made }
+        | Saying::FileErased { made, .. } => [made.valid_until, None],
         _ => [None, None],
     };
     instants.into_iter().flatten().min()

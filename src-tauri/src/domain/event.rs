@@ -1,4 +1,5 @@
-//! The facts of the journal. Never changed, never removed; a voucher is the fold of its own.
+//! The facts of the journal. Never removed, and never changed but where personal data is taken out (`erasure`); a voucher
+//! is the fold of its own.
 
 use std::collections::BTreeSet;
 
@@ -171,6 +172,12 @@ pub enum Fact {
         /// The first rule that failed.
         #[serde(flatten)]
         rule: Rule,
+    },
+    /// The personal data of the voucher was taken out: what stands before this has marks in its place.
+    Erased {
+        /// The user of the operating system; none for the program, when the time for which data is kept was over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
     },
 }
 

@@ -7,6 +7,7 @@
 use super::attention::{self, Concern, Snooze};
 use super::clock::Timestamp;
 use super::confirmation::Confirmation;
+use super::erasure::Erased;
 use super::event::{Decision, Event, Fact, Oddity, Source, Told};
 use super::standing::Standing;
 use super::state::State;
@@ -77,6 +78,7 @@ pub fn apply(voucher: Option<Voucher>, event: &Event) -> Option<Voucher> {
             voucher.snooze = Some(Snooze { concerns, until, reason, by, at });
         }
         Fact::Unsnoozed { .. } => voucher.snooze = None,
+        Fact::Erased { .. } => voucher.forget(Erased { at, event: event.id }),
         Fact::LinkFailed { .. } | Fact::PdfOpened { .. } | Fact::PdfShown { .. } | Fact::LinkCopied { .. } => {}
         Fact::ConfirmAsked { .. }
         | Fact::ConfirmAccepted
@@ -107,6 +109,7 @@ fn first_heard(told: &Told, event: &Event) -> Voucher {
         confirmation: None,
         link: None,
         pdf: Pdf::default(),
+        erased: None,
         flags: std::collections::BTreeSet::new(),
         concerns: std::collections::BTreeMap::new(),
         snooze: None,

@@ -89,13 +89,13 @@ pub fn remembered_since(now: Timestamp) -> Timestamp {
     now.minus(FORGOTTEN)
 }
 
-/// Whether news of a voucher are still to come: it has not come to its end, or its file is not here. After a gap the
-/// vendor is asked about every one of them.
+/// Whether news of a voucher are still to come: it has not come to its end, or its file is not here and was not taken
+/// out. After a gap the vendor is asked about every one of them.
 #[must_use]
 pub fn is_open(voucher: &Voucher) -> bool {
     match voucher.state() {
         State::Reserved | State::Confirmed | State::Refunding | State::Other(_) => true,
-        State::Ready | State::Sent => voucher.pdf.stored.is_none(),
+        State::Ready | State::Sent => voucher.pdf.stored.is_none() && voucher.erased.is_none(),
         State::Expired | State::Canceled | State::Refunded | State::RefundRejected => false,
     }
 }

@@ -9,6 +9,7 @@ pub mod code_list;
 pub mod comparison;
 pub mod confirmation;
 pub mod days;
+pub mod erasure;
 pub mod event;
 pub mod file_name;
 pub mod fold;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::attention::{Concern, Snooze};
 use super::clock::Timestamp;
 use super::confirmation::Confirmation;
+use super::erasure::Erased;
 use super::event::{Decision, EventId, FailureCode, Source};
 use super::ids::{CouponId, NotificationKey, Sha256Hex, ShopId, VoucherId};
 use super::inspection::Inspection;
@@ -57,6 +58,9 @@ pub struct Voucher {
     /// What of that was looked at and put aside.
     #[serde(default)]
     pub snooze: Option<Snooze>,
+    /// That its personal data was taken out, the last time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased: Option<Erased>,
     /// When the vendor was last heard about it.
     pub last_heard_at: Timestamp,
     /// The id of the last event folded in: grows with every change.
@@ -245,7 +249,7 @@ impl Voucher {
             PdfStatus::Stored
         } else if self.pdf.failure.as_ref().is_some_and(|failure| failure.next_try_at.is_none()) {
             PdfStatus::Failed
-        } else if self.state().has_file() || self.link.is_some() {
+        } else if self.link.is_some() || (self.state().has_file() && self.erased.is_none()) {
             PdfStatus::Pending
         } else {
             PdfStatus::None

@@ -34,6 +34,9 @@ pub fn happened(what: &Happened) -> String {
         Happened::ConfirmFailed { code } => format!("Nothing was confirmed: {}", code.words()),
         Happened::ConfirmUnknown { code } => format!("It is not known whether it was confirmed: {}", code.words()),
         Happened::ConfirmNotMade => "Asked, Jackpot still has it reserved: the confirmation was not made".to_owned(),
+        Happened::Erased { by } => {
+            format!("Personal data removed by {}", by.as_deref().unwrap_or("the program, its time was over"))
+        }
         Happened::ConfirmLeft { rule: broken } => format!("Left to a person to confirm: {}", rule(broken)),
         _ => document(what),
     }

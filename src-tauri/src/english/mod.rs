@@ -2,6 +2,7 @@
 //! catalogue and reads none of this.
 
 mod attention;
+mod erasure;
 mod journal;
 mod requests;
 
@@ -11,6 +12,7 @@ use crate::domain::inspection::Finding;
 use crate::domain::rule::Rule;
 
 pub use attention::reason;
+pub use erasure::statement;
 pub use journal::happened;
 pub use requests::answer;
 

@@ -9,6 +9,7 @@ mod catching_up;
 mod committed;
 mod confirm;
 mod decisions;
+mod erasure;
 mod listing;
 mod past;
 mod requests;
@@ -43,6 +44,7 @@ pub use catching_up::{OpenVoucher, Reception, Sweep, Unanswered};
 pub use committed::Committed;
 pub use confirm::{Begun, ConfirmRequest, Confirmer};
 pub use decisions::Decisions;
+pub use erasure::{Erase, Erasure, ErasureCounts, Old, ToRemove};
 pub use listing::{BodiesSearched, BodySearch, Followed, List, ListQuestion, Listings, Numbered, SavedView};
 pub use past::{HistoryAt, Past};
 pub use requests::{Decoded, KeptCounts, KeptPage, KeptRequest, RequestId, StoredRequest};
@@ -50,7 +52,7 @@ pub use several::{Several, SeveralStore, Sought};
 
 /// Keeps notifications, events and vouchers.
 #[async_trait]
-pub trait Store: Audit + AtHandStore + Listings + Past + SeveralStore + Send + Sync + 'static {
+pub trait Store: Audit + AtHandStore + Erase + Listings + Past + SeveralStore + Send + Sync + 'static {
     /// Records a notification, settles it by the policy, and folds what it says into its voucher. The answer that
     /// comes back is committed and on disk: there is no other way to one.
     ///

@@ -18,6 +18,7 @@ mod data_dir;
 mod findings;
 mod hourly;
 mod manifest;
+mod older;
 mod record;
 mod restore;
 mod switch;

@@ -237,6 +237,16 @@ impl PdfFolder {
         blocking(move || Ok(inspect(&fs::read(path)?))).await
     }
 
+    pub(super) async fn remove(&self, sha256: &Sha256Hex) -> io::Result<()> {
+        let (folder, path) = (self.folder_of(sha256), self.path_of(sha256));
+        blocking(move || match fs::remove_file(path) {
+            Ok(()) => sync_folder(&folder),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
+        })
+        .await
+    }
+
     pub(super) async fn remove_partials(&self) -> io::Result<usize> {
         let folder = Self::at(self.root.clone());
         blocking(move || folder.discard_partials()).await

@@ -95,6 +95,14 @@ impl Vault {
         self.files.remove_partials().await
     }
 
+    /// Removes the file with this hash, if it is there.
+    ///
+    /// # Errors
+    /// It cannot be removed.
+    pub async fn remove(&self, sha256: &Sha256Hex) -> io::Result<()> {
+        self.files.remove(sha256).await
+    }
+
     /// How much room is left on the disk that it lies on, in bytes.
     ///
     /// # Errors

@@ -21,6 +21,12 @@ export const voucher = [
     fixture: 'typical',
     act: then(example, press('unfold-request'), seen('raw-body'), shown('journal')),
   },
+  {
+    name: 'voucher-read-back',
+    fixture: 'alike',
+    act: then(code('O0I1L5S8B2'), press('read-code'), seen('read-back')),
+    aside: true,
+  },
   { name: 'voucher-reserved', fixture: 'typical', act: code('RQZLBVTNEA') },
   { name: 'voucher-confirmed', fixture: 'typical', act: code('AGYQWRTPLM'), aside: true },
   { name: 'voucher-ready', fixture: 'typical', act: code('HTMWPQLXCV'), aside: true },
@@ -75,6 +81,23 @@ export const voucher = [
     name: 'voucher-confirm',
     fixture: 'undecided',
     act: then(code('DECIDEITNOW'), press('confirm'), seen('confirm-dialog')),
+  },
+  {
+    name: 'voucher-erase',
+    fixture: 'typical',
+    act: then(example, press('erase'), seen('erase-typed')),
+  },
+  {
+    name: 'voucher-erased',
+    fixture: 'typical',
+    act: then(
+      code('HTMWPQLXCV'),
+      press('erase'),
+      fill('erase-typed', 'HTMWPQLXCV'),
+      press('erase-now'),
+      gone('erase-dialog'),
+      seen('erased'),
+    ),
   },
   {
     name: 'voucher-confirmed-now',

@@ -82,10 +82,16 @@ function ofTheVoucher(desk: Desk, hands: Hands): Action[] {
     const standing = linkStanding(link, pdf.failure, clock.now);
     return standing === 'valid' ? null : words.pdf.whyNoCopy[standing];
   });
+  const noCode = unless(({ couponId }) => (couponId === null ? words.voucher.noCode : null));
   return [
-    action('copy_code', words.voucher.copyCode, 'copy', there(copyCode), {
-      why: unless(({ couponId }) => (couponId === null ? words.voucher.noCode : null)),
-    }),
+    action(
+      'read_back',
+      words.readBack.open,
+      'speech',
+      there(() => voucher.readBack(true)),
+      { why: noCode },
+    ),
+    action('copy_code', words.voucher.copyCode, 'copy', there(copyCode), { why: noCode }),
     action(
       'open_pdf',
       words.palette.openPdf,
@@ -151,6 +157,13 @@ function ofTheVoucher(desk: Desk, hands: Hands): Action[] {
           confirm.obstacle === null ? null : words.jackpot.obstacle[confirm.obstacle],
         ),
       },
+    ),
+    action(
+      'erase',
+      words.erasure.open,
+      'ban',
+      there(({ voucherId }) => voucher.erasure.decide(voucherId)),
+      { why: unless(() => (voucher.erasure.busy ? words.erasure.whyErasing : null)) },
     ),
   ];
 

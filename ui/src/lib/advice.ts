@@ -41,6 +41,8 @@ export function sentence(saying: Saying): string {
       return say.fileHere(usable(saying.made));
     case 'file_in_doubt':
       return say.fileInDoubt(made(saying.made));
+    case 'file_erased':
+      return say.fileErased(made(saying.made), dateTime(saying.erasedAt, 'minutes'));
     case 'past_validity':
       return say.pastValidity(dateTime(saying.validUntil, 'minutes'));
     case 'refunding':

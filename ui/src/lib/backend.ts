@@ -11,6 +11,8 @@ import type {
   AttentionView,
   Change,
   Contract,
+  ErasedAnswer,
+  ErasureView,
   ExportProgress,
   Copied,
   Destination,
@@ -26,6 +28,7 @@ import type {
   ReceiverPage,
   ReceiverStatus,
   RedecodedView,
+  RetentionPreview,
   SecretPlace,
   RemarksView,
   SettingChange,
@@ -115,6 +118,10 @@ export interface Backend {
   /** Keeps that the window put something on the clipboard. */
   noteCopied(voucherId: string, what: Copied): Promise<void>;
   remarks(voucherId: string): Promise<RemarksView>;
+  erasure(voucherId: string): Promise<ErasureView>;
+  /** For good; `typed` is its code as a person wrote it to confirm that. */
+  erase(voucherId: string, typed: string): Promise<ErasedAnswer>;
+  previewRetention(days: string): Promise<RetentionPreview>;
   addNote(voucherId: string, text: string): Promise<RemarksView>;
   /** Empty is none. */
   setTicket(voucherId: string, text: string): Promise<RemarksView>;
@@ -212,6 +219,9 @@ export const tauriBackend: Backend = {
   exportActivity: (filter, format) => call('export_activity', { filter, format }),
   noteCopied: (voucherId, what) => call('note_copied', { voucherId, what }),
   remarks: (voucherId) => call('remarks', { voucherId }),
+  erasure: (voucherId) => call('erasure', { voucherId }),
+  erase: (voucherId, typed) => call('erase', { voucherId, typed }),
+  previewRetention: (days) => call('preview_retention', { days }),
   addNote: (voucherId, text) => call('add_note', { voucherId, text }),
   setTicket: (voucherId, text) => call('set_ticket', { voucherId, text }),
   atHand: () => call('at_hand'),

@@ -162,6 +162,10 @@ price: number | null,
  */
 notificationKey: string | null, 
 /**
+ * When its personal data was taken out, the last time.
+ */
+erasedAt: string | null, 
+/**
  * Our answer to the reservation.
  */
 decision: DecisionView | null, 
@@ -314,7 +318,15 @@ made: Made, } | { "code": "file_in_doubt",
 /**
  * What is known of its making.
  */
-made: Made, } | { "code": "past_validity", 
+made: Made, } | { "code": "file_erased", 
+/**
+ * What is known of its making.
+ */
+made: Made, 
+/**
+ * When it was removed.
+ */
+erasedAt: string, } | { "code": "past_validity", 
 /**
  * Until when.
  */
@@ -1122,7 +1134,7 @@ repeats: number,
  */
 hasRequest: boolean, };
 
-export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_inspected" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied" | "snoozed" | "unsnoozed" | "confirm_asked" | "confirm_accepted" | "confirm_failed" | "confirm_unknown" | "confirm_not_made" | "confirm_left";
+export type JournalKind = "told" | "decided" | "conflict" | "unrecognised" | "link_obtained" | "link_failed" | "pdf_stored" | "pdf_inspected" | "pdf_failed" | "pdf_lost" | "pdf_opened" | "pdf_shown" | "link_copied" | "snoozed" | "unsnoozed" | "confirm_asked" | "confirm_accepted" | "confirm_failed" | "confirm_unknown" | "confirm_not_made" | "confirm_left" | "erased";
 
 export type Destination = { "to": "code", 
 /**
@@ -1196,7 +1208,11 @@ price: number | null, } | { "is": "unknown_state", word: string, } | { "is": "un
 /**
  * Nobody: within the rules, by the program.
  */
-by: string | null, price: number, } | { "is": "confirm_accepted" } | { "is": "confirm_failed", code: FailureCode, } | { "is": "confirm_unknown", code: FailureCode, } | { "is": "confirm_not_made" } | { "is": "confirm_left", rule: Rule, };
+by: string | null, price: number, } | { "is": "confirm_accepted" } | { "is": "confirm_failed", code: FailureCode, } | { "is": "confirm_unknown", code: FailureCode, } | { "is": "confirm_not_made" } | { "is": "confirm_left", rule: Rule, } | { "is": "erased", 
+/**
+ * Nobody: by the program, when the time for which data is kept was over.
+ */
+by: string | null, };
 
 export type Terms = { 
 /**
@@ -1296,7 +1312,7 @@ action: string,
  */
 about: string | null, };
 
-export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "keyring_closed" | "at_login_unchanged" | "store_unavailable" | "store_full" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "pdf_too_large" | "print_failed" | "snooze_refused" | "note_refused" | "ticket_refused" | "no_code" | "cannot_confirm" | "request_gone" | "file_unwritable" | "list_gone" | "view_refused" | "export_canceled" | "internal" | FailureCode;
+export type ErrorCode = "port_taken" | "listen_refused" | "data_dir_unwritable" | "data_dir_in_use" | "restore_unfinished" | "database_newer" | "database_damaged" | "settings_invalid" | "setting_overruled" | "settings_unwritable" | "keyring_closed" | "at_login_unchanged" | "store_unavailable" | "store_full" | "voucher_not_found" | "query_too_long" | "pdf_not_stored" | "pdf_flagged" | "viewer_failed" | "pdf_too_large" | "print_failed" | "snooze_refused" | "note_refused" | "ticket_refused" | "no_code" | "cannot_confirm" | "erasure_not_confirmed" | "erasure_waits" | "request_gone" | "file_unwritable" | "list_gone" | "view_refused" | "export_canceled" | "internal" | FailureCode;
 
 export type SettingsView = { 
 /**
@@ -1372,7 +1388,7 @@ name: SettingName,
  */
 value: string | null, };
 
-export type SettingName = "data_dir" | "receiver.listen" | "receiver.secret" | "receiver.public_url" | "receiver.allow_remote" | "receiver.allowed_hosts" | "receiver.allowed_peers" | "receiver.trusted_proxies" | "jackpot.base_url" | "jackpot.api_key" | "jackpot.client_secret" | "vault.allowed_hosts" | "vault.allow_insecure" | "policy.mode" | "policy.decline_expired" | "policy.key_pattern" | "policy.max_value" | "policy.max_price" | "policy.max_price_factor" | "policy.daily_count" | "policy.daily_sum" | "policy.confirm" | "window.close_to_tray" | "notifications.enabled" | "metrics.listen" | "log.level";
+export type SettingName = "data_dir" | "receiver.listen" | "receiver.secret" | "receiver.public_url" | "receiver.allow_remote" | "receiver.allowed_hosts" | "receiver.allowed_peers" | "receiver.trusted_proxies" | "jackpot.base_url" | "jackpot.api_key" | "jackpot.client_secret" | "vault.allowed_hosts" | "vault.allow_insecure" | "policy.mode" | "policy.decline_expired" | "policy.key_pattern" | "policy.max_value" | "policy.max_price" | "policy.max_price_factor" | "policy.daily_count" | "policy.daily_sum" | "policy.confirm" | "retention.personal_data_days" | "window.close_to_tray" | "notifications.enabled" | "metrics.listen" | "log.level";
 
 export type SettingKind = "yes_no" | "choice" | "amount" | "factor" | "count" | "hosts" | "host_patterns" | "networks" | "address" | "url" | "pattern" | "folder" | "secret";
 
@@ -1678,6 +1694,64 @@ total: number,
  * The instants at which something came to be known, oldest first.
  */
 steps: Array<string>, };
+
+export type ErasureView = { 
+/**
+ * The voucher.
+ */
+voucherId: string, 
+/**
+ * Its code, which has to be typed; null as long as no message named it: then the id has to be.
+ */
+couponId: string | null, 
+/**
+ * When its personal data was taken out before.
+ */
+erasedAt: string | null, 
+/**
+ * Different keys of end users.
+ */
+keys: number, 
+/**
+ * Stored requests: query, headers and body.
+ */
+requests: number, 
+/**
+ * Different links.
+ */
+links: number, 
+/**
+ * Versions of the PDF.
+ */
+files: number, 
+/**
+ * Notes and ticket numbers.
+ */
+notes: number, 
+/**
+ * Older copies of everything in the data directory, by their paths: a person has to remove them.
+ */
+olderCopies: Array<string>, };
+
+export type ErasedAnswer = { 
+/**
+ * The voucher as it is now.
+ */
+view: VoucherView, 
+/**
+ * Whether the disk is clean of it already; otherwise what is left is removed as soon as nobody reads it.
+ */
+isClean: boolean, };
+
+export type RetentionPreview = { 
+/**
+ * How many.
+ */
+vouchers: number, 
+/**
+ * There may be more: no more were counted.
+ */
+more: boolean, };
 
 export type Detail = { "about": "despite", 
 /**

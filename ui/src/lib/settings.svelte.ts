@@ -11,6 +11,7 @@ import type {
   SettingView,
 } from './bindings';
 import { Question } from './question.svelte';
+import { Retention } from './retention.svelte';
 import { words } from './words';
 
 /** How long typing rests before what was typed is judged. */
@@ -18,7 +19,7 @@ export const JUDGE_AFTER = 200;
 /** How far a preview of the rules looks back. */
 export const PREVIEW_DAYS = 30;
 
-export const sections = ['jackpot', 'receiver', 'policy', 'vault', 'program'] as const;
+export const sections = ['jackpot', 'receiver', 'policy', 'vault', 'retention', 'program'] as const;
 export type SectionId = (typeof sections)[number];
 
 export const sectionOf = (name: SettingName): SectionId =>
@@ -49,6 +50,7 @@ export class Settings {
   kept = $state<SettingName | null>(null);
   readonly restarting = new Question();
   readonly previewing = new Question();
+  readonly retention: Retention;
   /** The rules that the preview is of. */
   #previewed = $state.raw<string | null>(null);
   #resting: ReturnType<typeof setTimeout> | undefined;
@@ -72,6 +74,7 @@ export class Settings {
 
   constructor(backend: Backend) {
     this.#backend = backend;
+    this.retention = new Retention(backend);
   }
 
   /** Whatever was searched for, so that the card is there. */

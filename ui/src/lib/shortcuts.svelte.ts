@@ -31,6 +31,7 @@ const made = {
   ...ofPlaces,
   keys: [alone('?'), withCommand('/')],
   change_keys: [],
+  read_back: [withCommand('b')],
   phone: [withCommand('9')],
   copy_code: [],
   open_pdf: [],
@@ -41,6 +42,7 @@ const made = {
   copy_link: [],
   ask: [],
   confirm: [],
+  erase: [],
   ...ofTheLook,
 } satisfies Record<string, Keys[]>;
 

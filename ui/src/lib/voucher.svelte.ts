@@ -5,6 +5,7 @@ import type { Backend } from './backend';
 import type { DownloadView, VoucherView } from './bindings';
 import { changedEntries, changedParts, nameOf, sayChanges, stateWords, type Part } from './changes';
 import { copyText } from './clipboard';
+import { Erasure } from './erasure.svelte';
 import { asCallFailure, type CallFailure } from './errors';
 import { FirstPage, type Draw } from './firstpage.svelte';
 import { Jackpot } from './jackpot.svelte';
@@ -36,6 +37,8 @@ export class OpenVoucher implements Opener {
   notice = $state.raw<Notice | null>(null);
   /** What the agent wants to do with a file in which something was found, and has not said yet to do anyway. */
   asks = $state<Deed | null>(null);
+  /** Its code is shown as it is read to the caller. */
+  reading = $state(false);
   /** The system's dialog is asking where a copy goes. */
   saving = $state(false);
   /** How far the download of its file is, as long as one is under way. */
@@ -44,6 +47,7 @@ export class OpenVoucher implements Opener {
   readonly jackpot: Jackpot;
   readonly record: VoucherRecord;
   readonly past: Past;
+  readonly erasure: Erasure;
   readonly page: FirstPage;
   readonly requests: Requests;
 
@@ -59,6 +63,7 @@ export class OpenVoucher implements Opener {
     this.jackpot = new Jackpot(backend, announcer);
     this.record = new VoucherRecord(backend, announcer);
     this.past = new Past(backend, announcer);
+    this.erasure = new Erasure(backend, announcer);
     this.page = new FirstPage(backend, draw);
     this.requests = new Requests(backend);
   }
@@ -81,10 +86,12 @@ export class OpenVoucher implements Opener {
     this.past.close();
     this.notice = null;
     this.asks = null;
+    this.reading = false;
     this.download = null;
     this.page.forget();
     this.requests.forget();
     this.jackpot.decided();
+    this.erasure.decided();
     this.#settleHighlight();
     this.question.drop();
   }
@@ -164,6 +171,10 @@ export class OpenVoucher implements Opener {
 
   hearDownload(download: DownloadView): void {
     if (download.voucherId === this.id) this.download = download;
+  }
+
+  readBack(reading: boolean): void {
+    this.reading = reading;
   }
 
   async showPdf(): Promise<void> {

@@ -49,6 +49,8 @@ function ofFile(view: VoucherView, at: string | null, sent: boolean): Saying {
   const made: Made = { sent, at, validUntil };
   if (pdf.status === 'stored') return { code: pdf.findings.length > 0 ? 'file_in_doubt' : 'file_here', made };
   if (pdf.status === 'failed') return { code: 'file_missing', made };
+  if (view.erasedAt !== null && pdf.status === 'none')
+    return { code: 'file_erased', made, erasedAt: view.erasedAt };
   return { code: 'file_awaited', made, wait: wait(at ?? new Date().toISOString(), PDF) };
 }
 

@@ -140,6 +140,7 @@ export function voucher(
     value: 50,
     price: 47.5,
     notificationKey: 'user-48213',
+    erasedAt: null,
     decision: { outcome: 'agreed', rule: null, at: heard },
     flags: [],
     attention: [],

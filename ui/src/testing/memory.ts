@@ -45,10 +45,11 @@ import type {
 import { CallFailure } from '../lib/errors';
 import type { Language } from '../lib/language';
 import { words } from '../lib/words';
-import type { ErrorCode } from '../lib/bindings';
+import type { ErasedAnswer, ErasureView, ErrorCode, RetentionPreview } from '../lib/bindings';
 import { asCode } from '../lib/format';
 import { adviceOf } from './advice';
 import { entryOf, MemoryLists, type Entry, type ListCall } from './lists';
+import { erased } from './erasure';
 import { rawRequest, samplePdf } from './paper';
 import { arrived, receiverPage } from './receiver';
 import { severalOf } from './several';
@@ -77,6 +78,8 @@ export class MemoryBackend implements Backend {
   readonly record = new MemoryRecord();
   /** What was known of a voucher, oldest first. */
   past: { at: string; view: VoucherView }[] = [];
+  /** Older copies of everything in the data folder. */
+  olderCopies: string[] = [];
   /** Codes that were misread, and why a voucher answers to them. */
   readonly misread = new Map<string, (voucher: VoucherView) => MatchedBy | null>();
   /** Listed beside the vouchers. */
@@ -192,6 +195,36 @@ export class MemoryBackend implements Backend {
   async remarks(voucherId: string): Promise<RemarksView> {
     await this.#begin('remarks', voucherId);
     return this.record.remarks(voucherId);
+  }
+
+  async erasure(voucherId: string): Promise<ErasureView> {
+    await this.#begin('erasure', voucherId);
+    const view = this.#get(voucherId);
+    return {
+      voucherId,
+      couponId: view.couponId,
+      erasedAt: view.erasedAt,
+      keys: view.notificationKey === null ? 0 : 1,
+      requests: view.journal.filter(({ hasRequest }) => hasRequest).length,
+      links: view.link === null ? 0 : 1,
+      files: view.pdf.status === 'stored' ? 1 : 0,
+      notes: this.record.remarks(voucherId).notes.filter(({ text }) => text !== null).length,
+      olderCopies: this.olderCopies,
+    };
+  }
+
+  async erase(voucherId: string, typed: string): Promise<ErasedAnswer> {
+    await this.#begin('erase', `${voucherId} ${typed}`);
+    const view = this.#get(voucherId);
+    if (typed.trim().toUpperCase() !== view.couponId) throw failure('erasure_not_confirmed');
+    this.record.erase(view);
+    this.put(erased(view, new Date().toISOString()));
+    return { view: this.#get(voucherId), isClean: true };
+  }
+
+  async previewRetention(days: string): Promise<RetentionPreview> {
+    await this.#begin('previewRetention', days);
+    return { vouchers: Math.max(0, 400 - Number(days)), more: false };
   }
 
   async addNote(voucherId: string, text: string): Promise<RemarksView> {

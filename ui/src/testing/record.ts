@@ -52,6 +52,16 @@ export class MemoryRecord {
     this.note('noted', voucher);
   }
 
+  erase(voucher: VoucherView): void {
+    const notes = this.notes.get(voucher.voucherId) ?? [];
+    this.notes.set(
+      voucher.voucherId,
+      notes.map((note) => ({ ...note, text: null })),
+    );
+    this.tickets.delete(voucher.voucherId);
+    this.note('erased', voucher);
+  }
+
   setTicket(voucher: VoucherView, text: string): void {
     this.tickets.set(voucher.voucherId, this.#remark(text));
     this.note('ticketed', voucher);

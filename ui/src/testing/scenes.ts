@@ -78,6 +78,15 @@ function following(): MemoryBackend {
   return backend;
 }
 
+/** A code of characters that are taken for each other. */
+function alike(): MemoryBackend {
+  const now = Date.now();
+  return new MemoryBackend(listening(now), [
+    voucher(now, { couponId: 'O0I1L5S8B2' }),
+    ...typicalVouchers(now),
+  ]);
+}
+
 /** What no caller reads out, but what a message may bring. */
 function odd(): MemoryBackend {
   const now = Date.now();
@@ -286,6 +295,7 @@ const scenes: Record<string, () => Backend> = {
   following,
   phone,
   odd,
+  alike,
   port: () =>
     stopped('port_taken', 'Port 8417 on this machine is taken. Vouchers can be looked up; none can arrive.', {
       lookupFails: false,

@@ -36,6 +36,7 @@ const kinds: Record<SettingName, [SettingKind, string]> = {
   'policy.daily_count': ['count', ''],
   'policy.daily_sum': ['amount', ''],
   'policy.confirm': ['choice', 'by_hand'],
+  'retention.personal_data_days': ['count', ''],
   'window.close_to_tray': ['yes_no', 'false'],
   'notifications.enabled': ['yes_no', 'true'],
   'metrics.listen': ['address', ''],
@@ -55,6 +56,7 @@ const examples: Partial<Record<SettingName, string>> = {
   'policy.max_price_factor': '1.05',
   'policy.daily_count': '1000',
   'policy.daily_sum': '20000',
+  'retention.personal_data_days': '365',
   'metrics.listen': '127.0.0.1:9180',
 };
 
@@ -99,7 +101,7 @@ export class SettingsInMemory {
         isSet: usual !== '',
         choices: choices[name] ?? [],
         example: examples[name] ?? usual,
-        needsRestart: !/^(policy|log|window)\./.test(name),
+        needsRestart: !/^(policy|log|window|retention)\./.test(name),
       });
     }
     // Somebody has begun: whoever has not is shown the way.

@@ -61,6 +61,7 @@ fn voucher(state: State, since: Timestamp) -> Voucher {
         pdf: Pdf::default(),
         flags: BTreeSet::new(),
         concerns: BTreeMap::new(),
+        erased: None,
         snooze: None,
         last_heard_at: since,
         revision: 1,
@@ -155,6 +156,9 @@ fn every_voucher(mut each: impl FnMut(&Voucher)) {
                         let since = voucher.last_heard_at;
                         follow(&mut voucher, since);
                         each(&voucher);
+                        voucher.erased = Some(Erased { at: NOW, event: 1 });
+                        follow(&mut voucher, since);
+                        each(&voucher);
                     }
                 }
             }
@@ -175,7 +179,7 @@ fn every_voucher_gets_one_advice_that_is_true_and_possible() {
             seen.insert(format!("{:?}", std::mem::discriminant(&advice.saying)));
         }
     });
-    assert_eq!(seen.len(), 17, "every saying is said of some voucher");
+    assert_eq!(seen.len(), 18, "every saying is said of some voucher");
 }
 
 fn known_ways() -> impl Iterator<Item = (Api, bool)> {
@@ -218,6 +222,7 @@ fn is_true(advice: &Advice, voucher: &Voucher) -> bool {
         Saying::FileMissing { .. } => of_file && voucher.pdf_status() == PdfStatus::Failed,
         Saying::FileHere { .. } => of_file && stored && !is_doubtful(voucher),
         Saying::FileInDoubt { .. } => of_file && stored && is_doubtful(voucher),
+        Saying::FileErased { .. } => of_file && voucher.pdf_status() == PdfStatus::None && voucher.erased.is_some(),
         Saying::PastValidity { .. } => state.has_file() && is_past,
         Saying::Expired { .. } => *state == State::Expired,
         Saying::Canceled { .. } => *state == State::Canceled,
@@ -275,11 +280,13 @@ prop_compose! {
         decision in prop::sample::select(decisions()),
         confirmation in prop::sample::select(confirmations()),
         pdf in prop::sample::select(files()),
+        is_erased in any::<bool>(),
         [since, expires, valid] in prop::array::uniform3(-20_000_000_i64..20_000_000),
     ) -> Voucher {
         let from_now = |by: i64| Timestamp::from_millis(NOW.millis() + by);
         let mut voucher = voucher(state, from_now(since));
         (voucher.decision, voucher.confirmation, voucher.pdf) = (decision, confirmation, pdf);
+        voucher.erased = is_erased.then_some(Erased { at: NOW, event: 1 });
         voucher.reservation_expires_at = Some(ranked(from_now(expires)));
         voucher.valid_until = Some(ranked(from_now(valid)));
         follow(&mut voucher, from_now(since));

@@ -49,10 +49,21 @@ pub(super) fn writer(path: &Path) -> Result<Connection, StoreError> {
     settle(&connection)?;
     // In KiB, by the minus: with a million vouchers the upper pages of every index stay at hand.
     set(&connection, "cache_size", "-32000")?;
+    // What an earlier change left free on a page must not outlive an erasure. Only pages that are written anyway.
+    zero_freed(&connection, "fast")?;
     // What it keeps beside the database is in memory.
     set(&connection, "temp_store", "2")?;
     keys::prepare(&connection)?;
     Ok(connection)
+}
+
+/// Whether what becomes free is written over with zeros: `fast` within pages that are written anyway, `on` all of it.
+pub(super) fn zero_freed(connection: &Connection, how: &str) -> Result<(), StoreError> {
+    let set = connection.pragma_update_and_check(None, "secure_delete", how, |row| row.get::<_, i64>(0));
+    match (how, set.map_err(|error| meaning(&error))?) {
+        ("on", 1) | ("fast", 2) => Ok(()),
+        (_, set) => Err(StoreError::Unwritable(format!("secure_delete is {set}, not {how}"))),
+    }
 }
 
 /// Sets what holds for one connection and reads it back.

@@ -6,6 +6,7 @@ use super::attention::first_heard_since;
 use super::connect::meaning;
 use super::rows::from_json;
 use crate::domain::clock::Timestamp;
+use crate::domain::erasure::is_mark;
 use crate::domain::event::{Decision, Fact, Told};
 use crate::domain::preview::{Moment, Reservation};
 use crate::store::{Decisions, StoreError};
@@ -70,5 +71,7 @@ fn moment(row: &Row<'_>) -> Result<Option<Moment>, StoreError> {
 }
 
 fn reservation(at: Timestamp, told: Told, decided: Decision) -> Moment {
-    Moment::Reservation(Box::new(Reservation { at, told, decided, is_judged: true }))
+    // Of a key that was taken out nobody can say what the rules would make.
+    let is_judged = !told.notification_key.as_ref().is_some_and(is_mark);
+    Moment::Reservation(Box::new(Reservation { at, told, decided, is_judged }))
 }

@@ -69,8 +69,11 @@ pub(super) fn record(
     let life = prepared.reading.told().map(|told| Life::of(connection, &told.voucher_id)).transpose()?;
     let number = life.as_ref().and_then(Life::number);
     if let Some((first, answer)) = first_delivery(connection, &prepared.repeat_key, number)? {
-        add_notification(connection, prepared, &answer, Some(first))?;
-        changes.push(Change::of(life.as_ref().and_then(Life::voucher)));
+        let voucher = life.as_ref().and_then(Life::voucher);
+        // What was taken out does not come in again by a repeat.
+        let is_erased = voucher.is_some_and(|voucher| voucher.erased.is_some());
+        add_notification(connection, prepared, &answer, Some((first, is_erased)))?;
+        changes.push(Change::of(voucher));
         return Ok(answer);
     }
     let is_other_body = match prepared.reading.envelope() {
@@ -225,15 +228,20 @@ fn stored_answer(word: &str, reason: Option<String>, field: Option<String>) -> R
     })
 }
 
+/// Of a repeat it is told whose, and whether that is of an erased voucher.
 fn add_notification(
     connection: &Connection,
     prepared: &Prepared,
     answer: &Answer,
-    repeat_of: Option<i64>,
+    repeat_of: Option<(i64, bool)>,
 ) -> Result<i64, StoreError> {
     let notification = &prepared.notification;
     let body = &notification.body[..];
     let is_first = repeat_of.is_none();
+    let (query, headers) = match repeat_of {
+        Some((_, true)) => (None, "[]"),
+        _ => (notification.query.as_deref(), prepared.headers.as_str()),
+    };
     let is_cut = matches!(answer, Answer::Unreadable(why) if why.problem == ReadProblem::TooLarge);
     let (kept, hash, bytes) = match is_cut {
         true => (&body[..body.len().min(KEPT_OF_TOO_LARGE)], Some(Sha256::digest(body)), notification.told_bytes()),
@@ -250,12 +258,12 @@ fn add_notification(
                 notification.received_at.millis(),
                 notification.contract.as_str(),
                 notification.peer,
-                notification.query,
-                prepared.headers,
+                query,
+                headers,
                 is_first.then_some(kept),
                 i64::try_from(bytes).unwrap_or(i64::MAX),
                 prepared.repeat_key,
-                repeat_of,
+                repeat_of.map(|(first, _)| first),
                 prepared.reading.told().map(|told| told.voucher_id.as_str()),
                 answer.word(),
                 answer.status(),

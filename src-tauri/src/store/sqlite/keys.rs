@@ -31,6 +31,10 @@ const TREES: [&str; 4] = [
     "INSERT OR IGNORE INTO user_key (user, number) VALUES (?1, ?2)",
 ];
 
+/// How a user's key that waited enters: it may have been taken out since.
+const IF_STILL_NEW: &str = "
+    INSERT OR IGNORE INTO user_key (user, number) SELECT user, number FROM new_key WHERE number = ?2 AND user = ?1";
+
 /// The new ones by their ids, on the connection that writes: part of its transactions, and never on the disk.
 const RECENT: &str = "
     CREATE TEMP TABLE recent (voucher_id TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT, WITHOUT ROWID";
@@ -135,7 +139,8 @@ impl Settling {
     pub(super) fn begin(connection: &Connection) -> Result<Self, StoreError> {
         let new = first(connection, SETTLED_AT_ONCE)?;
         let last = new.last().map_or(0, |new| new.number);
-        let mut trees = TREES.map(|sql| (sql, Vec::with_capacity(new.len())));
+        let [ids, codes, heard, _] = TREES;
+        let mut trees = [ids, codes, heard, IF_STILL_NEW].map(|sql| (sql, Vec::with_capacity(new.len())));
         for New { number, keys } in new {
             for ((_, tree), key) in trees.iter_mut().zip(keys.in_trees()) {
                 tree.extend(key.map(|key| (key, number)));

@@ -11,6 +11,7 @@ mod confirm;
 mod connect;
 mod decisions;
 mod decoded_later;
+mod erasure;
 mod find;
 mod health;
 mod inspect;
@@ -32,7 +33,7 @@ mod unreadable;
 mod writer;
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -64,6 +65,7 @@ use connect::Readers;
 use health::Health;
 use writer::Writer;
 
+pub use erasure::columns::{TABLES, Table};
 pub use inspect::{Compared, Contents, Inspection};
 pub use snapshot::copy_database;
 
@@ -75,6 +77,7 @@ pub const FILE_NAME: &str = "voucher-desk.sqlite";
 pub struct SqliteStore {
     writer: Option<Writer>,
     readers: Arc<Readers>,
+    path: PathBuf,
 }
 
 impl SqliteStore {
@@ -96,7 +99,8 @@ impl SqliteStore {
         keys::remember(&connection)?;
         let health = Arc::new(Health::new());
         let readers = Arc::new(Readers::open(path, Arc::clone(&health))?);
-        Ok(Self { writer: Some(Writer::start(connection, path, health, at_most)?), readers })
+        let writer = Some(Writer::start(connection, path, health, at_most)?);
+        Ok(Self { writer, readers, path: path.to_owned() })
     }
 
     /// Opens an existing database for reading beside the process that writes it.
@@ -111,7 +115,7 @@ impl SqliteStore {
         }
         let readers = Readers::open(path, Arc::new(Health::new()))?;
         readers.with(migrate::require_current)?;
-        Ok(Self { writer: None, readers: Arc::new(readers) })
+        Ok(Self { writer: None, readers: Arc::new(readers), path: path.to_owned() })
     }
 
     /// Looks for damaged pages beside the work that goes on; whether it came to the end in the time there is. Damage

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::connect::meaning;
-use super::{SqliteStore, life, shops};
+use super::{SqliteStore, life, rows, shops};
 use crate::domain::clock::Timestamp;
 use crate::domain::event::{Event, Source};
 use crate::domain::fold::fold;
@@ -30,7 +30,12 @@ fn history_at(connection: &Connection, id: &VoucherId, instant: Timestamp) -> Re
     let known_from = known_from(recorded.collect::<Result<Vec<_>, _>>()?);
     let (known, total) = (known_at(&known_from, instant), events.len());
     events.truncate(known);
-    let history = past(connection, events, instant)?;
+    let erased = rows::voucher(connection, id)?.and_then(|voucher| voucher.erased);
+    let mut history = past(connection, events, instant)?;
+    // What was taken out since is not told of then either.
+    if let Some((history, erased)) = history.as_mut().zip(erased) {
+        history.voucher.forget(erased);
+    }
     Ok(Some(HistoryAt { history, known, total, steps: steps(&known_from) }))
 }
 

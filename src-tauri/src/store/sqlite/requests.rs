@@ -85,13 +85,14 @@ pub(super) fn kept_one(connection: &Connection, id: RequestId) -> Result<Option<
     one(connection, &format!("{REQUEST} {KEPT} AND id = ?1"), [id])
 }
 
-/// The request that brought an event of a voucher.
+/// The request that brought an event of a voucher; none once its content was taken out.
 pub(super) fn of_event(
     connection: &Connection,
     voucher: &VoucherId,
     event: EventId,
 ) -> Result<Option<KeptRequest>, StoreError> {
-    let of_event = "WHERE id = (SELECT notification_id FROM event WHERE voucher_id = ?1 AND id = ?2)";
+    let of_event =
+        "WHERE body IS NOT NULL AND id = (SELECT notification_id FROM event WHERE voucher_id = ?1 AND id = ?2)";
     one(connection, &format!("{REQUEST} {of_event}"), (voucher.as_str(), event))
 }
 

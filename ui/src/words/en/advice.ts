@@ -57,6 +57,8 @@ export const advice = {
     fileMissing: (what: string) => `${what}; its PDF has not reached us.`,
     fileHere: (what: string) => `${what}; we have its PDF here.`,
     fileInDoubt: (what: string) => `${what}; its PDF has to be checked before it is passed on.`,
+    fileErased: (what: string, at: string) =>
+      `${what}; its PDF was erased here with the personal data on ${at}.`,
     pastValidity: (validUntil: string) => `Your voucher could be used until ${validUntil}, which has passed.`,
     refunding: (at: string | null) =>
       `A refund of your voucher was asked for${on(at)}; we have not received its outcome yet.`,

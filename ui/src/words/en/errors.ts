@@ -177,6 +177,14 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: 'The PDF could not be written to disk',
     action: 'Free some space on the disk, then refresh the link.',
   },
+  erasure_not_confirmed: {
+    title: 'Nothing was erased: this is not the voucher’s code',
+    action: 'Type the code that stands on the voucher’s page.',
+  },
+  erasure_waits: {
+    title: 'Nothing was erased: the voucher’s PDF is being downloaded just now',
+    action: 'Try again in a minute.',
+  },
   request_gone: {
     title: 'This request is no longer kept',
     action: 'Go back to the list.',

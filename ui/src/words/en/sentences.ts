@@ -10,6 +10,7 @@ import type {
   Rule,
   Terms,
 } from '../../lib/bindings';
+import { isErased } from '../../lib/erased';
 import { atMost, dateTime, list, money, size } from '../../lib/format';
 import { count, number } from '../../lib/numbers';
 import { errors } from './errors';
@@ -34,7 +35,9 @@ function rule(broken: Rule): string {
     case 'reservation_expired':
       return `the reservation had lapsed (${dateTime(broken.expired_at)}) when it came (${dateTime(broken.now)})`;
     case 'notification_key_pattern':
-      return `the end user’s key ${broken.key} does not look like ${broken.pattern}`;
+      return isErased(broken.key)
+        ? `the end user’s key, since erased, did not look like ${broken.pattern}`
+        : `the end user’s key ${broken.key} does not look like ${broken.pattern}`;
     case 'value_above_max':
       return `its value of ${money(broken.actual)} is above the limit of ${money(broken.limit)}`;
     case 'price_above_max':
@@ -124,6 +127,10 @@ function happened(what: Happened): string {
       return `It is not known whether it was confirmed. ${errors[what.code].title}`;
     case 'confirm_not_made':
       return 'Asked, Jackpot still has it reserved: the confirmation was not made';
+    case 'erased':
+      return what.by === null
+        ? 'Personal data erased by the program: the time for which it is kept was over'
+        : `Personal data erased by ${what.by}`;
     case 'confirm_left':
       return `Left to a person to confirm: ${rule(what.rule)}`;
   }

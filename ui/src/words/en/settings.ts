@@ -14,6 +14,10 @@ const section: Record<SectionId, { title: string; hint: string }> = {
     hint: 'The first rule that a reservation breaks declines it. Changes hold from the next reservation on; what was decided stands.',
   },
   vault: { title: 'PDFs', hint: 'Where voucher PDFs may be downloaded from.' },
+  retention: {
+    title: 'Personal data',
+    hint: 'How long end users’ keys, requests, links, PDFs and notes are kept. Codes, amounts, states, decisions and instants always stay.',
+  },
   program: { title: 'Program', hint: 'Data, notices, the log and the numbers for monitoring.' },
 };
 
@@ -97,6 +101,11 @@ const of: Record<SettingName, { title: string; about: string }> = {
   'policy.confirm': {
     title: 'Confirming',
     about: 'Who confirms a reservation that Jackpot waits to have confirmed. A confirmation is definitive.',
+  },
+  'retention.personal_data_days': {
+    title: 'Erase personal data after days',
+    about:
+      'After so many days without an event a voucher’s personal data is erased by itself, when nothing else is to be done. Backups are not reached. Empty: never.',
   },
   'window.close_to_tray': {
     title: 'Keep receiving when the window is closed',

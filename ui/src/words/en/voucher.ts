@@ -72,6 +72,7 @@ const journalKind: Record<JournalKind, string> = {
   confirm_unknown: 'Outcome not known',
   confirm_not_made: 'Not confirmed',
   confirm_left: 'Left to a person',
+  erased: 'Erased',
 };
 
 /** By the rules' names. The desk may be told of a rule that has no words here yet. */

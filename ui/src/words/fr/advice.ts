@@ -53,6 +53,8 @@ export const advice: typeof en = {
     fileMissing: (what) => `${what} ; son PDF ne nous est pas parvenu.`,
     fileHere: (what) => `${what} ; nous avons son PDF ici.`,
     fileInDoubt: (what) => `${what} ; son PDF doit être vérifié avant d’être transmis.`,
+    fileErased: (what, at) =>
+      `${what} ; son PDF a été effacé chez nous avec les données personnelles le ${at}.`,
     pastValidity: (validUntil) =>
       `Votre bon d’achat pouvait être utilisé jusqu’au ${validUntil} ; cette date est passée.`,
     refunding: (at) =>

@@ -178,6 +178,14 @@ export const errors: typeof en = {
     title: 'Le PDF n’a pas pu être écrit sur le disque',
     action: 'Libérez de l’espace sur le disque, puis renouvelez le lien.',
   },
+  erasure_not_confirmed: {
+    title: 'Rien n’a été effacé : ce n’est pas le code du bon d’achat',
+    action: 'Saisissez le code affiché sur la page du bon d’achat.',
+  },
+  erasure_waits: {
+    title: 'Rien n’a été effacé : le PDF du bon d’achat est en cours de téléchargement',
+    action: 'Réessayez dans une minute.',
+  },
   request_gone: {
     title: 'Cette requête n’est plus conservée',
     action: 'Revenez à la liste.',

@@ -5,6 +5,7 @@ import { arrival } from './arrival';
 import { atLogin } from './atLogin';
 import { attention } from './attention';
 import { checks } from './checks';
+import { erasure } from './erasure';
 import { errors } from './errors';
 import { firstRun } from './firstRun';
 import { jackpot } from './jackpot';
@@ -16,6 +17,7 @@ import { past } from './past';
 import { palette } from './palette';
 import { phone } from './phone';
 import { pdf } from './pdf';
+import { readBack } from './readBack';
 import { receiver } from './receiver';
 import { settings } from './settings';
 import { record } from './record';
@@ -42,10 +44,12 @@ export const fr: Words = {
   ...settings,
   ...firstRun,
   ...record,
+  ...erasure,
   ...past,
   ...arrival,
   ...atLogin,
   ...keyboard,
+  ...readBack,
   ...lists,
   ...overview,
 };

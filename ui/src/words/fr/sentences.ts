@@ -10,6 +10,7 @@ import type {
   Rule,
   Terms,
 } from '../../lib/bindings';
+import { isErased } from '../../lib/erased';
 import { atMost, dateTime, list, money, size } from '../../lib/format';
 import { count, number } from '../../lib/numbers';
 import type { sentences as en } from '../en/sentences';
@@ -35,7 +36,9 @@ function rule(broken: Rule): string {
     case 'reservation_expired':
       return `la réservation était échue (${dateTime(broken.expired_at)}) à son arrivée (${dateTime(broken.now)})`;
     case 'notification_key_pattern':
-      return `la clé de l’utilisateur final ${broken.key} ne correspond pas à ${broken.pattern}`;
+      return isErased(broken.key)
+        ? `la clé de l’utilisateur final, effacée depuis, ne correspondait pas à ${broken.pattern}`
+        : `la clé de l’utilisateur final ${broken.key} ne correspond pas à ${broken.pattern}`;
     case 'value_above_max':
       return `sa valeur de ${money(broken.actual)} dépasse la limite de ${money(broken.limit)}`;
     case 'price_above_max':
@@ -125,6 +128,10 @@ function happened(what: Happened): string {
       return `On ne sait pas s’il a été confirmé. ${errors[what.code].title}`;
     case 'confirm_not_made':
       return 'Interrogé, Jackpot l’a toujours comme réservé : la confirmation n’a pas eu lieu';
+    case 'erased':
+      return what.by === null
+        ? 'Données personnelles effacées par le programme : leur durée de conservation était écoulée'
+        : `Données personnelles effacées par ${what.by}`;
     case 'confirm_left':
       return `Confirmation laissée à une personne : ${rule(what.rule)}`;
   }

@@ -20,6 +20,10 @@ export const settings: typeof en = {
         hint: 'La première règle enfreinte refuse la réservation. Un changement vaut dès la prochaine réservation ; ce qui est décidé le reste.',
       },
       vault: { title: 'PDF', hint: 'D’où les PDF des bons d’achat peuvent être téléchargés.' },
+      retention: {
+        title: 'Données personnelles',
+        hint: 'Combien de temps les clés d’utilisateur, requêtes, liens, PDF et notes sont gardés. Codes, montants, états, décisions et instants restent toujours.',
+      },
       program: { title: 'Programme', hint: 'Données, avis, journal technique et chiffres de surveillance.' },
     },
     of: {
@@ -112,6 +116,11 @@ export const settings: typeof en = {
         title: 'Confirmation',
         about:
           'Qui confirme une réservation dont Jackpot attend la confirmation. Une confirmation est définitive.',
+      },
+      'retention.personal_data_days': {
+        title: 'Effacer les données personnelles après (jours)',
+        about:
+          'Après autant de jours sans événement, les données personnelles d’un bon d’achat sont effacées d’elles-mêmes, quand il n’y a rien d’autre à faire. Les sauvegardes ne sont pas atteintes. Vide : jamais.',
       },
       'window.close_to_tray': {
         title: 'Continuer à recevoir quand la fenêtre est fermée',

@@ -88,6 +88,7 @@ export const voucher: typeof en = {
     confirm_unknown: 'Issue inconnue',
     confirm_not_made: 'Non confirmé',
     confirm_left: 'Laissé à une personne',
+    erased: 'Effacé',
   },
 
   voucher: {
