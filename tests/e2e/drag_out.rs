@@ -143,6 +143,8 @@ async fn the_page_is_dragged_into_another_program_as_a_file_with_a_readable_name
         let code = voucher.coupon_id.as_str();
         window.has("hit", "data-coupon", code).await;
         window.press(code).await;
+        window.has("voucher", "data-coupon", code).await;
+        window.has("pdf-status", "data-status", "stored").await;
         window.has("first-page", "data-state", "drawn").await;
         let taker = Taker::on(window.display());
         let files = taker.takes(middle_of_the_page(&window).await).await;

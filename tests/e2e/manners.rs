@@ -16,7 +16,7 @@ const TO_TRAY: (&str, &str) = ("VOUCHER_DESK__WINDOW__CLOSE_TO_TRAY", "true");
 const IN_SERVICE: (&str, &str) = ("VOUCHER_DESK__RECEIVER__PUBLIC_URL", "https://vouchers.example.com");
 const QUIT: &str = "Quit and stop receiving";
 
-async fn eventually(what: &str, holds: impl Fn() -> bool) {
+pub(super) async fn eventually(what: &str, holds: impl Fn() -> bool) {
     // Longer than the program waits for another one.
     let deadline = Instant::now() + 2 * PATIENCE;
     while !holds() {

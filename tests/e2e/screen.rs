@@ -4,7 +4,8 @@ use tokio::time::{Instant, sleep};
 use x11rb::connection::Connection;
 use x11rb::protocol::Event;
 use x11rb::protocol::xproto::{
-    AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConnectionExt, EventMask, MapState, Window,
+    AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConfigureWindowAux, ConnectionExt, EventMask, MapState,
+    Window,
 };
 use x11rb::rust_connection::RustConnection;
 
@@ -41,6 +42,21 @@ impl Screen {
             self.connection.send_event(false, window, EventMask::NO_EVENT, message).expect("sent");
         }
         self.connection.flush().expect("sent");
+    }
+
+    /// Makes them so large, as a person does at their edge.
+    pub fn resize(&self, width: u32, height: u32) {
+        let size = ConfigureWindowAux::new().width(width).height(height);
+        for window in self.windows() {
+            self.connection.configure_window(window, &size).expect("sent");
+        }
+        self.connection.flush().expect("sent");
+    }
+
+    /// How large they are.
+    pub fn sizes(&self) -> Vec<(u16, u16)> {
+        let size = |window| self.connection.get_geometry(window).expect("sent").reply().ok();
+        self.windows().into_iter().filter_map(size).map(|found| (found.width, found.height)).collect()
     }
 
     /// Hears from now on what windows ask the window manager for, of which there is none here.

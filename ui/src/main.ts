@@ -1,5 +1,7 @@
 // Puts the window together: which backend it talks to is decided here and nowhere else.
 import { mount, unmount } from 'svelte';
+import '@fontsource/roboto-mono/latin-400.css';
+import '@fontsource/roboto-mono/latin-600.css';
 import App from './App.svelte';
 import './app.css';
 import { wearTheme } from './lib/appearance';

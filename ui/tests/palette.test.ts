@@ -1,7 +1,6 @@
 // The palette and the keys: everything by name, what cannot be done says why, and no key acts while a text is typed.
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { chooseTheme, chosenTheme, wearTheme } from '../src/lib/appearance';
-import { named, type Action } from '../src/lib/actions';
 import { alone, caps, pressed, withCommand } from '../src/lib/keys';
 import { chooseLanguage, language } from '../src/lib/language';
 import { words } from '../src/lib/words';
@@ -79,14 +78,6 @@ describe('the palette', () => {
     await press(input, 'Enter');
     expect(language()).toBe('fr');
   });
-});
-
-it('an action is found by words in any order and without accents', () => {
-  const action = (name: string) => ({ id: name, name }) as unknown as Action;
-  const all = [action('Bons d’achat'), action('À traiter'), action('Langue : français')];
-  expect(named(all, 'francais LANG').map(({ id }) => id)).toEqual(['Langue : français']);
-  expect(named(all, 'a tr').map(({ id }) => id)).toEqual(['À traiter']);
-  expect(named(all, '')).toHaveLength(3);
 });
 
 describe('keys', () => {

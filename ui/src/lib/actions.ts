@@ -22,6 +22,8 @@ export interface Action {
   keys: Keys[];
   /** Why it cannot be done now. */
   why: string | undefined;
+  /** Where it is done rather than elsewhere. */
+  place: PlaceId | undefined;
   run: () => void;
 }
 
@@ -41,10 +43,17 @@ const action = (
   icon: IconName,
   run: () => void,
   rest: { why?: string | undefined } = {},
-): Action => ({ id, name, icon, keys: keysOf(id), why: rest.why, run });
+): Action => ({ id, name, icon, keys: keysOf(id), why: rest.why, place: undefined, run });
+
+const doneAt = (place: PlaceId | undefined, actions: Action[]) => actions.map((each) => ({ ...each, place }));
 
 export function actionsOf(desk: Desk, hands: Hands): Action[] {
-  return [...ofTheWindow(hands), ofThePhone(desk), ...ofTheVoucher(desk, hands), ...ofTheLook()];
+  return [
+    ...ofTheWindow(hands),
+    ofThePhone(desk),
+    ...doneAt(desk.voucher.view ? 'lookup' : undefined, ofTheVoucher(desk, hands)),
+    ...doneAt('settings', ofTheLook()),
+  ];
 }
 
 function ofTheWindow(hands: Hands): Action[] {
@@ -198,12 +207,4 @@ function ofTheLook(): Action[] {
     ),
   );
   return [...looks, ...rows, ...spoken];
-}
-
-const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-
-/** Those whose name has every word of what was typed, whatever its accents and capitals. */
-export function named(actions: readonly Action[], typed: string): Action[] {
-  const parts = plain(typed).split(/\s+/);
-  return actions.filter(({ name }) => parts.every((part) => plain(name).includes(part)));
 }
