@@ -10,7 +10,7 @@ use voucher_desk::simulator::{ApiFault, Order, Simulator, SimulatorConfig, Vouch
 
 use super::window::{Window, within};
 
-pub(super) const LIMIT: Duration = Duration::from_secs(120);
+pub(super) const LIMIT: Duration = Duration::from_secs(180);
 pub(super) const BINARY: &str = env!("CARGO_BIN_EXE_voucher-desk");
 
 /// The window of a program whose vendor is the simulator, and that has told the simulator where it listens.
@@ -90,7 +90,7 @@ async fn a_dictated_code_is_answered_its_link_refreshed_and_its_pdf_opened() {
         // It comes in by push: nobody has touched the window.
         window.has("hit", "data-coupon", voucher.coupon_id.as_str()).await;
 
-        assert_eq!(window.focused().await.as_deref(), Some("search"));
+        window.has_focus("search").await;
         window.press(&voucher.coupon_id.as_str().to_lowercase()).await;
         window.has("voucher", "data-coupon", voucher.coupon_id.as_str()).await;
         assert_eq!(window.focused().await.as_deref(), Some("search"), "opening takes no focus");
@@ -99,7 +99,7 @@ async fn a_dictated_code_is_answered_its_link_refreshed_and_its_pdf_opened() {
         for step in ["step-reserved", "step-confirmed", "step-sent"] {
             window.eventually(step, async |_| Ok(!window.text(step).await.contains("not received"))).await;
         }
-        assert!(window.text("voucher").await.contains("customer-4711"));
+        window.shows("voucher", "customer-4711").await;
         picture(&window, "voucher.png").await;
 
         simulator.set_link_lifetime(Duration::from_secs(1800));
@@ -115,15 +115,16 @@ async fn a_dictated_code_is_answered_its_link_refreshed_and_its_pdf_opened() {
         window.eventually("the PDF handed to the system", async |_| Ok(!window.display().opened().is_empty())).await;
         let opened = window.display().opened();
         assert!(opened[0].ends_with(".pdf") && opened[0].contains("/vault/"), "{opened:?}");
-        window.shows("voucher", "PDF opened by").await;
+        window.appears_within(LIMIT, "//*[@data-testid='deed'][@data-act='opened_pdf']").await;
         picture(&window, "opened.png").await;
 
         // The clipboard takes only what a real press asks for.
         let focus = "document.querySelector('[data-testid=copy-link]').focus()";
+        window.find("copy-link").await;
         window.execute(focus, vec![]).await.expect("runs");
         window.press(&Key::Enter.to_string()).await;
         window.shows("pdf-message", "Link copied").await;
-        window.press("/").await;
+        window.to_field().await;
         window.press(&(Key::Control + "a")).await;
         window.press(&(Key::Control + "v")).await;
         let pasted = window.execute("return document.querySelector('[data-testid=search]').value", vec![]).await;
@@ -164,6 +165,7 @@ async fn a_vendor_that_is_down_is_told_in_words_and_tried_again() {
             .await;
 
         window.press(&Key::Escape.to_string()).await;
+        window.has_focus("search").await;
         window.press("NOSUCHCODE").await;
         window.shows("no-match", "").await;
         picture(&window, "no-match.png").await;
@@ -212,12 +214,12 @@ async fn a_declined_voucher_needs_attention_until_it_is_put_aside() {
         picture(&window, "attention.png").await;
 
         window.click("snooze").await;
-        assert_eq!(window.focused().await.as_deref(), Some("snooze-reason"));
+        window.has_focus("snooze-reason").await;
         window.press("asked the platform").await;
         picture(&window, "snooze.png").await;
         window.press(&Key::Enter.to_string()).await;
         window.shows("attention-none", "Nothing needs attention").await;
-        window.press("/").await;
+        window.to_field().await;
         window.press(voucher.coupon_id.as_str()).await;
         window.shows("voucher-snooze", "asked the platform").await;
         window.click("voucher-unsnooze").await;

@@ -28,7 +28,7 @@ async fn an_operator_sees_that_it_works_by_sending_a_test() {
 
         window.press(&Key::Escape.to_string()).await;
         window.shows("nothing-yet", "").await;
-        assert_eq!(window.focused().await.as_deref(), Some("search"), "ready for the next call");
+        window.has_focus("search").await;
         window.close().await;
         simulator.stop().await;
     })

@@ -18,10 +18,11 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::display::{Display, POLL};
 
-/// How long the window may take to show what a test waits for.
-pub const PATIENCE: Duration = Duration::from_secs(10);
+/// How long the window may take to show what a test waits for. Nothing waits for it to pass: it ends what never comes, and
+/// is long enough for a machine that does other things.
+pub const PATIENCE: Duration = Duration::from_secs(30);
 /// How long the application may take from its start to a window.
-const STARTUP: Duration = Duration::from_secs(40);
+const STARTUP: Duration = Duration::from_secs(60);
 
 /// Calls back after two frames: the first may have been under way already when it was asked for.
 const AFTER_PAINTING: &str = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(done));";
@@ -102,17 +103,25 @@ impl Window {
         typed.unwrap_or_else(|error| self.fail(&format!("typing into {testid:?}: {error}")));
     }
 
-    /// Presses keys wherever the focus is: a text, or `Key::Enter.to_string()`, or `Key::Control + "l"`.
+    /// Presses keys wherever the focus is: a text, or `Key::Enter.to_string()`, or `Key::Control + "l"`. What had the focus
+    /// may be gone before the keys are there: nothing was pressed then, and it is done again.
     pub async fn press(&self, keys: &str) {
-        let pressed = async { self.client.active_element().await?.send_keys(keys).await };
-        pressed.await.unwrap_or_else(|error| self.fail(&format!("pressing {keys:?}: {error}")));
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let pressed = async { self.client.active_element().await?.send_keys(keys).await };
+            match pressed.await {
+                Ok(()) => return,
+                Err(error) if is_gone(&error) && Instant::now() < deadline => sleep(POLL).await,
+                Err(error) => self.fail(&format!("pressing {keys:?}: {error}")),
+            }
+        }
     }
 
-    /// Clicks the element, once it is there and seen. The page does it: a press that the driver sends to a place is lost
-    /// when the page moves meanwhile, as it does when news come.
+    /// Clicks the element, once it is there, seen and can be pressed: until then a press would do nothing. The page does
+    /// it: a press that the driver sends to a place is lost when the page moves meanwhile.
     pub async fn click(&self, testid: &str) {
         const CLICK: &str = "const found = document.querySelector(arguments[0]);
-            if (!found?.checkVisibility()) return false;
+            if (!found?.checkVisibility() || found.ariaDisabled === 'true') return false;
             found.scrollIntoView({ block: 'nearest' });
             found.focus();
             found.click();
@@ -136,8 +145,22 @@ impl Window {
 
     /// The `data-testid` of the element that has the focus.
     pub async fn focused(&self) -> Option<String> {
-        let focused = async { self.client.active_element().await?.attr("data-testid").await };
-        focused.await.unwrap_or_else(|error| self.fail(&format!("asking for the focus: {error}")))
+        let asked = self.client.execute("return document.activeElement?.dataset.testid ?? null", vec![]).await;
+        let asked = asked.unwrap_or_else(|error| self.fail(&format!("asking for the focus: {error}")));
+        asked.as_str().map(str::to_owned)
+    }
+
+    /// Waits until this has the focus: what moves it is at times a frame behind the key.
+    pub async fn has_focus(&self, testid: &str) {
+        let selector = format!("{}:focus", selector(testid));
+        let holds = async |client: &Client| Ok(!client.find_all(Locator::Css(&selector)).await?.is_empty());
+        self.eventually(&format!("{testid:?} has the focus"), holds).await;
+    }
+
+    /// Leads to the field by its key, and waits until what is typed goes into it.
+    pub async fn to_field(&self) {
+        self.press("/").await;
+        self.has_focus("search").await;
     }
 
     /// Runs a script in the page and yields what it returns: for what the page must not be able to do.
@@ -159,9 +182,14 @@ impl Window {
         self.within(patience, xpath, holds).await;
     }
 
-    /// Clicks on the first that there is.
+    /// Clicks on the first that there is, by way of the page.
     pub async fn click_first(&self, xpath: &str) {
-        let clicked = async |client: &Client| client.find(Locator::XPath(xpath)).await?.click().await.map(|()| true);
+        const CLICK: &str = "const found = document.evaluate(arguments[0], document, null,
+                XPathResult.FIRST_ORDERED_NODE_TYPE).singleNodeValue;
+            if (!found?.checkVisibility() || found.ariaDisabled === 'true') return false;
+            found.click();
+            return true;";
+        let clicked = async |client: &Client| Ok(client.execute(CLICK, vec![json!(xpath)]).await? == true);
         self.eventually(xpath, clicked).await;
     }
 
@@ -229,6 +257,11 @@ impl Window {
     fn fail(&self, what: &str) -> ! {
         panic!("{what}\n{}", self.display.logs())
     }
+}
+
+/// The element went away between being found and being used.
+fn is_gone(error: &CmdError) -> bool {
+    error.is_stale_element_reference() || error.is_no_such_element()
 }
 
 fn selector(testid: &str) -> String {

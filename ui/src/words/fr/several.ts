@@ -1,11 +1,10 @@
 // Several codes looked up at once, in French.
-import { count, number, plural } from '../../lib/numbers';
+import { count, number } from '../../lib/numbers';
 import type { several as en } from '../en/several';
 
 export const several: typeof en = {
   several: {
-    found: (found, of) =>
-      `${number(found)} ${plural(found, { one: 'trouvé', other: 'trouvés' })} sur ${count(of, { one: 'code', other: 'codes' })}`,
+    found: (found, of) => `${count(found, { one: 'code trouvé', other: 'codes trouvés' })} sur ${number(of)}`,
     alike: (n) => `dont ${number(n)} à peu près`,
     repeated: (n) =>
       `${count(n, { one: 'répétition, comptée', other: 'répétitions, comptées' })} une seule fois`,
