@@ -85,6 +85,21 @@ async fn asking_jackpot_and_catching_up_do_not_bring_the_file_back() {
     assert_eq!(app.calls().erasure(sent.id.as_str()).await.expect("a statement").files, 1, "and can go again");
 }
 
+/// A download that waits for its next try goes with the data it would bring back.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_download_that_was_due_is_not_made() {
+    let (mut app, voucher) = TestApp::stopped_after_a_failed_try().await;
+    app.begin().await;
+    assert_eq!(count(&app, "SELECT count(*) FROM job"), 1);
+    app.calls().erase(voucher.id.as_str(), voucher.coupon_id.as_str()).await.expect("is erased");
+    assert_eq!(count(&app, "SELECT count(*) FROM job"), 0);
+    app.clock().advance(24 * HOUR);
+    app.restart(&[]).await;
+    let view = app.voucher(voucher.id.as_str()).await;
+    assert_eq!((&view["pdf"]["status"], &view["pdf"]["failure"]), (&json!("none"), &Value::Null));
+    assert_eq!(view["attention"], json!([]));
+}
+
 /// A past that is told of an erased voucher is without its personal data too.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_past_of_an_erased_voucher_names_nobody() {

@@ -18,6 +18,16 @@ export const settings = [
     act: then(open, press('preview-run'), seen('preview-changed'), shown('policy-preview')),
   },
   {
+    name: 'settings-retention',
+    fixture: 'settings',
+    act: then(
+      open,
+      set('retention.personal_data_days', '90'),
+      press('retention-run'),
+      shown('settings-retention'),
+    ),
+  },
+  {
     name: 'settings-secret',
     fixture: 'settings',
     aside: true,

@@ -154,7 +154,7 @@ const malformed: Record<SettingKind, string> = {
   choice: 'This cannot be chosen.',
   amount: 'This is not an amount: digits, with at most two decimals.',
   factor: 'This is not a number above 0 with at most two decimals.',
-  count: 'This is not a whole number.',
+  count: 'This is not a whole number, or none that can be set here.',
   hosts: 'One of these is not a host name alone, without port or path.',
   host_patterns: 'One of these is not a host name alone, or *.name with at least two parts.',
   networks: 'One of these is neither an IP address nor a network such as 192.0.2.0/24.',

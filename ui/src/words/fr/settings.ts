@@ -167,7 +167,7 @@ export const settings: typeof en = {
       choice: 'Ce choix n’existe pas.',
       amount: 'Ce n’est pas un montant : des chiffres, avec deux décimales au plus.',
       factor: 'Ce n’est pas un nombre supérieur à 0 avec deux décimales au plus.',
-      count: 'Ce n’est pas un nombre entier.',
+      count: 'Ce n’est pas un nombre entier, ou pas un de ceux que l’on peut régler ici.',
       hosts: 'L’une des entrées n’est pas un nom d’hôte seul, sans port ni chemin.',
       host_patterns: 'L’une des entrées n’est pas un nom d’hôte seul, ni *.nom avec au moins deux parties.',
       networks: 'L’une des entrées n’est ni une adresse IP ni un réseau tel que 192.0.2.0/24.',
