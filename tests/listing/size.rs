@@ -1,4 +1,4 @@
-//! Lists of a million vouchers, measured when it is asked for: `cargo test --test main listing::size -- --ignored --nocapture`.
+//! Lists of a million vouchers, measured when it is asked for, in a release build: CONTRIBUTING has the command.
 
 #![expect(clippy::print_stdout, reason = "a measurement tells its outcome")]
 

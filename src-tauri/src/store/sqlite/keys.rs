@@ -208,3 +208,32 @@ pub(super) fn finds(connection: &Connection, number: i64, keys: &Keys) -> Result
         });
     found.map(|found| found.is_some()).map_err(|error| meaning(&error))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{connect, migrate};
+    use super::*;
+
+    #[test]
+    fn a_key_that_was_taken_out_on_its_way_does_not_arrive() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("desk.sqlite");
+        let mut connection = connect::writer(&path).expect("opens");
+        migrate::up(&mut connection, &path).expect("migrates");
+        let keys = |id: &str, user: &str| Keys {
+            voucher_id: VoucherId::parse(id.to_owned()).expect("an id"),
+            code: String::new(),
+            user: Some(user.to_owned()),
+        };
+        add(&connection, 1, &keys("one", "anna")).expect("adds");
+        add(&connection, 2, &keys("two", "bert")).expect("adds");
+        let mut settling = Settling::begin(&connection).expect("begins");
+        connection.execute("UPDATE new_key SET user = NULL WHERE number = 1", []).expect("takes out");
+        while settling.go_on(&connection).expect("goes on") {}
+        settling.end(&connection).expect("ends");
+
+        let users = list(&connection, "SELECT user FROM user_key", [], |row| row.get::<_, String>(0)).expect("reads");
+        assert_eq!(users, ["bert"]);
+        assert_eq!(number(&connection, &keys("one", "anna").voucher_id), Ok(Some(1)), "by its id it is found");
+    }
+}
