@@ -51,6 +51,7 @@ run: setup ui/dist ## See it work: the window against the built-in Jackpot
 test: setup-test ui/dist headless ## Prove it: the screen, the program, the real window
 	npm --prefix ui test
 	npm --prefix ui run axe
+	npm --prefix ui run pictures
 	npm --prefix ui run still
 	cargo test --locked -- --skip e2e::
 	@# By themselves and one window at a time, since the floods above leave none the processor. A press that the driver

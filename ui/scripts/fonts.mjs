@@ -7,8 +7,8 @@ const FILES = ['DejaVuSans', 'DejaVuSans-Bold', 'DejaVuSansMono', 'DejaVuSansMon
   (name) => `${FOLDER}/${name}.ttf`,
 );
 
-/** The page's families by name, so that none is looked for that a system has or has not. */
-export const LETTERS = ":root { --sans: 'DejaVu Sans'; --mono: 'DejaVu Sans Mono'; }";
+/** The family by name, so that none is looked for that a system has or has not; codes have a font of the page's own. */
+export const LETTERS = ":root { --sans: 'DejaVu Sans'; }";
 
 /** The configuration for fontconfig; `cache` is a folder that it may write to. */
 export function fontFile(cache) {

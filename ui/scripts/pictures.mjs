@@ -7,14 +7,15 @@ import { parseArgs, promisify } from 'node:util';
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
 import { shots } from './shots.mjs';
-import { atRest, openStage } from './stage.mjs';
+import { allDone, atRest, openStage } from './stage.mjs';
 
 const REFERENCES = fileURLToPath(new URL('../references', import.meta.url));
 const RESULTS = fileURLToPath(new URL('../../target/pictures', import.meta.url));
 /** So many pixels of a square of so wide may differ: less than a letter, more than a rounding. */
 const TOLERANCE = { pixels: 8, square: 32 };
-/** Pages at once. */
-const HANDS = 2;
+/** How many colours a reference has, and how many of them are those that are most of it. */
+const COLOURS = 32;
+const FREQUENT = 8;
 
 const usual = { width: 1280, height: 800 };
 /** The window of phone mode. */
@@ -26,22 +27,25 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-/** Every picture there is to be, or those whose name begins as was asked for. */
+/** Every scene to be played, or those whose name begins as was asked for, each with its picture in every theme. */
 function wanted() {
-  const kept = shots.filter(({ aside }) => !aside);
-  const pictures = kept.flatMap((shot) =>
-    ['en', 'fr'].flatMap((language) =>
-      ['light', 'dark'].flatMap((colorScheme) =>
-        [shot.narrow ? small : usual, ...(shot.wide ? [large] : [])].map((viewport) => ({
-          file: `${shot.name}-${language}-${colorScheme}${viewport === large ? '-large' : ''}.png`,
+  const isAsked = ({ name }) =>
+    positionals.length === 0 || positionals.some((start) => name.startsWith(start));
+  return shots
+    .filter((shot) => !shot.aside && isAsked(shot))
+    .flatMap((shot) =>
+      ['en', 'fr'].flatMap((language) =>
+        [shot.narrow ? small : usual, ...(shot.wide && language === 'en' ? [large] : [])].map((viewport) => ({
           shot,
-          look: { language, colorScheme, viewport },
+          language,
+          viewport,
+          pictures: ['light', 'dark'].map((colorScheme) => ({
+            colorScheme,
+            file: `${shot.name}-${language}-${colorScheme}${viewport === large ? '-large' : ''}.png`,
+          })),
         })),
       ),
-    ),
-  );
-  if (positionals.length === 0) return pictures;
-  return pictures.filter(({ file }) => positionals.some((start) => file.startsWith(start)));
+    );
 }
 
 /** Null when they are the same to the eye, or what differs, as words and as a picture. */
@@ -56,12 +60,45 @@ function compare(actual, reference) {
   return differing > TOLERANCE.pixels ? { why: `${differing} pixels in one place`, picture } : null;
 }
 
+/** The colours that say most of a picture: the most frequent, then again and again what is least like those. */
+function palette(counts) {
+  const ranked = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a));
+  const channels = (pixel) => [pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255];
+  const apart = (one, other) => {
+    const [a, b] = [channels(one), channels(other)];
+    return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2;
+  };
+  const nearest = new Map(ranked.map((pixel) => [pixel, { is: ranked[0], off: Infinity }]));
+  const lacking = (pixel) => Math.sqrt(counts.get(pixel)) * nearest.get(pixel).off;
+  for (let taken = 0; taken < COLOURS; taken++) {
+    const pixel =
+      taken < FREQUENT
+        ? (ranked[taken] ?? ranked[0])
+        : ranked.reduce((a, b) => (lacking(b) > lacking(a) ? b : a));
+    for (const [other, known] of nearest) {
+      const off = apart(pixel, other);
+      if (off < known.off) nearest.set(other, { is: pixel, off });
+    }
+  }
+  return nearest;
+}
+
+/** Each of its colours becomes the nearest of those that are kept. */
+function simplified(png) {
+  const pixels = new Uint32Array(png.data.buffer, png.data.byteOffset, png.data.length / 4);
+  const counts = new Map();
+  for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+  const nearest = palette(counts);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = nearest.get(pixels[i]).is;
+  return png;
+}
+
+/** With a palette: a third of the size, and nothing to be seen of it. */
 async function keep(file, png) {
   const raw = `${RESULTS}/${file}.actual.png`;
-  await writeFile(raw, png);
-  // A palette: a third of the size, and nothing to be seen of it.
-  const smaller = ['+dither', '-colors', '256', '-strip', '-define', 'png:compression-filter=0'];
-  await promisify(execFile)('convert', [raw, ...smaller, `PNG8:${REFERENCES}/${file}`]);
+  await writeFile(raw, PNG.sync.write(simplified(PNG.sync.read(png))));
+  const packed = ['-strip', '-define', 'png:compression-level=9', '-define', 'png:compression-filter=0'];
+  await promisify(execFile)('convert', [raw, ...packed, `PNG8:${REFERENCES}/${file}`]);
   await rm(raw);
 }
 
@@ -87,25 +124,30 @@ await rm(RESULTS, { recursive: true, force: true });
 await mkdir(RESULTS, { recursive: true });
 await mkdir(REFERENCES, { recursive: true });
 const known = new Set((await readdir(REFERENCES)).filter((file) => file.endsWith('.png')));
-const pictures = wanted();
-const waiting = [...pictures];
+const scenes = wanted();
+const pictures = scenes.flatMap((scene) => scene.pictures);
 const said = [];
 const broken = [];
-const stage = await openStage();
 
-async function hand() {
-  for (let next = waiting.shift(); next; next = waiting.shift()) {
-    try {
-      const line = await judge(next.file, await stage.play(next.shot, next.look, atRest), known);
+/** A scene is played once; the page changes its theme as it does when the system's changes. */
+async function take({ shot, language, viewport, pictures }) {
+  const look = async (page) => {
+    for (const { colorScheme, file } of pictures) {
+      await page.emulateMedia({ colorScheme });
+      const line = await judge(file, await atRest(page), known);
       if (line) said.push(line);
-    } catch (error) {
-      broken.push(`${next.file}: ${error.message}`);
     }
+  };
+  try {
+    await stage.play(shot, { language, colorScheme: 'light', viewport }, look);
+  } catch (error) {
+    broken.push(`${shot.name}, ${language}: ${error.message}`);
   }
 }
 
+const stage = await openStage();
 try {
-  await Promise.all(Array.from({ length: HANDS }, hand));
+  await allDone(scenes, take);
 } finally {
   await stage.close();
 }
@@ -120,7 +162,10 @@ if (positionals.length === 0) {
 }
 
 for (const line of [...said, ...broken].sort()) console.error(line);
-if (broken.length > 0 || (said.length > 0 && !values.update)) {
+if (pictures.length === 0) {
+  console.error('There is no such picture.');
+  process.exitCode = 1;
+} else if (broken.length > 0 || (said.length > 0 && !values.update)) {
   console.error(
     `\n${pictures.length} pictures, ${said.length + broken.length} not as they were. What the window shows now and the` +
       `\ndifference are in ${RESULTS}. If it is as it should be:` +

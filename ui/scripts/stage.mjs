@@ -87,7 +87,10 @@ async function newPlayer(browser, language) {
 
 /** What a change of size, theme or media leads to has been drawn. */
 export const drawn = (page) =>
-  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  page.evaluate(async () => {
+    await document.fonts.ready;
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  });
 
 /** The picture of a page that no longer changes. */
 export async function atRest(page) {

@@ -49,6 +49,21 @@ export const dialogs = [
     dialog: 'confirm-dialog',
   },
   {
+    name: 'read-back-returns',
+    fixture: 'typical',
+    act: code('AGYPMNVXPJ'),
+    open: pressKey('Control+b'),
+    dialog: 'read-back',
+  },
+  {
+    name: 'erase-returns',
+    fixture: 'typical',
+    act: code('AGYPMNVXPJ'),
+    open: enter('erase'),
+    opener: ['erase', 0],
+    dialog: 'erase-dialog',
+  },
+  {
     name: 'export-returns',
     fixture: 'many',
     act: place(3, 'list-row'),

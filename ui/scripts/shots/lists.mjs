@@ -30,6 +30,7 @@ export const lists = [
   {
     name: 'lists-views',
     fixture: 'many',
+    aside: true,
     act: then(
       open,
       press('filter'),
@@ -55,7 +56,7 @@ export const lists = [
     fixture: 'typical',
     act: then(open, press('export'), press('export-start'), seen('export-done')),
   },
-  { name: 'lists-following', fixture: 'following', act: place(3, 'following') },
+  { name: 'lists-following', fixture: 'following', act: place(3, 'following'), aside: true },
   { name: 'lists-nothing', fixture: 'empty', act: place(3, 'list-nothing'), aside: true },
   {
     name: 'lists-no-match',

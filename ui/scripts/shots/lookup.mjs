@@ -2,8 +2,8 @@
 import { code, compact, fill, matching, press, pressKey, rows, seen, then, typed } from '../acts.mjs';
 
 export const lookup = [
-  { name: 'lookup-latest', fixture: 'typical', act: rows(18), wide: true },
-  { name: 'lookup-prefix', fixture: 'typical', act: typed('agy', 2) },
+  { name: 'lookup-latest', fixture: 'typical', act: rows(18) },
+  { name: 'lookup-prefix', fixture: 'typical', act: typed('agy', 2), aside: true },
   {
     name: 'lookup-several',
     fixture: 'typical',
@@ -34,7 +34,7 @@ export const lookup = [
     act: then(compact, typed('agy', 2)),
     aside: true,
   },
-  { name: 'lookup-odd', fixture: 'odd', act: rows(50) },
+  { name: 'lookup-odd', fixture: 'odd', act: rows(50), aside: true },
   { name: 'lookup-twins', fixture: 'odd', act: typed('TWIN', 50), aside: true },
   { name: 'lookup-busy', fixture: 'busy', act: seen('catching-up') },
   { name: 'phone-latest', fixture: 'phone', act: seen('phone-bar'), narrow: true },
@@ -63,6 +63,7 @@ export const lookup = [
   {
     name: 'palette-none',
     fixture: 'typical',
+    aside: true,
     act: then(pressKey('Control+k'), fill('palette-field', 'qqqq'), seen('palette-none')),
   },
   { name: 'keys', fixture: 'typical', act: then(pressKey('Control+/'), seen('key-sheet')) },

@@ -2,8 +2,8 @@
 import { compact, fill, matching, pick, place, press, seen, shown, then } from '../acts.mjs';
 
 export const places = [
-  { name: 'attention', fixture: 'typical', act: place(2, 'attention-item'), wide: true },
-  { name: 'attention-none', fixture: 'empty', act: place(2, 'attention-none') },
+  { name: 'attention', fixture: 'typical', act: place(2, 'attention-item') },
+  { name: 'attention-none', fixture: 'empty', act: place(2, 'attention-none'), aside: true },
   { name: 'attention-failed', fixture: 'failing', act: place(2, 'failed'), aside: true },
   {
     name: 'attention-snooze',
@@ -62,7 +62,7 @@ export const places = [
     act: then(place(5, 'activity-row'), fill('activity-code', 'QQQQ'), seen('activity-no-match')),
   },
   { name: 'activity-none', fixture: 'empty', act: place(5, 'activity-none'), aside: true },
-  { name: 'activity-failed', fixture: 'failing', act: place(5, 'failed') },
+  { name: 'activity-failed', fixture: 'failing', act: place(5, 'failed'), aside: true },
   {
     name: 'receiver',
     fixture: 'receiver',
@@ -78,6 +78,7 @@ export const places = [
   {
     name: 'receiver-unread',
     fixture: 'receiver',
+    aside: true,
     act: then(place(6, 'checks'), press('show-unread'), seen('unread-row')),
   },
   {

@@ -9,8 +9,9 @@ const group = (name) => ({
 });
 
 export const settings = [
-  { name: 'settings', fixture: 'settings', act: open, wide: true },
-  ...['receiver', 'policy', 'vault', 'program'].map(group),
+  { name: 'settings', fixture: 'settings', act: open },
+  ...['receiver', 'policy', 'retention', 'program'].map(group),
+  { ...group('vault'), aside: true },
   {
     name: 'settings-rules',
     fixture: 'settings',
@@ -29,6 +30,7 @@ export const settings = [
   {
     name: 'settings-secret',
     fixture: 'settings',
+    aside: true,
     act: then(open, press('secret-ask'), seen('secret-value')),
   },
   {

@@ -1,5 +1,5 @@
 // A voucher's page: what can have become of it, and what an agent does there.
-import { code, fill, gone, matching, opened, press, seen, shown, then, typed } from '../acts.mjs';
+import { code, fill, gone, matching, opened, press, pressKey, seen, shown, then, typed } from '../acts.mjs';
 
 const example = code('AGYPMNVXPJ');
 const snoozed = then(
@@ -40,13 +40,14 @@ export const voucher = [
   { name: 'voucher-expired', fixture: 'typical', act: code('ZPLMKJNHBG'), aside: true },
   { name: 'voucher-canceled', fixture: 'typical', act: code('VHQKDZLMNP'), aside: true },
   { name: 'voucher-refunding', fixture: 'typical', act: code('WJRCYBTGSK'), aside: true },
-  { name: 'voucher-refunded', fixture: 'typical', act: code('XDFGHLKPQR') },
+  { name: 'voucher-refunded', fixture: 'typical', act: code('XDFGHLKPQR'), aside: true },
   { name: 'voucher-refund-rejected', fixture: 'typical', act: code('YTBNWQZRLS'), aside: true },
   { name: 'voucher-unrecognised', fixture: 'typical', act: code('PLNTVSXQEW'), aside: true },
-  { name: 'voucher-odd', fixture: 'odd', act: code('ABCD\u202eEF\u200bGH') },
+  { name: 'voucher-odd', fixture: 'odd', act: code('ABCD\u202eEF\u200bGH'), aside: true },
   {
     name: 'voucher-without-code',
     fixture: 'typical',
+    aside: true,
     act: then(typed('7c1e0000-0000-4000-8000-untold000000', 1), opened),
   },
   {
@@ -83,6 +84,11 @@ export const voucher = [
     act: then(code('DECIDEITNOW'), press('confirm'), seen('confirm-dialog')),
   },
   {
+    name: 'voucher-read-back',
+    fixture: 'typical',
+    act: then(example, pressKey('Control+b'), seen('read-back-group')),
+  },
+  {
     name: 'voucher-erase',
     fixture: 'typical',
     act: then(example, press('erase'), seen('erase-typed')),
@@ -111,7 +117,7 @@ export const voucher = [
     ),
     aside: true,
   },
-  { name: 'voucher-snoozed', fixture: 'typical', act: then(code('DMXPVCQRTA'), snoozed) },
+  { name: 'voucher-snoozed', fixture: 'typical', act: then(code('DMXPVCQRTA'), snoozed), aside: true },
   {
     name: 'voucher-snooze',
     fixture: 'typical',
