@@ -18,7 +18,7 @@ use crate::store::StoreError;
 /// As many new ones may wait for an idle moment before they enter the trees: few enough to be looked through in no time.
 pub(super) const SETTLED_WHEN_IDLE: i64 = 250;
 /// With so many they enter at once: by then several of them share each page that is written.
-pub(super) const SETTLED_AT_ONCE: i64 = 65_536;
+pub(super) const SETTLED_AT_ONCE: i64 = 32_768;
 
 /// So many keys are a step: few enough that a notification need not wait for it.
 const STEP: usize = 2_048;
