@@ -1,6 +1,6 @@
 # Every recipe sets up what it needs; the first run installs and compiles, later ones only look.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test test-package bench bench-window soak fuzz lint bindings package headless clean
+.PHONY: help setup setup-test run test test-package pictures bench bench-window soak fuzz lint bindings package headless clean
 
 BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev \
                   libayatana-appindicator3-dev libxdo-dev libssl-dev file patchelf
@@ -51,12 +51,14 @@ run: setup ui/dist ## See it work: the window against the built-in Jackpot
 test: setup-test ui/dist headless ## Prove it: the screen, the program, the real window
 	npm --prefix ui test
 	npm --prefix ui run axe
-	npm --prefix ui run pictures
 	npm --prefix ui run still
 	cargo test --locked -- --skip e2e::
 	@# By themselves and one window at a time, since the floods above leave none the processor. A press that the driver
 	@# sent while the page moved is lost: a run that failed is made once more, and what fails twice has failed.
 	cargo test --locked --test main -- --test-threads 1 e2e:: || cargo test --locked --test main -- --test-threads 1 e2e::
+
+pictures: setup-test ## Compare every screen with its reference picture
+	npm --prefix ui run pictures
 
 bench: setup-test ## Measure it: notifications a second, look-ups, and from a key to its painted answer
 	cargo bench --locked --no-default-features --target-dir target/headless --bench receive
