@@ -62,6 +62,9 @@ export const pick = (testid, value) => (page) =>
 export const set = (name, text) => (page) =>
   page.locator(`[data-testid=setting][data-name="${name}"] [data-testid=setting-editor]`).fill(text);
 
+/** Once what has just changed is no longer marked. */
+export const unmarked = (page) => page.waitForFunction(() => !document.querySelector('.changed'));
+
 /** At the top of what scrolls, as far as it goes. */
 export const shown = (testid) => async (page) => {
   await there(page, testid);

@@ -18,7 +18,7 @@ export const settings = [
     act: then(open, press('preview-run'), seen('preview-changed'), shown('policy-preview')),
   },
   {
-    name: 'settings-retention',
+    name: 'settings-retention-counted',
     fixture: 'settings',
     act: then(
       open,

@@ -1,5 +1,18 @@
 // A voucher's page: what can have become of it, and what an agent does there.
-import { code, fill, gone, matching, opened, press, pressKey, seen, shown, then, typed } from '../acts.mjs';
+import {
+  code,
+  fill,
+  gone,
+  matching,
+  opened,
+  press,
+  pressKey,
+  seen,
+  shown,
+  then,
+  typed,
+  unmarked,
+} from '../acts.mjs';
 
 const example = code('AGYPMNVXPJ');
 const snoozed = then(
@@ -103,6 +116,7 @@ export const voucher = [
       press('erase-now'),
       gone('erase-dialog'),
       seen('erased'),
+      unmarked,
     ),
   },
   {
