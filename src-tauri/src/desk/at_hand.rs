@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 
+use super::changes::changed;
 use super::{Desk, DeskError};
 use crate::domain::audit::{Act, Deed, Detail};
 use crate::domain::ids::{CouponId, VoucherId};
@@ -90,16 +90,8 @@ impl Desk {
                     PAUSE
                 }
             };
-            let change = tokio::select! {
-                () = cancel.cancelled() => return,
-                change = changes.recv() => change,
-            };
-            if matches!(change, Err(RecvError::Closed)) {
+            if !changed(&mut changes, pause, &cancel).await {
                 return;
-            }
-            tokio::select! {
-                () = cancel.cancelled() => return,
-                () = tokio::time::sleep(pause) => changes = changes.resubscribe(),
             }
         }
     }

@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use chrono::Local;
 use thiserror::Error;
-use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 
+use super::changes::changed;
 use super::{Desk, DeskError};
 use crate::domain::days::Span;
 use crate::domain::event::EventId;
@@ -124,16 +124,8 @@ impl Desk {
                     () = tokio::time::sleep(BREATH) => {}
                 }
             }
-            let change = tokio::select! {
-                () = cancel.cancelled() => return,
-                change = changes.recv() => change,
-            };
-            if matches!(change, Err(RecvError::Closed)) {
+            if !changed(&mut changes, GATHER, &cancel).await {
                 return;
-            }
-            tokio::select! {
-                () = cancel.cancelled() => return,
-                () = tokio::time::sleep(GATHER) => changes = changes.resubscribe(),
             }
         }
     }

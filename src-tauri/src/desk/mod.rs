@@ -5,6 +5,7 @@ mod at_hand;
 mod attention;
 mod audit;
 mod catching_up;
+mod changes;
 mod confirming;
 mod documents;
 mod erasing;

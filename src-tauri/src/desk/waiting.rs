@@ -4,10 +4,10 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 
 use super::Desk;
+use super::changes::changed;
 use crate::domain::clock::Timestamp;
 use crate::domain::event::EventId;
 use crate::domain::ids::VoucherId;
@@ -43,16 +43,8 @@ impl Desk {
                     PAUSE
                 }
             };
-            let change = tokio::select! {
-                () = cancel.cancelled() => return,
-                change = changes.recv() => change,
-            };
-            if matches!(change, Err(RecvError::Closed)) {
+            if !changed(&mut changes, pause, &cancel).await {
                 return;
-            }
-            tokio::select! {
-                () = cancel.cancelled() => return,
-                () = tokio::time::sleep(pause) => changes = changes.resubscribe(),
             }
         }
     }

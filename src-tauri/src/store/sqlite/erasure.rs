@@ -214,9 +214,7 @@ fn unreadable_naming(connection: &Connection, id: &VoucherId) -> Result<Vec<i64>
 }
 
 fn counts(connection: &Connection, id: &VoucherId) -> Result<Option<ErasureCounts>, StoreError> {
-    if rows::voucher(connection, id)?.is_none() {
-        return Ok(None);
-    }
+    let Some(voucher) = rows::voucher(connection, id)? else { return Ok(None) };
     let events: Vec<(Event, Option<i64>)> = life::events(connection, id)?;
     let what = erase(events.iter().map(|(event, _)| event));
     let told: HashSet<_> = events.iter().filter_map(|(_, notification)| *notification).collect();
@@ -233,8 +231,7 @@ fn counts(connection: &Connection, id: &VoucherId) -> Result<Option<ErasureCount
             WHERE (id = ?1 OR repeat_of = ?1) AND (query IS NOT NULL OR headers <> '[]' OR body IS NOT NULL)";
         requests += count(WITH_CONTENT, notification)?;
     }
-    let last_erased =
-        rows::voucher(connection, id)?.and_then(|voucher| voucher.erased).map_or(0, |erased| erased.event);
+    let last_erased = voucher.erased.map_or(0, |erased| erased.event);
     let files: HashSet<_> = events
         .iter()
         .filter(|(event, _)| event.id > last_erased)

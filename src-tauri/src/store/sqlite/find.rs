@@ -16,6 +16,8 @@ use crate::store::{Found, StoreError};
 
 /// How much of an index is walked for what may begin or end so, before it is asked for in another way.
 const NEAR: i64 = 400;
+/// Comes after whatever a code goes on with: no code holds U+10FFFF.
+const AFTER_ALL: &str = "\u{10ffff}";
 /// How much of an index is walked for a pattern.
 const FAR: i64 = 50_000;
 
@@ -174,8 +176,8 @@ impl<'a> Search<'a> {
             return Ok(());
         }
         let begin = "SELECT number FROM json_each(?1)
-                     CROSS JOIN code_key ON code > value AND code < value || char(1114111) LIMIT ?2";
-        let mut numbers = self.numbers(begin, (to_json(&beginnings)?, self.room()))?;
+                     CROSS JOIN code_key ON code > value AND code < value || ?2 LIMIT ?3";
+        let mut numbers = self.numbers(begin, (to_json(&beginnings)?, AFTER_ALL, self.room()))?;
         let goes_on =
             |code: &str| beginnings.iter().any(|beginning| code.len() > beginning.len() && code.starts_with(beginning));
         numbers.extend(self.new_with(|keys| goes_on(&keys.code)));
@@ -365,7 +367,7 @@ fn is_all(keys: &[Key], most: i64) -> bool {
     keys.len() < usize::try_from(most).unwrap_or(usize::MAX)
 }
 
-/// Where texts that begin so end: no code holds U+10FFFF.
+/// Where texts that begin so end.
 fn after(beginning: &str) -> String {
-    format!("{beginning}\u{10ffff}")
+    format!("{beginning}{AFTER_ALL}")
 }
