@@ -12,12 +12,12 @@ use super::server::{Answer, Door};
 use crate::support::rows::{integrity, number, requests};
 use crate::support::wait::within;
 
-/// Agreements without the rows that make them one.
+/// Agreements without the rows that make them one. The rows are gathered once: no index leads from a notification to them.
 const UNFOUNDED: &str = "SELECT count(*) FROM notification
-    WHERE answer = 'agreed' AND repeat_of IS NULL AND NOT (
-        EXISTS (SELECT 1 FROM event WHERE event.notification_id = notification.id
-                AND fact ->> '$.kind' = 'decided' AND fact ->> '$.outcome' = 'agreed')
-        AND EXISTS (SELECT 1 FROM voucher WHERE voucher.voucher_id = notification.voucher_id))";
+    WHERE answer = 'agreed' AND repeat_of IS NULL AND (
+        id NOT IN (SELECT notification_id FROM event WHERE notification_id IS NOT NULL
+                   AND fact ->> '$.kind' = 'decided' AND fact ->> '$.outcome' = 'agreed')
+        OR voucher_id IS NULL OR voucher_id NOT IN (SELECT voucher_id FROM voucher))";
 
 /// Messages by their bytes.
 pub struct Ledger {
