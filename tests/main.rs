@@ -32,6 +32,7 @@ mod lookup;
 mod metrics;
 mod paper;
 mod past;
+mod plans;
 mod policy;
 mod preview;
 mod properties;

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use fastrand::Rng;
 use rusqlite::Connection;
-use serde_json::Value;
 use voucher_desk::store::sqlite::FILE_NAME;
 
 use super::desk::{BINARY, LIMIT, open, quick_simulator, reserve};
@@ -34,6 +33,7 @@ const WATCH: &str = r#"
             if (pace !== window.pace) return;
             performance.mark('painted');
             pace.took = performance.measure('key to paint', 'key', 'painted').duration;
+            pace.drawn = pace.changedAt - performance.getEntriesByName('key').at(-1).startTime;
         }));
     }).observe(list, { childList: true, subtree: true, characterData: true, attributes: true });
 "#;
@@ -41,20 +41,23 @@ const WATCH: &str = r#"
 const SETTLED: &str = r#"
     const done = arguments[0];
     const look = () => {
-        const { changedAt, took } = window.pace;
-        if (took !== null && performance.now() - changedAt > 150) done(took);
+        const { changedAt, took, drawn } = window.pace;
+        if (took !== null && performance.now() - changedAt > 150) done([drawn, took]);
         else setTimeout(look, 10);
     };
     look();
 "#;
 
-async fn takes(window: &Window, key: char) -> f64 {
+/// How long a key took in milliseconds: to the changed list, and to the painted one.
+type Took = [f64; 2];
+
+async fn takes(window: &Window, key: char) -> Took {
     window.press(&key.to_string()).await;
     let took = window.client().execute_async(SETTLED, vec![]).await;
-    took.ok().as_ref().and_then(Value::as_f64).expect("the list changes with every key")
+    took.ok().and_then(|took| serde_json::from_value(took).ok()).expect("the list changes with every key")
 }
 
-async fn measure(window: &Window, typed: &[String]) -> Vec<f64> {
+async fn measure(window: &Window, typed: &[String]) -> Vec<Took> {
     window.find("search").await;
     window.eventually("rows", async |_| Ok(!window.all("hit").await.is_empty())).await;
     window.execute(WATCH, vec![]).await.expect("watches");
@@ -79,7 +82,7 @@ async fn a_key_is_answered_on_the_screen() {
         let begin = voucher.coupon_id.as_str()[..2].to_owned();
         let took = measure(&window, &[begin]).await;
         assert_eq!(took.len(), 2);
-        assert!(took.iter().all(|took| *took > 0.0), "{took:?}");
+        assert!(took.iter().all(|[changed, painted]| *changed > 0.0 && painted > changed), "{took:?}");
         window.close().await;
     })
     .await;
@@ -95,9 +98,9 @@ async fn the_pace_over_a_large_store_is_told() {
         let data_dir = folder.path().to_str().expect("a path");
         let settings = [("VOUCHER_DESK__RECEIVER__LISTEN", "127.0.0.1:0")];
         let window = Window::start(Path::new(BINARY), &["--data-dir", data_dir], &settings).await;
-        let mut took = measure(&window, &typed).await;
+        let took = measure(&window, &typed).await;
         window.close().await;
-        tell(&mut took);
+        tell(&took);
     })
     .await;
 }
@@ -118,12 +121,24 @@ fn codes(database: &Path) -> Vec<String> {
 }
 
 #[expect(clippy::print_stdout, reason = "a bench tells what it measured")]
-fn tell(took: &mut [f64]) {
-    took.sort_by(f64::total_cmp);
-    let at = |percent: usize| took[took.len() * percent / 100];
+fn tell(took: &[Took]) {
     let build = if cfg!(debug_assertions) { "debug" } else { "release" };
-    println!("\nFrom a key to its painted answer, {} keys, {build} build, in milliseconds", took.len());
-    println!("| median | p95 | longest | wanted p95 |\n| ---: | ---: | ---: | ---: |");
-    println!("| {:.1} | {:.1} | {:.1} | {WANTED} |", at(50), at(95), took[took.len() - 1]);
-    println!("{}: p95", if at(95) < WANTED { "reached" } else { "MISSED" });
+    println!("\nFrom a key to its answer, {} keys, {build} build, in milliseconds", took.len());
+    println!("| until | median | p95 | longest | wanted p95 |\n| --- | ---: | ---: | ---: | ---: |");
+    let sorted = |place: usize| {
+        let mut took: Vec<f64> = took.iter().map(|took| took[place]).collect();
+        took.sort_by(f64::total_cmp);
+        took
+    };
+    let at = |took: &[f64], percent: usize| took[took.len() * percent / 100];
+    let (drawn, painted) = (sorted(0), sorted(1));
+    println!(
+        "| the list has changed | {:.1} | {:.1} | {:.1} | |",
+        at(&drawn, 50),
+        at(&drawn, 95),
+        drawn[drawn.len() - 1]
+    );
+    let p95 = at(&painted, 95);
+    println!("| it is painted | {:.1} | {p95:.1} | {:.1} | {WANTED} |", at(&painted, 50), painted[painted.len() - 1]);
+    println!("{}: p95", if p95 < WANTED { "reached" } else { "MISSED" });
 }

@@ -1,10 +1,10 @@
 //! Notes, tickets, pins and watched codes: small tables that no notification touches.
 
 use async_trait::async_trait;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, params};
 
 use super::connect::meaning;
-use super::read::list;
+use super::read::{list, parsed};
 use super::{SqliteStore, audit, rows};
 use crate::domain::audit::Done;
 use crate::domain::clock::Timestamp;
@@ -130,8 +130,11 @@ fn remarks(connection: &Connection, id: &VoucherId) -> Result<Remarks, StoreErro
 fn arrivals(connection: &Connection) -> Result<Vec<(String, String)>, StoreError> {
     list(
         connection,
-        "SELECT coupon_key, (SELECT voucher_id FROM voucher WHERE voucher.coupon_key = watch.coupon_key
-                             ORDER BY revision LIMIT 1) AS arrived
+        // The plus keeps SQLite from walking all vouchers in the order that is asked for.
+        "SELECT coupon_key, (SELECT voucher_id FROM voucher
+                             WHERE number IN (SELECT number FROM voucher_code WHERE code = watch.coupon_key)
+                               AND voucher.coupon_key = watch.coupon_key
+                             ORDER BY +revision LIMIT 1) AS arrived
          FROM watch WHERE arrived_at IS NULL AND arrived IS NOT NULL",
         [],
         |row| Ok((row.get(0)?, row.get(1)?)),
@@ -157,9 +160,10 @@ fn at_hand(connection: &Connection, by: &str, most_recent: usize) -> Result<AtHa
                                  WHERE act = 'looked_up' AND by = ?1 ORDER BY id DESC LIMIT ?2)
          GROUP BY voucher_id ORDER BY max(id) DESC LIMIT ?3",
         params![by, LOOKED_THROUGH, i64::try_from(most_recent).unwrap_or(i64::MAX)],
-        |row| row.get::<_, String>(0),
+        |row| parsed(row, 0, VoucherId::parse),
     )?;
-    let pinned = list(connection, "SELECT voucher_id FROM pin ORDER BY at DESC", [], |row| row.get::<_, String>(0))?;
+    let pinned = "SELECT voucher_id FROM pin ORDER BY at DESC";
+    let pinned = list(connection, pinned, [], |row| parsed(row, 0, VoucherId::parse))?;
     let watched = list(
         connection,
         "SELECT code, by, at, voucher_id, arrived_at FROM watch ORDER BY arrived_at IS NULL, arrived_at DESC, at DESC",
@@ -180,16 +184,6 @@ fn watch(row: &Row<'_>) -> rusqlite::Result<Watch> {
     })
 }
 
-fn vouchers(connection: &Connection, ids: &[String]) -> Result<Vec<Voucher>, StoreError> {
-    let mut vouchers = Vec::with_capacity(ids.len());
-    for id in ids {
-        let body = connection
-            .prepare_cached("SELECT body FROM voucher WHERE voucher_id = ?1")
-            .and_then(|mut statement| statement.query_row([id], |row| row.get::<_, String>(0)).optional())
-            .map_err(|error| meaning(&error))?;
-        if let Some(body) = body {
-            vouchers.push(rows::from_json(&body)?);
-        }
-    }
-    Ok(vouchers)
+fn vouchers(connection: &Connection, ids: &[VoucherId]) -> Result<Vec<Voucher>, StoreError> {
+    ids.iter().filter_map(|id| rows::voucher(connection, id).transpose()).collect()
 }

@@ -19,8 +19,10 @@ const NEWEST_FIRST: &str = "SELECT decided.recorded_at, decided.fact, told.fact
     WHERE decided.id >= ?1 AND decided.recorded_at >= ?2
       AND (decided.fact GLOB '{\"kind\":\"decided\"*'
            OR decided.fact GLOB '{\"kind\":\"confirm_asked\"*' AND NOT EXISTS (
-               SELECT 1 FROM event AS earlier WHERE earlier.voucher_id = decided.voucher_id
-                 AND earlier.id < decided.id AND earlier.fact GLOB '{\"kind\":\"confirm_asked\"*'))
+               SELECT 1 FROM voucher_number CROSS JOIN life ON life.voucher = number
+                    CROSS JOIN event AS earlier ON earlier.id = life.event_id
+               WHERE voucher_number.voucher_id = decided.voucher_id AND life.event_id < decided.id
+                 AND earlier.fact GLOB '{\"kind\":\"confirm_asked\"*'))
     ORDER BY decided.id DESC";
 
 /// The decisions since the beginning of a day, at most so many: then those of the earliest days are left out, whole days

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, Params};
 
-use super::connect::meaning;
 use super::keys::{self, Keys, New};
 use super::read::list;
 use super::rows::{self, to_json};
@@ -103,8 +102,8 @@ impl<'a> Search<'a> {
     }
 
     fn latest(&mut self) -> Result<(), StoreError> {
-        let latest = "SELECT body FROM voucher ORDER BY revision DESC LIMIT ?1";
-        self.add(self.vouchers(latest, [self.room()])?, |_| Some(MatchedBy::Latest));
+        let latest = self.numbers("SELECT number FROM voucher ORDER BY revision DESC LIMIT ?1", [self.room()])?;
+        self.add(self.read(latest.into_iter())?, |_| Some(MatchedBy::Latest));
         Ok(())
     }
 
@@ -150,9 +149,9 @@ impl<'a> Search<'a> {
     /// looked for: it was not misheard.
     pub(super) fn forgiving(&mut self, is_known: bool) -> Result<(), StoreError> {
         let query = self.query;
-        let mut alike = if is_known { Vec::new() } else { self.heard_as(&[heard_from_end(query.code())])? };
         // The fewer characters were taken for others, the likelier it is.
-        alike.sort_by_key(|voucher| differing(&rows::coupon_key(voucher), query.code()));
+        let taken = |key: &str| query.alike(key).map(|by| (by, differing(key, query.code())));
+        let alike = if is_known { Vec::new() } else { self.heard_as(&[heard_from_end(query.code())], taken)? };
         let looks = |by| move |voucher: &Voucher| query.alike(&rows::coupon_key(voucher)).filter(|is| *is == by);
         self.add(alike.clone(), looks(MatchedBy::LookAlike));
         self.begins(&[query.code().to_owned()], MatchedBy::Prefix)?;
@@ -181,16 +180,16 @@ impl<'a> Search<'a> {
         let goes_on =
             |code: &str| beginnings.iter().any(|beginning| code.len() > beginning.len() && code.starts_with(beginning));
         numbers.extend(self.new_with(|keys| goes_on(&keys.code)));
-        let mut found = self.numbered(&numbers)?;
-        found.sort_by_cached_key(rows::coupon_key);
-        self.add(found, |voucher| goes_on(&rows::coupon_key(voucher)).then_some(by));
+        let found = self.fitting(&numbers, |key| goes_on(key).then(|| key.to_owned()))?;
+        self.add(found, |_| Some(by));
         Ok(())
     }
 
     fn ends(&mut self) -> Result<(), StoreError> {
         let keys = self.keys(Tree::Heard, &heard_from_end(self.query.code()), NEAR)?;
-        let (query, found) = (self.query, self.keyed(&keys)?);
-        self.add(found, |voucher| rows::coupon_key(voucher).ends_with(query.code()).then_some(MatchedBy::EndsWith));
+        let code = self.query.code();
+        let found = self.fitting(&numbers_of(&keys), |key| key.ends_with(code).then_some(()))?;
+        self.add(found, |_| Some(MatchedBy::EndsWith));
         Ok(())
     }
 
@@ -203,21 +202,19 @@ impl<'a> Search<'a> {
         let begin = self.keys(Tree::Code, &text(&code[..kept]), NEAR)?;
         let end = self.keys(Tree::Heard, &heard_from_end(&text(&code[code.len() - kept..])), NEAR)?;
         let whole = heard(self.query.code());
-        let slipped =
-            |voucher: &Voucher| is_one_slip(&heard(&rows::coupon_key(voucher)), &whole).then_some(MatchedBy::Slip);
-        let mut found = if is_all(&begin, NEAR) && is_all(&end, NEAR) {
+        // One slip and nothing else is likelier than one slip in what was misheard besides.
+        let slipped = |key: &str| is_one_slip(&heard(key), &whole).then(|| !is_one_slip(key, self.query.code()));
+        let found = if is_all(&begin, NEAR) && is_all(&end, NEAR) {
             let reversed: String = whole.chars().rev().collect();
             let near = begin
                 .into_iter()
                 .filter(|key| is_one_slip(&heard(&key.text), &whole))
                 .chain(end.into_iter().filter(|key| is_one_slip(&key.text, &reversed)));
-            self.keyed(&near.collect::<Vec<_>>())?
+            self.fitting(&numbers_of(&near.collect::<Vec<_>>()), slipped)?
         } else {
-            self.heard_as(&slips(&heard_from_end(self.query.code())))?
+            self.heard_as(&slips(&heard_from_end(self.query.code())), slipped)?
         };
-        // One slip and nothing else is likelier than one slip in what was misheard besides.
-        found.sort_by_cached_key(|voucher| !is_one_slip(&rows::coupon_key(voucher), self.query.code()));
-        self.add(found, slipped);
+        self.add(found, |_| Some(MatchedBy::Slip));
         Ok(())
     }
 
@@ -233,8 +230,7 @@ impl<'a> Search<'a> {
         for key in &keys {
             let may_fit = if from_end { fits(&key.text, &backwards) } else { fits(&key.text, pattern) };
             if may_fit && found.len() < self.most {
-                let fitting = self.keyed(std::slice::from_ref(key))?;
-                found.extend(fitting.into_iter().filter(|voucher| fits(&rows::coupon_key(voucher), pattern)));
+                found.extend(self.fitting(&[key.number], |key| fits(key, pattern).then_some(()))?);
             }
         }
         self.add(found, |_| Some(MatchedBy::Pattern));
@@ -260,13 +256,13 @@ impl<'a> Search<'a> {
         Ok((self.keys(tree, text, FAR)?, from_end))
     }
 
-    /// The vouchers whose codes are heard as one of these texts, written from their end; the newest first.
-    fn heard_as(&self, texts: &[String]) -> Result<Vec<Voucher>, StoreError> {
+    /// The vouchers whose codes are heard as one of these texts, written from their end; in order of rank.
+    fn heard_as<R: Ord>(&self, texts: &[String], rank: impl Fn(&str) -> Option<R>) -> Result<Vec<Voucher>, StoreError> {
         let heard = "SELECT number FROM json_each(?1) CROSS JOIN heard_key ON heard_from_end = value LIMIT ?2";
         let mut numbers = self.numbers(heard, (to_json(&texts)?, NEAR))?;
         let texts: HashSet<&String> = texts.iter().collect();
         numbers.extend(self.new_with(|keys| texts.contains(&heard_from_end(&keys.code))));
-        self.numbered(&numbers)
+        self.fitting(&numbers, rank)
     }
 
     /// The vouchers with one of these codes; the last changed first.
@@ -310,31 +306,37 @@ impl<'a> Search<'a> {
         Ok(keys)
     }
 
-    fn keyed(&self, keys: &[Key]) -> Result<Vec<Voucher>, StoreError> {
-        self.numbered(&keys.iter().map(|key| key.number).collect::<Vec<_>>())
+    /// As many as may be found of these vouchers: those with codes that have a rank, in order of it, of equal ones the
+    /// last changed first. Only these are read whole: far more may have to be looked at.
+    fn fitting<R: Ord>(&self, numbers: &[i64], rank: impl Fn(&str) -> Option<R>) -> Result<Vec<Voucher>, StoreError> {
+        let mut ranked: Vec<(R, i64)> =
+            self.keyed(numbers)?.into_iter().filter_map(|(number, key)| Some((rank(&key)?, number))).collect();
+        ranked.sort_by(|(one, _), (other, _)| one.cmp(other));
+        ranked.truncate(self.most);
+        self.read(ranked.into_iter().map(|(_, number)| number))
     }
 
     /// The vouchers with these numbers, the last changed first.
     fn numbered(&self, numbers: &[i64]) -> Result<Vec<Voucher>, StoreError> {
+        self.read(self.keyed(numbers)?.into_iter().map(|(number, _)| number))
+    }
+
+    /// The codes of these vouchers as they are found by, the last changed first.
+    fn keyed(&self, numbers: &[i64]) -> Result<Vec<(i64, String)>, StoreError> {
         if numbers.is_empty() {
             return Ok(Vec::new());
         }
-        let by_number = "SELECT body FROM json_each(?1) CROSS JOIN voucher ON number = value ORDER BY revision DESC";
-        self.vouchers(by_number, [to_json(&numbers)?])
+        let keyed =
+            "SELECT number, coupon_key FROM json_each(?1) CROSS JOIN voucher ON number = value ORDER BY revision DESC";
+        list(self.connection, keyed, [to_json(&numbers)?], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    fn read(&self, numbers: impl Iterator<Item = i64>) -> Result<Vec<Voucher>, StoreError> {
+        numbers.filter_map(|number| rows::numbered(self.connection, number).transpose()).collect()
     }
 
     fn numbers(&self, sql: &str, params: impl Params) -> Result<Vec<i64>, StoreError> {
         list(self.connection, sql, params, |row| row.get(0))
-    }
-
-    fn vouchers(&self, sql: &str, params: impl Params) -> Result<Vec<Voucher>, StoreError> {
-        let mut statement = self.connection.prepare_cached(sql).map_err(|error| meaning(&error))?;
-        let mut rows = statement.query(params).map_err(|error| meaning(&error))?;
-        let mut vouchers = Vec::new();
-        while let Some(row) = rows.next().map_err(|error| meaning(&error))? {
-            vouchers.push(rows::voucher_in(row)?);
-        }
-        Ok(vouchers)
     }
 
     fn add(&mut self, found: Vec<Voucher>, by: impl Fn(&Voucher) -> Option<MatchedBy>) {
@@ -365,6 +367,10 @@ impl<'a> Search<'a> {
 /// Whether a walk that ends after so many keys has come to the end.
 fn is_all(keys: &[Key], most: i64) -> bool {
     keys.len() < usize::try_from(most).unwrap_or(usize::MAX)
+}
+
+fn numbers_of(keys: &[Key]) -> Vec<i64> {
+    keys.iter().map(|key| key.number).collect()
 }
 
 /// Where texts that begin so end.
