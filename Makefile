@@ -66,7 +66,7 @@ bench: setup-test ## Measure it: notifications a second, look-ups, and from a ke
 
 # On the million vouchers that `bench` has made.
 bench-window: setup-test ui/dist
-	VOUCHER_DESK_PACE=$(CURDIR)/target/bench/million cargo test --locked --test main -- --nocapture \
+	VOUCHER_DESK_PACE=$(CURDIR)/target/bench/million cargo test --locked --release --test main -- --nocapture \
 		e2e::pace::the_pace_over_a_large_store_is_told
 
 soak: setup-test ui/dist ## Crash it, cut its power and flood it for long

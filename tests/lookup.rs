@@ -70,7 +70,7 @@ fn fill(data_dir: &Path, vouchers: usize, random: &mut Rng) -> Vec<String> {
         let mut new = prepare("INSERT INTO new_key (number, voucher_id, code) VALUES (?1, ?2, ?3)");
         let mut ids = prepare("INSERT INTO id_key (number, voucher_id) VALUES (?1, ?2)");
         let mut forwards = prepare("INSERT INTO code_key (number, code) VALUES (?1, ?2)");
-        let mut backwards = prepare("INSERT INTO heard_key (number, heard_from_end) VALUES (?1, ?2)");
+        let mut backwards = prepare("INSERT INTO heard_key (number, heard_from_end, code) VALUES (?1, ?2, ?3)");
         for number in 0..vouchers {
             let code = if number % 2 == 0 { letters(random, 10) } else { format!("GIFT-2026-{}", letters(random, 8)) };
             let key = search_key(&code);
@@ -83,7 +83,7 @@ fn fill(data_dir: &Path, vouchers: usize, random: &mut Rng) -> Vec<String> {
             } else {
                 ids.execute(params![row, id]).expect("adds");
                 forwards.execute(params![row, key]).expect("adds");
-                backwards.execute(params![row, heard_from_end(&key)]).expect("adds");
+                backwards.execute(params![row, heard_from_end(&key), key]).expect("adds");
             }
             codes.push(code);
         }

@@ -11,6 +11,7 @@ const SMALL: &[&str] = &[
     "audit_head",
     "decoded_later",
     "gap",
+    "job",
     "learned_host",
     "listing_shop",
     "listing_state",
@@ -28,10 +29,17 @@ const SMALL: &[&str] = &[
 ];
 /// What is walked all the same, file by file, and why.
 const WALKED: &[(&str, &str)] = &[
+    ("at_hand.rs", "audit"),          // from the end, as many as are looked through
     ("attention.rs", "notification"), // only its ends
+    ("attention.rs", "voucher"),      // from the end, as many as are learned from
     ("audit.rs", "audit"),            // the whole chain is proved when asked to
+    ("catching_up.rs", "voucher"),    // those that can move, by their index
+    ("erasure.rs", "notification"),   // those that could not be read, by their index
+    ("find.rs", "voucher"),           // from the end, as many as are shown
     ("inspect.rs", "event"),          // everything is looked over when asked to
     ("inspect.rs", "notification"),
+    ("inspect.rs", "row"),
+    ("inspect.rs", "voucher"),
     ("listing/scan.rs", "listing"),  // narrow rows, one look at all of them
     ("read.rs", "notification"),     // the last one
     ("read.rs", "voucher"),          // the files of all, when asked to
@@ -63,15 +71,19 @@ fn literals(source: &str) -> Vec<String> {
     literals
 }
 
-/// The tables that a statement walks without an index. None when it is no statement by itself.
+/// The tables that a statement walks, in whatever order, from one end. None when it is no statement by itself.
 fn walks(connection: &Connection, sql: &str) -> Option<Vec<String>> {
     let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).ok()?;
     // Without values: a plan has no use for them.
     let steps = plan.raw_query().mapped(|row| row.get::<_, String>(3)).collect::<Result<Vec<_>, _>>().ok()?;
-    let walked = steps.into_iter().filter_map(|step| Some(step.strip_prefix("SCAN ")?.to_owned()));
-    // What goes by an index has more words, and what is walked of a part of the statement is in brackets.
-    let is_table = |step: &String| !step.contains(' ') && !step.starts_with('(');
-    Some(walked.filter(is_table).filter(|name| !SMALL.contains(&name.as_str())).collect())
+    let walked = |step: String| {
+        let from_one_end = step.starts_with("SEARCH ") && step.ends_with("(rowid<?)");
+        let is_walked = (step.starts_with("SCAN ") || from_one_end) && !step.contains("VIRTUAL TABLE");
+        is_walked.then(|| step.split(' ').nth(1).unwrap_or_default().to_owned())
+    };
+    // A part of the statement itself is in brackets.
+    let is_table = |name: &String| !name.starts_with('(') && name != "CONSTANT" && !SMALL.contains(&name.as_str());
+    Some(steps.into_iter().filter_map(walked).filter(is_table).collect())
 }
 
 fn sources(folder: &Path, into: &mut Vec<std::path::PathBuf>) {

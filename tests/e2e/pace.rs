@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use fastrand::Rng;
 use rusqlite::Connection;
-use voucher_desk::store::sqlite::FILE_NAME;
+use voucher_desk::store::Listings as _;
+use voucher_desk::store::sqlite::{FILE_NAME, SqliteStore};
 
 use super::desk::{BINARY, LIMIT, open, quick_simulator, reserve};
 use super::window::{Window, within};
@@ -18,43 +19,55 @@ const CODES: usize = 24;
 /// The longest that 95 of 100 keys may take, in milliseconds.
 const WANTED: f64 = 50.0;
 
-/// Marks every key, and two frames after the list last changed: then the answer to the key has been painted.
+/// Codes that are typed before anything is counted: the page's code is compiled while it is used.
+const TO_WARM_UP: usize = 4;
+
+/// Marks every key, the list's change by the answer to what stands in the field, the end of the frame that draws it, and
+/// the frame after that one: then the answer has been painted.
 const WATCH: &str = r#"
-    const list = document.querySelector('[role=listbox]').parentElement;
-    window.pace = { changedAt: 0, took: null };
+    const [list, field] = ['[role=listbox]', '[data-testid=search]'].map((what) => document.querySelector(what));
+    window.pace = null;
     document.addEventListener('keydown', (event) => {
         performance.mark('key', { startTime: event.timeStamp });
-        window.pace = { changedAt: 0, took: null };
+        window.pace = { took: [] };
     }, true);
+    const tell = (pace, mark) => {
+        if (pace !== window.pace) return;
+        performance.mark(mark);
+        pace.took.push(performance.measure(mark, 'key', mark).duration);
+    };
     new MutationObserver(() => {
         const pace = window.pace;
-        pace.changedAt = performance.now();
-        requestAnimationFrame(() => requestAnimationFrame(() => {
-            if (pace !== window.pace) return;
-            performance.mark('painted');
-            pace.took = performance.measure('key to paint', 'key', 'painted').duration;
-            pace.drawn = pace.changedAt - performance.getEntriesByName('key').at(-1).startTime;
-        }));
-    }).observe(list, { childList: true, subtree: true, characterData: true, attributes: true });
+        if (pace === null || list.dataset.answered !== field.value) return;
+        tell(pace, 'changed');
+        requestAnimationFrame(() => {
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = () => tell(pace, 'drawn');
+            port2.postMessage(null);
+            requestAnimationFrame(() => setTimeout(() => tell(pace, 'painted')));
+        });
+    }).observe(list, { attributeFilter: ['data-answered'] });
 "#;
-/// Answers once the list has been still for a while.
+/// Answers once all of it was marked and the list has had the time to be drawn to its end.
 const SETTLED: &str = r#"
     const done = arguments[0];
     const look = () => {
-        const { changedAt, took, drawn } = window.pace;
-        if (took !== null && performance.now() - changedAt > 150) done([drawn, took]);
+        if (window.pace?.took.length === 3) setTimeout(() => done(window.pace.took), 300);
         else setTimeout(look, 10);
     };
     look();
 "#;
+/// What is measured, each from the key on.
+const MOMENTS: [&str; 3] = ["the list has changed", "that frame is drawn", "the next frame begins"];
 
-/// How long a key took in milliseconds: to the changed list, and to the painted one.
-type Took = [f64; 2];
+/// How long a key took to each moment, in milliseconds.
+type Took = [f64; MOMENTS.len()];
 
 async fn takes(window: &Window, key: char) -> Took {
     window.press(&key.to_string()).await;
     let took = window.client().execute_async(SETTLED, vec![]).await;
-    took.ok().and_then(|took| serde_json::from_value(took).ok()).expect("the list changes with every key")
+    let took: Vec<f64> = took.ok().and_then(|took| serde_json::from_value(took).ok()).expect("the list is answered");
+    took.try_into().expect("every moment is marked")
 }
 
 async fn measure(window: &Window, typed: &[String]) -> Vec<Took> {
@@ -82,7 +95,7 @@ async fn a_key_is_answered_on_the_screen() {
         let begin = voucher.coupon_id.as_str()[..2].to_owned();
         let took = measure(&window, &[begin]).await;
         assert_eq!(took.len(), 2);
-        assert!(took.iter().all(|[changed, painted]| *changed > 0.0 && painted > changed), "{took:?}");
+        assert!(took.iter().all(|took| took[0] > 0.0 && took[2] > took[0]), "{took:?}");
         window.close().await;
     })
     .await;
@@ -94,15 +107,23 @@ async fn the_pace_over_a_large_store_is_told() {
     let folder = tempfile::tempdir_in(&stock).expect("a folder");
     std::fs::copy(stock.join(FILE_NAME), folder.path().join(FILE_NAME)).expect("room for a copy");
     let typed = codes(&folder.path().join(FILE_NAME));
+    follow(&folder.path().join(FILE_NAME)).await;
     within(3 * LIMIT, async {
         let data_dir = folder.path().to_str().expect("a path");
         let settings = [("VOUCHER_DESK__RECEIVER__LISTEN", "127.0.0.1:0")];
         let window = Window::start(Path::new(BINARY), &["--data-dir", data_dir], &settings).await;
         let took = measure(&window, &typed).await;
         window.close().await;
-        tell(&took);
+        tell(&took[typed.iter().take(TO_WARM_UP).map(String::len).sum()..]);
     })
     .await;
+}
+
+/// Brings the rows of lists up to date, which a program does by itself in its first quiet minutes.
+async fn follow(database: &Path) {
+    let store = SqliteStore::open(database).expect("opens");
+    while store.follow_vouchers().await.expect("follows").left > 0 {}
+    store.close();
 }
 
 fn codes(database: &Path) -> Vec<String> {
@@ -124,21 +145,14 @@ fn codes(database: &Path) -> Vec<String> {
 fn tell(took: &[Took]) {
     let build = if cfg!(debug_assertions) { "debug" } else { "release" };
     println!("\nFrom a key to its answer, {} keys, {build} build, in milliseconds", took.len());
-    println!("| until | median | p95 | longest | wanted p95 |\n| --- | ---: | ---: | ---: | ---: |");
-    let sorted = |place: usize| {
+    println!("| until | median | p95 | longest |\n| --- | ---: | ---: | ---: |");
+    let mut p95 = 0.0;
+    for (place, moment) in MOMENTS.iter().enumerate() {
         let mut took: Vec<f64> = took.iter().map(|took| took[place]).collect();
         took.sort_by(f64::total_cmp);
-        took
-    };
-    let at = |took: &[f64], percent: usize| took[took.len() * percent / 100];
-    let (drawn, painted) = (sorted(0), sorted(1));
-    println!(
-        "| the list has changed | {:.1} | {:.1} | {:.1} | |",
-        at(&drawn, 50),
-        at(&drawn, 95),
-        drawn[drawn.len() - 1]
-    );
-    let p95 = at(&painted, 95);
-    println!("| it is painted | {:.1} | {p95:.1} | {:.1} | {WANTED} |", at(&painted, 50), painted[painted.len() - 1]);
-    println!("{}: p95", if p95 < WANTED { "reached" } else { "MISSED" });
+        let at = |percent: usize| took[took.len() * percent / 100];
+        p95 = at(95);
+        println!("| {moment} | {:.1} | {p95:.1} | {:.1} |", at(50), took[took.len() - 1]);
+    }
+    println!("{}: p95 below {WANTED}", if p95 < WANTED { "reached" } else { "MISSED" });
 }

@@ -9,6 +9,8 @@ export interface Piece {
 /** Format characters (among them all that turn the direction of writing) and separators of lines. */
 const INVISIBLE = /[\p{Cf}\u2028\u2029\u2065]/u;
 
+export const hasInvisible = (text: string) => INVISIBLE.test(text);
+
 function markOf(character: string): string {
   const number = character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
   return `⟦U+${number}⟧`;
@@ -28,6 +30,8 @@ export function pieces(text: string): Piece[] {
 
 /** The same for places that hold nothing but text. */
 export const visible = (text: string) =>
-  pieces(text)
-    .map((piece) => piece.text)
-    .join('');
+  hasInvisible(text)
+    ? pieces(text)
+        .map((piece) => piece.text)
+        .join('')
+    : text;

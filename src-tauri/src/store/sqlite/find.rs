@@ -49,6 +49,7 @@ pub(super) fn find(connection: &Connection, query: &Query, limit: usize) -> Resu
 struct Key {
     text: String,
     number: i64,
+    code: String,
 }
 
 /// The two indexes of codes.
@@ -61,9 +62,11 @@ enum Tree {
 impl Tree {
     const fn sql(self) -> &'static str {
         match self {
-            Self::Code => "SELECT code, number FROM code_key WHERE code >= ?1 AND code < ?2 ORDER BY code LIMIT ?3",
+            Self::Code => {
+                "SELECT code, number, code FROM code_key WHERE code >= ?1 AND code < ?2 ORDER BY code LIMIT ?3"
+            }
             Self::Heard => {
-                "SELECT heard_from_end, number FROM heard_key
+                "SELECT heard_from_end, number, code FROM heard_key
                  WHERE heard_from_end >= ?1 AND heard_from_end < ?2 ORDER BY heard_from_end LIMIT ?3"
             }
         }
@@ -186,8 +189,9 @@ impl<'a> Search<'a> {
     }
 
     fn ends(&mut self) -> Result<(), StoreError> {
-        let keys = self.keys(Tree::Heard, &heard_from_end(self.query.code()), NEAR)?;
         let code = self.query.code();
+        let mut keys = self.keys(Tree::Heard, &heard_from_end(code), NEAR)?;
+        keys.retain(|key| key.code.ends_with(code));
         let found = self.fitting(&numbers_of(&keys), |key| key.ends_with(code).then_some(()))?;
         self.add(found, |_| Some(MatchedBy::EndsWith));
         Ok(())
@@ -223,13 +227,11 @@ impl<'a> Search<'a> {
         let wild = ['?', '*'];
         let beginning = pattern.split(wild).next().unwrap_or_default();
         let end = pattern.rsplit(wild).next().unwrap_or_default();
-        let (keys, from_end) = self.on_either_side(beginning, end)?;
+        let keys = self.on_either_side(beginning, end)?;
         self.cut = keys.len() >= usize::try_from(FAR).unwrap_or(usize::MAX);
-        let backwards: String = heard(pattern).chars().rev().collect();
         let mut found = Vec::new();
         for key in &keys {
-            let may_fit = if from_end { fits(&key.text, &backwards) } else { fits(&key.text, pattern) };
-            if may_fit && found.len() < self.most {
+            if fits(&key.code, pattern) && found.len() < self.most {
                 found.extend(self.fitting(&[key.number], |key| fits(key, pattern).then_some(()))?);
             }
         }
@@ -237,23 +239,21 @@ impl<'a> Search<'a> {
         Ok(())
     }
 
-    /// What begins or ends so, whichever is less, and whether it is what ends so: codes of one kind have much in common,
-    /// so the longer text need not be the rarer one.
-    fn on_either_side(&self, beginning: &str, end: &str) -> Result<(Vec<Key>, bool), StoreError> {
+    /// What begins or ends so, whichever is less: codes of one kind have much in common, so the longer text need not be the
+    /// rarer one.
+    fn on_either_side(&self, beginning: &str, end: &str) -> Result<Vec<Key>, StoreError> {
         let end = heard_from_end(end);
         for most in [NEAR, FAR / 10] {
-            let keys = self.keys(Tree::Code, beginning, most)?;
-            if is_all(&keys, most) {
-                return Ok((keys, false));
-            }
-            let keys = self.keys(Tree::Heard, &end, most)?;
-            if is_all(&keys, most) {
-                return Ok((keys, true));
+            for (tree, text) in [(Tree::Code, beginning), (Tree::Heard, &end)] {
+                let keys = self.keys(tree, text, most)?;
+                if is_all(&keys, most) {
+                    return Ok(keys);
+                }
             }
         }
         let from_end = beginning.chars().count() < end.chars().count();
         let (tree, text) = if from_end { (Tree::Heard, end.as_str()) } else { (Tree::Code, beginning) };
-        Ok((self.keys(tree, text, FAR)?, from_end))
+        self.keys(tree, text, FAR)
     }
 
     /// The vouchers whose codes are heard as one of these texts, written from their end; in order of rank.
@@ -293,9 +293,12 @@ impl<'a> Search<'a> {
     fn keys(&self, tree: Tree, beginning: &str, most: i64) -> Result<Vec<Key>, StoreError> {
         let after = after(beginning);
         let mut keys = list(self.connection, tree.sql(), (beginning, &after, most), |row| {
-            Ok(Key { text: row.get(0)?, number: row.get(1)? })
+            Ok(Key { text: row.get(0)?, number: row.get(1)?, code: row.get(2)? })
         })?;
-        let new = self.new.iter().map(|new| Key { text: tree.text(&new.keys), number: new.number });
+        let new = self.new.iter().map(|new| {
+            let code = new.keys.code.clone();
+            Key { text: tree.text(&new.keys), number: new.number, code }
+        });
         let before = keys.len();
         keys.extend(new.filter(|key| !key.text.is_empty() && key.text.starts_with(beginning)));
         if keys.len() > before {

@@ -5,7 +5,7 @@
 //!
 //! A code or a user's key says that a voucher may answer to it: one that has another by now is left where it is.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Statement, params};
 
 use super::connect::meaning;
 use super::read::{list, parsed};
@@ -27,7 +27,7 @@ const STEP: usize = 2_048;
 const TREES: [&str; 4] = [
     "INSERT OR REPLACE INTO id_key (voucher_id, number) VALUES (?1, ?2)",
     "INSERT OR IGNORE INTO code_key (code, number) VALUES (?1, ?2)",
-    "INSERT OR IGNORE INTO heard_key (heard_from_end, number) VALUES (?1, ?2)",
+    "INSERT OR IGNORE INTO heard_key (heard_from_end, number, code) VALUES (?1, ?2, ?3)",
     "INSERT OR IGNORE INTO user_key (user, number) VALUES (?1, ?2)",
 ];
 
@@ -48,11 +48,30 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// What stands in each of the trees.
-    fn in_trees(&self) -> [Option<String>; 4] {
-        let code = Some(self.code.clone()).filter(|code| !code.is_empty());
-        let heard = code.as_deref().map(heard_from_end);
-        [Some(self.voucher_id.as_str().to_owned()), code, heard, self.user.clone()]
+    /// What stands in each of the trees of the voucher with this number.
+    fn in_trees(&self, number: i64) -> [Option<Entry>; 4] {
+        let entry = |key: &str| Entry { key: key.to_owned(), number, code: None };
+        let code = Some(self.code.as_str()).filter(|code| !code.is_empty());
+        let heard = code.map(|code| Entry { code: Some(code.to_owned()), ..entry(&heard_from_end(code)) });
+        [Some(entry(self.voucher_id.as_str())), code.map(entry), heard, self.user.as_deref().map(entry)]
+    }
+}
+
+/// What is put into a tree.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    key: String,
+    number: i64,
+    /// The code beside what is heard of it.
+    code: Option<String>,
+}
+
+impl Entry {
+    fn put(&self, statement: &mut Statement<'_>) -> rusqlite::Result<usize> {
+        match &self.code {
+            Some(code) => statement.execute(params![self.key, self.number, code]),
+            None => statement.execute(params![self.key, self.number]),
+        }
     }
 }
 
@@ -131,7 +150,7 @@ pub(super) fn waiting(connection: &Connection) -> Result<i64, StoreError> {
 /// New ones on their way into the trees, in steps of one tree each and in its order. A step that is done twice does
 /// nothing, and until the end is recorded what has entered is found in both places.
 pub(super) struct Settling {
-    steps: Vec<(&'static str, Vec<(String, i64)>)>,
+    steps: Vec<(&'static str, Vec<Entry>)>,
     last: i64,
 }
 
@@ -142,8 +161,8 @@ impl Settling {
         let [ids, codes, heard, _] = TREES;
         let mut trees = [ids, codes, heard, IF_STILL_NEW].map(|sql| (sql, Vec::with_capacity(new.len())));
         for New { number, keys } in new {
-            for ((_, tree), key) in trees.iter_mut().zip(keys.in_trees()) {
-                tree.extend(key.map(|key| (key, number)));
+            for ((_, tree), entry) in trees.iter_mut().zip(keys.in_trees(number)) {
+                tree.extend(entry);
             }
         }
         let mut steps = Vec::new();
@@ -157,10 +176,10 @@ impl Settling {
 
     /// Does the next step; whether there was one.
     pub(super) fn go_on(&mut self, connection: &Connection) -> Result<bool, StoreError> {
-        let Some((sql, keys)) = self.steps.pop() else { return Ok(false) };
+        let Some((sql, entries)) = self.steps.pop() else { return Ok(false) };
         let mut statement = connection.prepare_cached(sql).map_err(|error| meaning(&error))?;
-        for key in keys {
-            statement.execute(key).map_err(|error| meaning(&error))?;
+        for entry in entries {
+            entry.put(&mut statement).map_err(|error| meaning(&error))?;
         }
         Ok(true)
     }
@@ -179,11 +198,11 @@ impl Settling {
 
 /// Adds what a voucher that was known before is found by from now on. That is rare, so it goes to its place at once.
 pub(super) fn change(connection: &Connection, number: i64, keys: &Keys) -> Result<(), StoreError> {
-    for (sql, key) in TREES.into_iter().zip(keys.in_trees()) {
-        let Some(key) = key else { continue };
+    for (sql, entry) in TREES.into_iter().zip(keys.in_trees(number)) {
+        let Some(entry) = entry else { continue };
         connection
             .prepare_cached(sql)
-            .and_then(|mut statement| statement.execute(params![key, number]))
+            .and_then(|mut statement| entry.put(&mut statement))
             .map_err(|error| meaning(&error))?;
     }
     Ok(())

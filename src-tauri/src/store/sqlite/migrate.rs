@@ -26,6 +26,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../migrations/sqlite/0012_written_in_order.sql"),
     include_str!("../../../migrations/sqlite/0013_at_hand.sql"),
     include_str!("../../../migrations/sqlite/0014_erasure.sql"),
+    include_str!("../../../migrations/sqlite/0015_heard_code.sql"),
 ];
 /// The last step with which vouchers came to be folded otherwise: whoever comes from before it has them folded anew.
 const FOLDED_ANEW: u32 = 8;

@@ -70,7 +70,7 @@ pub const TABLES: &[Table] = &[
     // Codes and ids, by which an erased voucher is still found.
     stays("id_key", &["voucher_id", "number"]),
     stays("code_key", &["code", "number"]),
-    stays("heard_key", &["heard_from_end", "number"]),
+    stays("heard_key", &["heard_from_end", "number", "code"]),
     stays("pin", &["voucher_id", "at"]),
     stays("watch", &["coupon_key", "code", "by", "at", "voucher_id", "arrived_at"]),
     stays("life", &["voucher", "event_id"]),
