@@ -14,7 +14,7 @@ use voucher_desk::store::sqlite::{FILE_NAME, SqliteStore};
 use voucher_desk::store::{Found, Store};
 
 use crate::support::app::TestApp;
-use crate::support::bodies::reserved;
+use crate::support::bodies::{QUERY, reserved};
 use crate::support::garble::{WAYS, garbled};
 
 /// Many vouchers beside each other.
@@ -128,6 +128,8 @@ async fn each_hit_says_why_it_is_one() {
         (code, MatchedBy::Exact),
         ("agyp-mnvx pj", MatchedBy::Normalised),
         ("alfa golf yankee papa mike november victor x-ray papa juliett", MatchedBy::Spelled),
+        ("Anatole Gaston Yvonne Pierre Marcel Nicolas Victor Xavier Pierre Joseph", MatchedBy::Spelled),
+        ("a comme alain, g, y comme yvonne, papa, mike, november, v, x-ray, p for paul, j", MatchedBy::Spelled),
         ("AGYP", MatchedBy::Prefix),
         ("VXPJ", MatchedBy::EndsWith),
         ("AGYDMNVXTJ", MatchedBy::SoundAlike),
@@ -144,6 +146,67 @@ async fn each_hit_says_why_it_is_one() {
     }
     for typed in ["AGYXXXVXPJ", "ZZZZ", "PJ", "*", "??????????", "-", "my voucher has not arrived"] {
         assert_eq!(register.place(typed, code).await, None, "{typed}");
+    }
+}
+
+/// A code, each character said as the window's read-back says it in a language.
+fn read_back(code: &str, words: &str) -> Vec<String> {
+    let line = |begins: &str| {
+        let line = words.lines().map(str::trim).find(|line| line.starts_with(begins));
+        line.unwrap_or_else(|| panic!("read-back has no {begins}"))
+    };
+    let digits: Vec<_> = line("digits: [").split('\'').skip(1).step_by(2).collect();
+    let like =
+        line("like: ").split_once("=> ").expect("a sentence").1.trim_matches([',', '`']).replace("${word}", "word");
+    let said = |c: char| match c.to_digit(10) {
+        Some(digit) => digits[digit as usize].to_owned(),
+        None => like.replace("word", line(&format!("{c}: '")).split('\'').nth(1).expect("a word")),
+    };
+    code.chars().map(said).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_read_back_says_finds_the_voucher_in_either_language() {
+    let app = TestApp::start().await;
+    let code = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    app.post(QUERY, reserved(&json!({ "couponId": code }))).await.is_agreed();
+    for (words, known) in [
+        (include_str!("../ui/src/words/en/readBack.ts"), "X-ray"),
+        (include_str!("../ui/src/words/fr/readBack.ts"), "comme Xavier"),
+    ] {
+        let said = read_back(code, words);
+        assert_eq!(said[23], known);
+        let shown: Vec<_> = code.chars().zip(&said).map(|(c, word)| format!("{c} {word}")).collect();
+        for typed in [said.join(" "), said.join(", ").to_uppercase(), shown.join("\n")] {
+            let found = app.find(&typed).await;
+            let hit = &found["matches"][0];
+            assert_eq!((&hit["couponId"], &hit["matchedBy"]), (&json!(code), &json!("spelled")), "{typed}");
+        }
+    }
+}
+
+/// A code that is made of the words which others are spelled with is not lost behind them.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_as_it_is_written_comes_before_one_that_is_spelled_so() {
+    let app = TestApp::start().await;
+    let codes = ["ANATOLE", "OSCAR-SEPT", "O7", "UN DEUX", "12", "OSCAR"];
+    for (number, code) in codes.iter().enumerate() {
+        let body = reserved(&json!({ "id": format!("v-{number}"), "couponId": code }));
+        app.post(QUERY, body).await.is_agreed();
+    }
+    for (typed, expected) in [
+        ("anatole", vec![("ANATOLE", "normalised")]),
+        ("oscar sept", vec![("OSCAR-SEPT", "normalised"), ("O7", "spelled")]),
+        ("O comme Oscar, 7", vec![("O7", "spelled")]),
+        ("ANATOLE\nOSCAR", vec![("OSCAR", "pasted"), ("ANATOLE", "pasted")]),
+        ("UN DEUX", vec![("UN DEUX", "exact"), ("12", "spelled")]),
+        ("un deux", vec![("UN DEUX", "normalised"), ("12", "spelled")]),
+    ] {
+        let found = app.find(typed).await;
+        let hits = found["matches"].as_array().expect("matches").iter();
+        let hits: Vec<_> = hits.map(|hit| (hit["couponId"].as_str(), hit["matchedBy"].as_str())).collect();
+        let expected: Vec<_> = expected.into_iter().map(|(code, by)| (Some(code), Some(by))).collect();
+        assert_eq!(hits, expected, "{typed}");
     }
 }
 

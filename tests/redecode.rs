@@ -1,8 +1,9 @@
 //! What could not be read: seen whole by an agent, handed to the vendor redacted, and read again by a later version.
 
 use serde_json::{Value, json};
+use voucher_desk::api::audit::ActivityFilter;
 
-use crate::support::app::{Answered, Setup, TestApp, kinds};
+use crate::support::app::{Answered, Setup, TestApp, activity, kinds};
 use crate::support::bodies::{QUERY, READY, RESERVED, VOUCHER, ready, reserved};
 use crate::support::rows::{number, plant_unread, requests, tamper};
 
@@ -163,6 +164,13 @@ async fn an_agent_sees_it_whole_but_no_credentials() {
     assert_eq!(
         app.calls().unreadable_request(4711).await.map(drop).map_err(|error| error.action),
         Err("Go back to the list.".to_owned())
+    );
+    let deeds = activity(&app, ActivityFilter::default()).await;
+    assert_eq!(deeds["rows"].as_array().map(Vec::len), Some(1));
+    let deed = &deeds["rows"][0];
+    assert_eq!(
+        (&deed["act"], &deed["detail"]),
+        (&json!("opened_raw"), &json!({ "about": "request", "id": row["id"] }))
     );
 }
 

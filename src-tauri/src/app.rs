@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use secrecy::SecretString;
 use thiserror::Error;
@@ -13,10 +14,9 @@ use crate::api::error::{CallError, ErrorCode};
 use crate::api::receiver::{ReceiverSetup, ReceiverState};
 use crate::config::{Settings, keyring_answers};
 use crate::control;
-use crate::desk::{Desk, SAME_LOOK_UP};
-use crate::domain::audit::{Act, Deed, Done};
+use crate::desk::Desk;
+use crate::domain::audit::{Deed, Done};
 use crate::domain::clock::{Clock, SystemClock, Timestamp};
-use crate::domain::ids::VoucherId;
 use crate::lifecycle::Lifecycle;
 use crate::metrics;
 use crate::receiver::{self, AccessRules, Counters, Counts, Door, Limits};
@@ -295,20 +295,17 @@ pub fn reader(settings: &Settings) -> Result<Calls, StartError> {
     Ok(Calls::new(Arc::new(desk), Arc::new(receiver_state(settings, false)), data_dir))
 }
 
-/// Keeps that vouchers were looked up where no program runs: the data directory is taken for no longer than that takes.
-/// Blocks.
+/// Keeps what was done at the terminal where no program runs, each deed once in this span: the data directory is taken for
+/// no longer than that takes. Blocks.
 ///
 /// # Errors
 /// Why it is not on record.
-pub fn note_look_ups(settings: &Settings, voucher_ids: &[String]) -> Result<(), StartError> {
+pub fn note_deeds(settings: &Settings, deeds: Vec<Deed>, span: Duration) -> Result<(), StartError> {
     let data_dir = DataDir::at(settings.data_dir.clone());
     let _taken = data_dir.take()?;
     let now = SystemClock.now();
-    let looked_up = voucher_ids.iter().filter_map(|id| VoucherId::parse(id).ok()).map(|id| {
-        let deed = Deed::to(&id, Act::LookedUp);
-        Done { at: now, by: settings.agent.clone(), deed }
-    });
-    Ok(record_deeds(&data_dir.database(), &looked_up.collect::<Vec<_>>(), SAME_LOOK_UP)?)
+    let done = deeds.into_iter().map(|deed| Done { at: now, by: settings.agent.clone(), deed });
+    Ok(record_deeds(&data_dir.database(), &done.collect::<Vec<_>>(), span)?)
 }
 
 fn receiver_state(settings: &Settings, demo: bool) -> ReceiverState {

@@ -15,6 +15,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::api::calls::Calls;
 use crate::api::error::CallError;
+use crate::domain::audit::{Exported, Listed};
 
 /// The longest line of either side, in bytes.
 const MAX_LINE: u64 = 64 * 1024;
@@ -48,6 +49,20 @@ pub enum Ask {
     NoteLookUps {
         /// The vouchers.
         voucher_ids: Vec<String>,
+    },
+    /// Keeps that a list was printed at the terminal.
+    NoteListed {
+        /// Of which things.
+        of: Listed,
+        /// How many of them.
+        rows: u64,
+    },
+    /// Keeps that the command line wrote data into a file.
+    NoteExported {
+        /// Which data.
+        of: Exported,
+        /// How many rows.
+        rows: u64,
     },
     /// Folds every journal anew.
     Rebuild,
@@ -111,6 +126,8 @@ pub async fn answer(calls: &Calls, ask: Ask) -> Told {
             calls.erase(&voucher_id, &typed).await.map(|answer| Told::Erased { is_clean: answer.is_clean })
         }
         Ask::NoteLookUps { voucher_ids } => calls.note_look_ups(&voucher_ids).await.map(|()| Told::Noted),
+        Ask::NoteListed { of, rows } => calls.note_listed(of, rows).await.map(|()| Told::Noted),
+        Ask::NoteExported { of, rows } => calls.note_exported(of, rows).await.map(|()| Told::Noted),
         Ask::Rebuild => calls
             .rebuild()
             .await

@@ -3,12 +3,15 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use voucher_desk::api::error::ErrorCode;
+use voucher_desk::simulator::FileFault;
 
 use super::count;
-use crate::support::app::{Setup, TestApp, kinds};
+use crate::support::app::{Setup, TestApp, acts, kinds};
 use crate::support::bodies::{COUPON, QUERY, READY, RESERVED, VOUCHER, ready, reserved};
 use crate::support::process::Home;
 use crate::support::rows::{plant_unread, requests};
+use crate::support::wait::within;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -146,4 +149,32 @@ async fn a_backup_and_a_check_of_it_know_nothing_of_what_went() {
     assert_eq!(made.code, Some(0), "{made:?}");
     let key = b"customer-7";
     assert_eq!(super::holding(std::path::Path::new(backups), key), [""; 0]);
+}
+
+/// What is being fetched would come in after it: it is waited for, and then it is said.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_removed_while_the_file_is_being_fetched() {
+    let mut app = TestApp::with_jackpot().await;
+    app.jackpot().faults().files(FileFault::Slow(HOUR));
+    let voucher = app.order();
+    let (id, code) = (voucher.id.as_str(), voucher.coupon_id.as_str());
+    within("the file to be asked for", async {
+        while app.jackpot().calls().file == 0 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    let key = app.voucher(id).await["notificationKey"].clone();
+    let refused = app.calls().erase(id, code).await.map(drop).expect_err("waits");
+    assert_eq!((refused.code, refused.action.as_str()), (ErrorCode::ErasureWaits, "Try again in a minute."));
+    let view = app.voucher(id).await;
+    assert_eq!((&view["notificationKey"], &view["erasedAt"], key.is_string()), (&key, &Value::Null, true));
+    assert_eq!(acts(&app, id).await, [""; 0], "what was not done is not kept");
+
+    app.stop().await;
+    app.jackpot().faults().clear();
+    app.begin().await;
+    app.until_stored(id).await;
+    app.calls().erase(id, code).await.expect("is erased");
+    assert_eq!(app.voucher(id).await["notificationKey"], Value::Null);
 }

@@ -3,11 +3,13 @@
 use std::fs;
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
+use voucher_desk::api::audit::ActivityFilter;
+use voucher_desk::domain::audit::Act;
 use voucher_desk::store::sqlite::FILE_NAME;
 
 use super::{Bench, text};
-use crate::support::app::{TestApp, acts};
+use crate::support::app::{TestApp, activity, acts};
 use crate::support::bodies::{QUERY, RESERVED, VOUCHER, reserved_number, voucher_number};
 use crate::support::process::Home;
 use crate::support::rows::prepare;
@@ -189,6 +191,51 @@ async fn a_look_up_at_the_terminal_is_on_record() {
     for number in 1..3 {
         assert_eq!(acts(&bench.app, &voucher_number(number)).await, ["looked_up"]);
     }
+}
+
+/// So is what is listed there and written into a file: a list once a minute, a file each time.
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_and_files_of_the_terminal_are_on_record() {
+    let mut bench = Bench { app: TestApp::start().await, home: Home::new() };
+    for nothing in ["attention", "unreadable"] {
+        assert_eq!(bench.run(&[nothing]).code, Some(0));
+    }
+    let more = async |bench: &Bench, number: usize| {
+        let declined = r#"{"status":"declined","reason":"notification_key_missing"}"#;
+        bench.app.post("", reserved_number(number)).await.is(422, declined);
+        bench.app.post(QUERY, format!("junk {number}")).await;
+    };
+    more(&bench, 0).await;
+    let export = |bench: &Bench, name: &str| {
+        let file = bench.home.path().join(name);
+        assert_eq!(bench.run(&["unreadable", "--export", text(&file)]).code, Some(0));
+    };
+    let list = |bench: &Bench| {
+        for (list, code) in [("attention", 1), ("attention", 1), ("unreadable", 0)] {
+            assert_eq!(bench.run(&[list]).code, Some(code), "{list}");
+        }
+    };
+    list(&bench);
+    export(&bench, "one.json");
+    let there = bench.run(&["unreadable", "--export", text(&bench.home.path().join("one.json"))]);
+    assert_eq!(there.code, Some(2), "nothing is written over, and that is no deed");
+    more(&bench, 1).await;
+    bench.app.stop().await;
+    list(&bench);
+    export(&bench, "two.json");
+    export(&bench, "three.json");
+    let (status, message, _) = found(&bench, &bench.app.data_dir());
+    assert!(status == "ok" && message.starts_with("All 7 acts"), "{message}");
+    bench.app.begin().await;
+    let details = async |acts: Vec<Act>| {
+        let view = activity(&bench.app, ActivityFilter { acts, ..ActivityFilter::default() }).await;
+        view["rows"].as_array().expect("rows").iter().map(|row| row["detail"].clone()).collect::<Vec<_>>()
+    };
+    let listed = [("unreadable", 2), ("attention", 3), ("unreadable", 1), ("attention", 2)];
+    let listed = listed.map(|(of, rows)| json!({ "about": "list", "of": of, "rows": rows }));
+    assert_eq!(details(vec![Act::Listed]).await, listed);
+    let files = [2, 2, 1].map(|rows| json!({ "about": "file", "of": "unreadable", "rows": rows }));
+    assert_eq!(details(vec![Act::Exported]).await, files);
 }
 
 /// What cannot be written keeps nobody from an answer.

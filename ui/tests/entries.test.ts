@@ -28,8 +28,10 @@ async function offer(rest: Partial<Offer> = {}): Promise<Offer> {
   return {
     actions: actionsOf(desk, hands),
     atHand: desk.atHand,
+    views: [],
     place: 'lookup',
     used: [],
+    onview: nothing,
     onvoucher: nothing,
     onlookup: nothing,
     ...rest,

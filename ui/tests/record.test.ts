@@ -132,6 +132,8 @@ describe('what we did', () => {
     expect(detailWords({ about: 'aside' })).toBeNull();
     expect(detailWords({ about: 'aside', concern: 'silence' })).toBe(words.deed.silence);
     expect(detailWords({ about: 'file', of: 'vouchers', rows: 1 })).toBe('1 voucher');
+    expect(detailWords({ about: 'list', of: 'attention', rows: 2 })).toBe('2 things to attend to');
+    expect(detailWords({ about: 'request', id: 7 })).toBe('request 7, which could not be read');
     expect(detailWords({ about: 'code', code: 'AGYPMNVXPJ' })).toBe('AGYP MNVX PJ');
   });
 });

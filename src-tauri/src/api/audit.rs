@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::calls::{Calls, parse};
 use super::dto::VoucherView;
 use super::error::CallError;
-use crate::domain::audit::{Act, Deed, Detail, Exported};
+use crate::domain::audit::{Act, Deed, Detail, Exported, Listed};
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::search_key;
 use crate::store::{DeedFilter, RecordedDeed};
@@ -145,7 +145,15 @@ impl Calls {
     /// # Errors
     /// [`CallError`].
     pub async fn note_exported(&self, of: Exported, rows: u64) -> Result<(), CallError> {
-        Ok(self.desk.note_deed(Deed::alone(Act::Exported).with(Detail::File { of, rows })).await?)
+        Ok(self.desk.note_deed(Deed::exported(of, rows)).await?)
+    }
+
+    /// Keeps that a list was printed at the terminal.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn note_listed(&self, of: Listed, rows: u64) -> Result<(), CallError> {
+        Ok(self.desk.record_list(of, rows).await?)
     }
 
     /// What was done, newest first, before the given place and at most so much.

@@ -119,6 +119,7 @@ fn generated() -> String {
         erasure::ErasedAnswer::decl(&config),
         erasure::RetentionPreview::decl(&config),
         deeds::Detail::decl(&config),
+        deeds::Listed::decl(&config),
         deeds::Exported::decl(&config),
         confirmation::Obstacle::decl(&config),
         event::FailureCode::decl(&config),

@@ -12,6 +12,7 @@ use super::export::Export;
 use super::redaction::{shown_body, shown_header, shown_line};
 use super::requests::{Because, RequestOutcome};
 use crate::desk::Redecoded;
+use crate::domain::audit::{Act, Deed, Detail};
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::visible;
 use crate::domain::notification::{Contract, ReadProblem};
@@ -169,12 +170,13 @@ impl Calls {
         Ok(UnreadPage { rows, more: page.more, counts: page.counts.into() })
     }
 
-    /// One of them whole.
+    /// One of them whole. That it was looked at is kept.
     ///
     /// # Errors
     /// [`CallError`]; it may have been dropped since it was listed.
     pub async fn unreadable_request(&self, id: i64) -> Result<UnreadView, CallError> {
         let request = self.desk.kept_request(id).await?.ok_or_else(gone)?;
+        self.desk.note_deed(Deed::alone(Act::OpenedRaw).with(Detail::Request { id })).await?;
         let (notification, secret) = (&request.notification, self.receiver.secret());
         let (body, json) = shown_body(&notification.body, secret);
         let header = |(name, value): &(String, String)| HeaderView {

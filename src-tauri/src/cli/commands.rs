@@ -15,6 +15,9 @@ use crate::app::{self, App, StartError, reader};
 use crate::config::{KeyringError, Layers, Settings, keep_secret, remove_secret};
 use crate::control::{self, Ask, Told};
 use crate::demo::DemoError;
+use crate::desk::SAME_LOOK_UP;
+use crate::domain::audit::{Act, Deed, Exported, Listed};
+use crate::domain::ids::VoucherId;
 use crate::domain::voucher::PdfStatus;
 use crate::store::Order;
 
@@ -70,15 +73,36 @@ pub(super) async fn note_look_ups(settings: &Settings, voucher_ids: Vec<String>)
     if voucher_ids.is_empty() {
         return;
     }
-    let ask = Ask::NoteLookUps { voucher_ids: voucher_ids.clone() };
-    let noted = match ask_running(settings, &ask).await {
+    let ids = voucher_ids.iter().filter_map(|id| VoucherId::parse(id).ok());
+    let deeds = ids.map(|id| Deed::to(&id, Act::LookedUp)).collect();
+    note(settings, &Ask::NoteLookUps { voucher_ids }, deeds, SAME_LOOK_UP, "this look-up").await;
+}
+
+/// The same of a list that was printed.
+pub(super) async fn note_listed(settings: &Settings, of: Listed, rows: usize) {
+    if rows == 0 {
+        return;
+    }
+    let rows = rows as u64;
+    note(settings, &Ask::NoteListed { of, rows }, vec![Deed::listed(of, rows)], SAME_LOOK_UP, "this list").await;
+}
+
+/// The same of a file that was written.
+pub(super) async fn note_exported(settings: &Settings, of: Exported, rows: u64) {
+    let deeds = vec![Deed::exported(of, rows)];
+    note(settings, &Ask::NoteExported { of, rows }, deeds, Duration::ZERO, "this export").await;
+}
+
+/// Through the running program, or beside the store where none runs.
+async fn note(settings: &Settings, ask: &Ask, deeds: Vec<Deed>, span: Duration, what: &str) {
+    let noted = match ask_running(settings, ask).await {
         Ok(Some(Told::Noted)) => Ok(()),
         Ok(Some(other)) => Err(not_done(other)),
-        Ok(None) => app::note_look_ups(settings, &voucher_ids).map_err(|error| start_words(&error)),
+        Ok(None) => app::note_deeds(settings, deeds, span).map_err(|error| start_words(&error)),
         Err(words) => Err(words),
     };
     if let Err(why) = noted {
-        complain(&format!("this look-up is not on record: {why}"));
+        complain(&format!("{what} is not on record: {why}"));
     }
 }
 
@@ -143,6 +167,7 @@ pub(super) async fn attention(settings: &Settings, json: bool) -> Result<ExitCod
     let calls = reader(settings).map_err(|error| start_words(&error))?;
     let view = calls.attention(Order::Oldest, MOST_ATTENTION).await.map_err(|error| call_words(&error))?;
     print(&if json { to_json(&view)? } else { attention_in_words(&view) })?;
+    note_listed(settings, Listed::Attention, view.items.len()).await;
     Ok(if view.total == 0 { ExitCode::SUCCESS } else { ExitCode::from(SOME) })
 }
 

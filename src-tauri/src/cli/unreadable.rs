@@ -3,24 +3,26 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::commands::{call_words, print, start_words};
+use super::commands::{call_words, note_exported, note_listed, print, start_words};
 use crate::api::unreadable::{UnreadPage, UnreadRow};
 use crate::app::reader;
 use crate::config::Settings;
+use crate::domain::audit::{Exported, Listed};
 use crate::domain::ids::visible;
 use crate::english;
 
 /// Lists the newest, or writes all of them into a file; works beside a running program.
 pub(super) async fn unreadable(settings: &Settings, export: Option<&Path>) -> Result<ExitCode, String> {
     let calls = reader(settings).map_err(|error| start_words(&error))?;
-    let text = match export {
-        Some(path) => {
-            calls.export_unreadable(path.to_owned()).await.map_err(|error| call_words(&error))?;
-            format!("written to {}: keys, credentials, links and addresses are taken out", path.display())
-        }
-        None => listed(&calls.unreadable(None).await.map_err(|error| call_words(&error))?),
-    };
-    print(&text)?;
+    if let Some(path) = export {
+        let requests = calls.export_unreadable(path.to_owned()).await.map_err(|error| call_words(&error))?;
+        note_exported(settings, Exported::Unreadable, requests).await;
+        print(&format!("written to {}: keys, credentials, links and addresses are taken out", path.display()))?;
+    } else {
+        let page = calls.unreadable(None).await.map_err(|error| call_words(&error))?;
+        print(&listed(&page))?;
+        note_listed(settings, Listed::Unreadable, page.rows.len()).await;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

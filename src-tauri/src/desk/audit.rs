@@ -4,11 +4,11 @@
 use std::time::Duration;
 
 use super::{Desk, DeskError};
-use crate::domain::audit::{Act, Deed, DeedId, Done};
+use crate::domain::audit::{Act, Deed, DeedId, Done, Listed};
 use crate::domain::ids::VoucherId;
 use crate::store::{DeedFilter, DeedPage, StoreError};
 
-/// How long a voucher's page that is opened again is still the same look-up.
+/// How long a voucher's page that is opened again is still the same look-up, and a list the same list.
 pub const SAME_LOOK_UP: Duration = Duration::from_secs(60);
 
 impl Desk {
@@ -42,6 +42,15 @@ impl Desk {
     /// [`StoreError`]; nothing was recorded.
     pub async fn record_look_up(&self, id: &VoucherId) -> Result<(), StoreError> {
         self.store.record_deed_once_in(self.done(Deed::to(id, Act::LookedUp)), SAME_LOOK_UP).await
+    }
+
+    /// Keeps that a list was printed at the terminal; the same list once a minute and person, or a script that waits for
+    /// it to be empty would bury the rest.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was recorded.
+    pub async fn record_list(&self, of: Listed, rows: u64) -> Result<(), StoreError> {
+        self.store.record_deed_once_in(self.done(Deed::listed(of, rows)), SAME_LOOK_UP).await
     }
 
     /// What was done, newest first.

@@ -80,6 +80,8 @@ pub enum Act {
     Snoozed,
     /// Took that back.
     Unsnoozed,
+    /// Had a list printed at the terminal.
+    Listed,
     /// Wrote data into a file.
     Exported,
     /// Changed settings.
@@ -132,6 +134,20 @@ pub enum Detail {
         /// The names.
         names: Vec<String>,
     },
+    /// A request that could not be read when it came.
+    Request {
+        /// Its number.
+        #[cfg_attr(test, ts(type = "number"))]
+        id: i64,
+    },
+    /// What was printed.
+    List {
+        /// Of which things.
+        of: Listed,
+        /// How many of them.
+        #[cfg_attr(test, ts(type = "number"))]
+        rows: u64,
+    },
     /// What a file was written of.
     File {
         /// Which data.
@@ -140,6 +156,17 @@ pub enum Detail {
         #[cfg_attr(test, ts(type = "number"))]
         rows: u64,
     },
+}
+
+/// Things that are listed at the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Listed {
+    /// What needs a person, vouchers by their codes.
+    Attention,
+    /// Requests that could not be read.
+    Unreadable,
 }
 
 /// Data that is written into files.
@@ -177,6 +204,18 @@ impl Deed {
     #[must_use]
     pub const fn alone(act: Act) -> Self {
         Self { act, voucher_id: None, detail: None }
+    }
+
+    /// A list at the terminal.
+    #[must_use]
+    pub const fn listed(of: Listed, rows: u64) -> Self {
+        Self { act: Act::Listed, voucher_id: None, detail: Some(Detail::List { of, rows }) }
+    }
+
+    /// A file.
+    #[must_use]
+    pub const fn exported(of: Exported, rows: u64) -> Self {
+        Self { act: Act::Exported, voucher_id: None, detail: Some(Detail::File { of, rows }) }
     }
 
     /// The same with what else there is to know.
@@ -350,6 +389,8 @@ mod tests {
         let stored = r#"{"about":"aside","concern":"silence"}"#;
         assert_eq!(serde_json::to_string(&detail).expect("JSON"), stored);
         assert_eq!(serde_json::from_str::<Detail>(stored).expect("reads"), detail);
+        let list = serde_json::to_string(&Deed::listed(Listed::Attention, 3).detail).expect("JSON");
+        assert_eq!(list, r#"{"about":"list","of":"attention","rows":3}"#);
         assert_eq!(serde_json::to_string(&Act::CopiedLink).expect("JSON"), r#""copied_link""#);
     }
 }

@@ -76,7 +76,8 @@ pub struct QueryTooLong;
 pub struct Query {
     text: String,
     code: String,
-    is_spelled: bool,
+    /// What was typed, taken for a code although it may be one that was spelled out.
+    unheard: Option<String>,
     pasted: Vec<String>,
     pasted_ids: Vec<String>,
 }
@@ -98,10 +99,10 @@ impl Query {
             return Err(QueryTooLong);
         }
         let spelled = unspelled(text);
-        let (pasted, pasted_ids) = if spelled.is_none() { pasted(text) } else { Default::default() };
+        let (pasted, pasted_ids) = pasted(text);
         Ok(Self {
             text: text.to_owned(),
-            is_spelled: spelled.is_some(),
+            unheard: spelled.is_some().then(|| search_key(text)),
             code: spelled.unwrap_or_else(|| search_key(text)),
             pasted,
             pasted_ids,
@@ -124,6 +125,18 @@ impl Query {
     #[must_use]
     pub fn code(&self) -> &str {
         &self.code
+    }
+
+    /// The codes it may be to the letter, the surest first: a code in groups can be made of words that codes are spelled
+    /// with.
+    pub fn codes(&self) -> impl Iterator<Item = &String> {
+        self.unheard.iter().chain([&self.code])
+    }
+
+    /// Whether it may be spelled out.
+    #[must_use]
+    pub fn is_spelled(&self) -> bool {
+        self.unheard.is_some()
     }
 
     /// Whether `?` and `*` in it may stand for what is not known.
@@ -156,13 +169,15 @@ impl Query {
         (SHORTEST_SLIP..=LONGEST_SLIP).contains(&self.code.chars().count())
     }
 
-    /// Why a voucher answers whose code is [`Query::code`].
+    /// Why a voucher answers whose code is one of [`Query::codes`].
     #[must_use]
     pub fn same_code(&self, coupon_id: Option<&CouponId>) -> MatchedBy {
-        match (self.is_spelled, coupon_id.is_some_and(|coupon_id| coupon_id.as_str() == self.text)) {
-            (_, true) => MatchedBy::Exact,
-            (true, false) => MatchedBy::Spelled,
-            (false, false) => MatchedBy::Normalised,
+        let is_typed = coupon_id.is_some_and(|coupon_id| coupon_id.as_str() == self.text);
+        let key = coupon_id.map(|coupon_id| search_key(coupon_id.as_str()));
+        match self.unheard {
+            _ if is_typed => MatchedBy::Exact,
+            Some(_) if key != self.unheard => MatchedBy::Spelled,
+            _ => MatchedBy::Normalised,
         }
     }
 

@@ -1,58 +1,28 @@
 // Everything that can be done by name: the palette, the keys and the sheet that lists them all draw from here.
 // What cannot be done now says why, in the words of its button.
-import type { IconName } from '../shared/icons';
+import { action, doneAt, type Action, type Hands } from './action';
 import { chooseTheme, chosenTheme, themes } from './appearance';
-import type { VoucherView } from './bindings';
-import { copyText } from './clipboard';
-import { clock } from './clock.svelte';
 import { chooseDensity, chosenDensity, densities } from './density.svelte';
 import type { Desk } from './desk.svelte';
-import type { Keys } from './keys';
 import { chooseLanguage, chosenLanguage, languages } from './language';
-import { linkStanding } from './pdf';
-import { places, type PlaceId } from './places';
-import { keysOf, type ActionId } from './shortcuts.svelte';
+import { ofTheActivity, ofTheLists, ofTheOverview, ofTheReceiver, ofTheSettings } from './placeActions';
+import { places } from './places';
+import { ofTheLookup, ofTheVoucher } from './voucherActions';
 import { words } from './words';
 
-export interface Action {
-  id: ActionId;
-  name: string;
-  icon: IconName;
-  /** Those in force. */
-  keys: Keys[];
-  /** Why it cannot be done now. */
-  why: string | undefined;
-  /** Where it is done rather than elsewhere. */
-  place: PlaceId | undefined;
-  run: () => void;
-}
-
-/** What only the window itself can do. */
-export interface Hands {
-  go: (place: PlaceId) => void;
-  toField: () => void;
-  nextCall: () => void;
-  openPalette: () => void;
-  openKeys: () => void;
-  changeKeys: () => void;
-}
-
-const action = (
-  id: ActionId,
-  name: string,
-  icon: IconName,
-  run: () => void,
-  rest: { why?: string | undefined } = {},
-): Action => ({ id, name, icon, keys: keysOf(id), why: rest.why, place: undefined, run });
-
-const doneAt = (place: PlaceId | undefined, actions: Action[]) => actions.map((each) => ({ ...each, place }));
+export type { Action, Hands };
 
 export function actionsOf(desk: Desk, hands: Hands): Action[] {
   return [
     ...ofTheWindow(hands),
     ofThePhone(desk),
     ...doneAt(desk.voucher.view ? 'lookup' : undefined, ofTheVoucher(desk, hands)),
-    ...doneAt('settings', ofTheLook()),
+    ...doneAt('lookup', ofTheLookup(desk, hands)),
+    ...doneAt('lists', ofTheLists(desk, hands)),
+    ...doneAt('overview', ofTheOverview(desk, hands)),
+    ...doneAt('activity', ofTheActivity(desk, hands)),
+    ...doneAt('receiver', ofTheReceiver(desk, hands)),
+    ...doneAt('settings', [...ofTheSettings(desk, hands), ...ofTheLook()]),
   ];
 }
 
@@ -74,128 +44,25 @@ function ofThePhone({ phone }: Desk): Action {
   return action('phone', phone.on ? leave : enter, 'phone', toggle);
 }
 
-function ofTheVoucher(desk: Desk, hands: Hands): Action[] {
-  const { voucher } = desk;
-  const { view } = voucher;
-  const busy = voucher.refresh?.state === 'busy';
-  // Done where its outcome is seen.
-  const there = (run: (view: VoucherView) => void) => () => {
-    if (!view) return;
-    hands.go('lookup');
-    run(view);
-  };
-  const unless = (why: (view: VoucherView) => string | null | undefined) =>
-    view ? (why(view) ?? undefined) : words.palette.noVoucher;
-  const stored = unless(({ pdf }) => (pdf.status === 'stored' ? null : words.pdf.whyNotStored));
-  const noCopy = unless(({ link, pdf }) => {
-    const standing = linkStanding(link, pdf.failure, clock.now);
-    return standing === 'valid' ? null : words.pdf.whyNoCopy[standing];
-  });
-  const noCode = unless(({ couponId }) => (couponId === null ? words.voucher.noCode : null));
-  return [
-    action(
-      'read_back',
-      words.readBack.open,
-      'speech',
-      there(() => voucher.readBack(true)),
-      { why: noCode },
-    ),
-    action('copy_code', words.voucher.copyCode, 'copy', there(copyCode), { why: noCode }),
-    action(
-      'open_pdf',
-      words.palette.openPdf,
-      'file',
-      there(() => void voucher.do('open')),
-      { why: stored },
-    ),
-    action(
-      'print_pdf',
-      words.palette.printPdf,
-      'print',
-      there(() => void voucher.do('print')),
-      { why: stored },
-    ),
-    action(
-      'save_pdf',
-      words.palette.savePdf,
-      'download',
-      there(() => void voucher.do('save')),
-      { why: stored },
-    ),
-    action(
-      'show_pdf',
-      words.pdf.show,
-      'folder',
-      there(() => void voucher.showPdf()),
-      { why: stored },
-    ),
-    action(
-      'refresh_link',
-      words.pdf.refresh,
-      'refresh',
-      there(() => void voucher.refreshLink()),
-      {
-        why: unless(() => (busy ? words.pdf.whyRefreshing : null)),
-      },
-    ),
-    action(
-      'copy_link',
-      words.pdf.copyLink,
-      'link',
-      there(() => void voucher.copyLink()),
-      { why: noCopy },
-    ),
-    action(
-      'ask',
-      words.jackpot.ask,
-      'question',
-      there(({ voucherId }) => void voucher.jackpot.ask(voucherId)),
-      {
-        why: unless(({ voucherId }) =>
-          voucher.jackpot.asked(voucherId)?.state === 'busy' ? words.jackpot.whyAsking : null,
-        ),
-      },
-    ),
-    action(
-      'confirm',
-      words.jackpot.confirm,
-      'check',
-      there(({ voucherId }) => voucher.jackpot.decide(voucherId)),
-      {
-        why: unless(({ confirm }) =>
-          confirm.obstacle === null ? null : words.jackpot.obstacle[confirm.obstacle],
-        ),
-      },
-    ),
-    action(
-      'erase',
-      words.erasure.open,
-      'ban',
-      there(({ voucherId }) => voucher.erasure.decide(voucherId)),
-      { why: unless(() => (voucher.erasure.busy ? words.erasure.whyErasing : null)) },
-    ),
-  ];
-
-  function copyCode({ voucherId, couponId }: VoucherView): void {
-    if (couponId === null) return;
-    void copyText(couponId).then((copied) => {
-      desk.announcer.say(copied ? words.common.copied : words.common.copyRefused);
-      if (copied) voucher.noteCodeCopied(voucherId);
-    });
-  }
-}
-
 function ofTheLook(): Action[] {
   const say = words.palette;
   const looks = themes.map((theme) =>
-    action(`theme.${theme}`, say.theme[theme], 'look', () => chooseTheme(theme), {
-      why: chosenTheme() === theme ? say.already : undefined,
-    }),
+    action(
+      `theme.${theme}`,
+      say.theme[theme],
+      'look',
+      () => chooseTheme(theme),
+      chosenTheme() === theme ? say.already : null,
+    ),
   );
   const rows = densities.map((density) =>
-    action(`density.${density}`, say.density[density], 'list', () => chooseDensity(density), {
-      why: chosenDensity() === density ? say.already : undefined,
-    }),
+    action(
+      `density.${density}`,
+      say.density[density],
+      'list',
+      () => chooseDensity(density),
+      chosenDensity() === density ? say.already : null,
+    ),
   );
   const spoken = ([null, ...languages] as const).map((language) =>
     action(
@@ -203,7 +70,7 @@ function ofTheLook(): Action[] {
       say.language[language ?? 'system'],
       'speech',
       () => chooseLanguage(language),
-      { why: chosenLanguage() === language ? say.already : undefined },
+      chosenLanguage() === language ? say.already : null,
     ),
   );
   return [...looks, ...rows, ...spoken];

@@ -1606,7 +1606,7 @@ couponId: string | null, };
 
 export type Copied = "code" | "answer" | "ticket";
 
-export type Act = "looked_up" | "opened_pdf" | "printed_pdf" | "saved_pdf" | "shown_pdf" | "dragged_pdf" | "opened_raw" | "copied_code" | "copied_link" | "copied_ticket" | "copied_answer" | "refreshed_link" | "asked_vendor" | "confirmed" | "noted" | "ticketed" | "pinned" | "unpinned" | "watched" | "unwatched" | "snoozed" | "unsnoozed" | "exported" | "changed_settings" | "erased";
+export type Act = "looked_up" | "opened_pdf" | "printed_pdf" | "saved_pdf" | "shown_pdf" | "dragged_pdf" | "opened_raw" | "copied_code" | "copied_link" | "copied_ticket" | "copied_answer" | "refreshed_link" | "asked_vendor" | "confirmed" | "noted" | "ticketed" | "pinned" | "unpinned" | "watched" | "unwatched" | "snoozed" | "unsnoozed" | "listed" | "exported" | "changed_settings" | "erased";
 
 export type RemarksView = { 
 /**
@@ -1781,7 +1781,19 @@ code: string, } | { "about": "settings",
 /**
  * The names.
  */
-names: Array<string>, } | { "about": "file", 
+names: Array<string>, } | { "about": "request", 
+/**
+ * Its number.
+ */
+id: number, } | { "about": "list", 
+/**
+ * Of which things.
+ */
+of: Listed, 
+/**
+ * How many of them.
+ */
+rows: number, } | { "about": "file", 
 /**
  * Which data.
  */
@@ -1790,6 +1802,8 @@ of: Exported,
  * How many rows.
  */
 rows: number, };
+
+export type Listed = "attention" | "unreadable";
 
 export type Exported = "activity" | "vouchers" | "unreadable";
 

@@ -27,6 +27,7 @@ export const deedIcon: Record<Act, IconName> = {
   unwatched: 'hourglass',
   snoozed: 'clock',
   unsnoozed: 'undo',
+  listed: 'list',
   exported: 'download',
   changed_settings: 'check',
   erased: 'cross',
@@ -53,6 +54,10 @@ export function detailWords(detail: Detail | null): string | null {
       return grouped(detail.code);
     case 'settings':
       return detail.names.join(', ');
+    case 'request':
+      return words.deed.request(detail.id);
+    case 'list':
+      return words.deed.listed[detail.of](detail.rows);
     case 'file':
       return words.deed.exported[detail.of](detail.rows);
     default:

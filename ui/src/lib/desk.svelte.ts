@@ -18,7 +18,7 @@ import { Phone } from './phone.svelte';
 import { Receiver } from './receiver.svelte';
 import { Search } from './search.svelte';
 import { FirstRun } from './firstRun.svelte';
-import { Settings } from './settings.svelte';
+import { Settings, type Led } from './settings.svelte';
 import { Status } from './status.svelte';
 import { Views } from './views.svelte';
 import { OpenVoucher } from './voucher.svelte';
@@ -89,6 +89,7 @@ export class Desk {
     void this.search.again();
     void this.attention.refetch();
     void this.atHand.refetch();
+    void this.views.read();
     const stopArriving = this.arrival.start();
     const stopPhone = this.phone.start();
     const stopWaiting = $effect.root(() => {
@@ -129,6 +130,13 @@ export class Desk {
     // The small window has room for the lookup only.
     if (place !== 'lookup' && this.phone.on) void this.phone.set(false);
     this.place = place;
+  }
+
+  /** To one card of the settings. */
+  leadTo(card: Led): void {
+    this.firstRun.open = false;
+    this.settings.leadTo(card);
+    this.go('settings');
   }
 
   showList(view: View): void {

@@ -160,19 +160,6 @@ export function chips(filter: Filter, shops: readonly ShopView[]): { part: Part;
   return found;
 }
 
-/** "2026-11-24" of "24/11/2026", "24.11.2026" or "2026-11-24"; null of what is no day. */
-export function readDay(text: string): string | null {
-  const trimmed = text.trim();
-  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(trimmed);
-  const local = /^(\d{1,2})[/. ](\d{1,2})[/. ](\d{4})$/.exec(trimmed);
-  const parts = iso ? [iso[1], iso[2], iso[3]] : local ? [local[3], local[2], local[1]] : null;
-  if (!parts) return null;
-  const [year, month, day] = parts.map(Number) as [number, number, number];
-  const at = new Date(Date.UTC(year, month - 1, day));
-  const exists = at.getUTCFullYear() === year && at.getUTCMonth() === month - 1 && at.getUTCDate() === day;
-  return exists ? at.toISOString().slice(0, 10) : null;
-}
-
 /** 1234.5 of "1 234,50" or "1234.5"; null of nothing, undefined of what is no amount. */
 export function readAmount(text: string): number | null | undefined {
   const bare = text.replace(/[\s\u00a0\u202f€]/g, '').replace(',', '.');

@@ -25,6 +25,8 @@ export class Lists {
   selected = $state<number | null>(null);
   fresh = $state(0);
   searching = $state(false);
+  /** Whoever came here wants to narrow the list, until that is shown. */
+  filterWanted = $state(false);
   readonly question = new Question();
   /** What came of fetching a page. */
   readonly paging = new Question();

@@ -21,6 +21,8 @@ export const everything: ActivityFilter = {
   to: null,
 };
 
+type Field = 'note' | 'ticket';
+
 export class VoucherRecord {
   voucherId = $state<string | null>(null);
   remarks = $state.raw<RemarksView | null>(null);
@@ -28,6 +30,8 @@ export class VoucherRecord {
   more = $state(false);
   /** The number as it stands in its field. */
   ticket = $state('');
+  /** The field that whoever came here was led to, until it has the focus. */
+  wanted = $state<Field | null>(null);
   readonly question = new Question();
   readonly adding = new Question();
   readonly keeping = new Question();
@@ -63,8 +67,13 @@ export class VoucherRecord {
     this.deeds = [];
     this.more = false;
     this.ticket = '';
+    this.wanted = null;
     this.#limit = FIRST;
     for (const question of [this.question, this.adding, this.keeping]) question.drop();
+  }
+
+  leadTo(field: Field): void {
+    this.wanted = field;
   }
 
   async refetch(): Promise<void> {

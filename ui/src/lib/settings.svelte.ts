@@ -26,7 +26,7 @@ export const sectionOf = (name: SettingName): SectionId =>
   sections.find((section) => name.startsWith(`${section}.`)) ?? 'program';
 
 /** A card of the place that somebody can be led to. */
-type Led = 'keyboard';
+export type Led = 'keyboard' | 'at_login' | SectionId;
 
 /** What is about to be saved: a value, or null for the default. */
 type Draft = Partial<Record<SettingName, string | null>>;

@@ -3,10 +3,15 @@
 import { themes, type Theme } from './appearance';
 import { densities, type Density } from './density.svelte';
 import { alone, refusal, same, withCommand, type Keys, type Refusal } from './keys';
+import { builtIns, type BuiltIn } from './filters';
 import { languages, type Language } from './language';
 import { places, type PlaceId } from './places';
+import { sections, type SectionId } from './settings.svelte';
+import { usualSpans, type SpanId } from './spans';
 
 type PlaceAction = `place.${PlaceId}`;
+/** Those that are led to or chosen by name, and have no keys as the program is made. */
+type NamedAction = `view.${BuiltIn}` | `span.${SpanId}` | `settings.${SectionId}`;
 type LookAction = `theme.${Theme}` | `density.${Density}` | `language.${Language | 'system'}`;
 
 const ofPlaces = Object.fromEntries(
@@ -24,6 +29,14 @@ const ofTheLook = Object.fromEntries(
   ].map((id) => [id, []]),
 ) as unknown as Record<LookAction, Keys[]>;
 
+const named = Object.fromEntries(
+  [
+    ...builtIns.map(({ id }) => `view.${id}`),
+    ...usualSpans.map(({ id }) => `span.${id}`),
+    ...sections.map((id) => `settings.${id}`),
+  ].map((id) => [id, []]),
+) as unknown as Record<NamedAction, Keys[]>;
+
 const made = {
   palette: [withCommand('k')],
   field: [alone('/'), withCommand('l')],
@@ -34,15 +47,40 @@ const made = {
   read_back: [withCommand('b')],
   phone: [withCommand('9')],
   copy_code: [],
+  copy_sentence: [],
+  copy_next: [],
+  copy_ticket: [],
+  copy_end_user: [],
   open_pdf: [],
   print_pdf: [],
   save_pdf: [],
   show_pdf: [],
   refresh_link: [],
   copy_link: [],
+  pin: [],
+  note: [],
+  ticket: [],
+  past: [],
   ask: [],
   confirm: [],
+  snooze: [],
   erase: [],
+  watch: [],
+  filter_list: [],
+  save_view: [],
+  export_list: [],
+  'export_activity.csv': [],
+  'export_activity.json': [],
+  send_test: [],
+  check_receiver: [],
+  'copy_address.reserve': [],
+  'copy_address.webhook': [],
+  show_unread: [],
+  redecode: [],
+  export_unread: [],
+  first_run: [],
+  at_login: [],
+  ...named,
   ...ofTheLook,
 } satisfies Record<string, Keys[]>;
 

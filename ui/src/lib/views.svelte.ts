@@ -7,6 +7,8 @@ import type { View } from './filters';
 export class Views {
   saved = $state.raw<SavedViewDto[]>([]);
   error = $state.raw<CallFailure | null>(null);
+  /** Whoever came here wants to keep the view, until its name is asked for. */
+  nameWanted = $state(false);
 
   #backend: Backend;
 

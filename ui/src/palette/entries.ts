@@ -1,16 +1,18 @@
-// What the palette offers: whatever can be done, and the vouchers at hand. Before anything is typed it stands in sections;
+// What the palette offers: whatever can be done, the vouchers at hand, and the views that were kept. Before anything is typed it stands in sections;
 // from then on the best comes first, what belongs to the open place and what was used last a little before the rest.
 import { go } from 'fuzzysort';
 import type { IconName } from '../shared/icons';
 import type { Action } from '../lib/actions';
 import type { AtHand } from '../lib/athand.svelte';
-import type { Hit } from '../lib/bindings';
+import type { Hit, SavedViewDto } from '../lib/bindings';
 import { stateWords } from '../lib/changes';
+import type { View } from '../lib/filters';
 import { asCode } from '../lib/format';
 import type { Keys } from '../lib/keys';
 import type { PlaceId } from '../lib/places';
 import type { ActionId } from '../lib/shortcuts.svelte';
 import { stateLook } from '../lib/states';
+import { visible } from '../lib/visible';
 import { words } from '../lib/words';
 
 export interface Entry {
@@ -36,9 +38,12 @@ export interface Section {
 export interface Offer {
   actions: readonly Action[];
   atHand: AtHand;
+  /** Lists that were kept by a name. */
+  views: readonly SavedViewDto[];
   place: PlaceId;
   /** What was done by name last, the newest first. */
   used: readonly ActionId[];
+  onview: (view: View) => void;
   onvoucher: (voucherId: string) => void;
   onlookup: (code: string) => void;
 }
@@ -81,6 +86,19 @@ function vouchersAtHand({ atHand, onvoucher, onlookup }: Offer): Entry[] {
   return all.filter(({ id }, at) => all.findIndex((entry) => entry.id === id) === at);
 }
 
+const savedViews = ({ views, onview }: Offer): Entry[] =>
+  views.map((view, place) => ({
+    id: `saved.${place}`,
+    action: undefined,
+    text: words.palette.view(visible(view.name)),
+    icon: 'bookmark',
+    code: undefined,
+    note: undefined,
+    keys: [],
+    why: undefined,
+    run: () => onview(view),
+  }));
+
 /** Opening the palette once more is no deed. */
 const doable = ({ actions }: Offer) => actions.filter(({ id }) => id !== 'palette');
 
@@ -95,6 +113,7 @@ export function sections(offer: Offer): Section[] {
     { title: say.used, entries: used.map(ofAction) },
     { title: say.here(words.places.name[offer.place]), entries: here.map(ofAction) },
     { title: say.vouchers, entries: vouchersAtHand(offer) },
+    { title: say.views, entries: savedViews(offer) },
     { title: say.rest, entries: rest.map(ofAction) },
   ].filter(({ entries }) => entries.length > 0);
 }
@@ -102,7 +121,7 @@ export function sections(offer: Offer): Section[] {
 export function found(offer: Offer, typed: string): Entry[] {
   const near = new Set<string>(offer.used);
   for (const { id, place } of offer.actions) if (place === offer.place) near.add(id);
-  const all = [...doable(offer).map(ofAction), ...vouchersAtHand(offer)];
+  const all = [...doable(offer).map(ofAction), ...vouchersAtHand(offer), ...savedViews(offer)];
   const ranked = go(typed.trim(), all, {
     key: 'text',
     limit: 0,

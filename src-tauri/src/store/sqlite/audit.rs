@@ -60,7 +60,7 @@ pub(super) fn add(connection: &Connection, done: &Done) -> Result<(), StoreError
         .map_err(|error| meaning(&error))
 }
 
-/// The same, unless that person's last such deed to that voucher is younger than this.
+/// The same, unless that person's last such deed to that voucher, or to none, is younger than this.
 pub(super) fn add_once_in(connection: &Connection, done: &Done, span: Duration) -> Result<(), StoreError> {
     if is_repeated(connection, done, span)? { Ok(()) } else { add(connection, done) }
 }
@@ -81,13 +81,26 @@ pub(super) fn hash(connection: &Connection, id: DeedId) -> Result<Option<Vec<u8>
         .map_err(|error| meaning(&error))
 }
 
-/// Whether the same person did the same to the same voucher within a span before.
+/// Whether the same person did the same to the same voucher within a span before. What is no voucher's is looked for among
+/// the last deeds alone: there is no index of it.
 fn is_repeated(connection: &Connection, done: &Done, span: Duration) -> Result<bool, StoreError> {
-    let voucher_id = done.deed.voucher_id.as_ref().map(VoucherId::as_str);
+    let Deed { act, voucher_id, detail } = &done.deed;
+    let detail = detail.as_ref().map(to_json).transpose()?;
+    let (of, sql) = match voucher_id {
+        Some(id) => {
+            let to_it = "SELECT at FROM audit WHERE voucher_id = ?3 AND act = ?1 AND by = ?2 ORDER BY id DESC LIMIT 1";
+            (Some(id.as_str()), to_it)
+        }
+        None => {
+            let alone = "SELECT at FROM audit WHERE id > (SELECT last FROM audit_head) - 100 AND voucher_id IS NULL
+                         AND act = ?1 AND by = ?2 AND detail IS ?3 ORDER BY id DESC LIMIT 1";
+            (detail.as_deref(), alone)
+        }
+    };
     let last = connection
-        .prepare_cached("SELECT at FROM audit WHERE voucher_id = ?1 AND act = ?2 AND by = ?3 ORDER BY id DESC LIMIT 1")
+        .prepare_cached(sql)
         .and_then(|mut statement| {
-            let wanted = params![voucher_id, word(&done.deed.act).unwrap_or_default(), done.by];
+            let wanted = params![word(act).unwrap_or_default(), done.by, of];
             statement.query_row(wanted, |row| row.get::<_, i64>(0)).optional()
         })
         .map_err(|error| meaning(&error))?;

@@ -30,8 +30,11 @@ pub(super) fn find(connection: &Connection, query: &Query, limit: usize) -> Resu
     } else {
         search.codes()?;
         search.ids()?;
-        search.pasted()?;
         let is_known = search.matches.iter().any(|(_, by)| *by <= MatchedBy::Spelled);
+        // The words of a code that was spelled out are no codes themselves.
+        if !(is_known && query.is_spelled()) {
+            search.pasted()?;
+        }
         if query.is_pattern() && !is_known {
             search.pattern()?;
         } else {
@@ -110,12 +113,15 @@ impl<'a> Search<'a> {
         Ok(())
     }
 
-    /// The vouchers whose code it is.
+    /// The vouchers whose code it is; one that was written before one that was spelled out.
     pub(super) fn codes(&mut self) -> Result<(), StoreError> {
-        let (query, found) = (self.query, self.coded(std::slice::from_ref(&self.query.code().to_owned()))?);
-        self.add(found, |voucher| {
-            (rows::coupon_key(voucher) == query.code()).then(|| query.same_code(voucher.coupon_id.as_ref()))
-        });
+        let query = self.query;
+        for code in query.codes() {
+            let found = self.coded(std::slice::from_ref(code))?;
+            self.add(found, |voucher| {
+                (rows::coupon_key(voucher) == *code).then(|| query.same_code(voucher.coupon_id.as_ref()))
+            });
+        }
         Ok(())
     }
 

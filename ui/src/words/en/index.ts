@@ -4,6 +4,7 @@ import { arrival } from './arrival';
 import { atLogin } from './atLogin';
 import { attention } from './attention';
 import { checks } from './checks';
+import { date } from './date';
 import { erasure } from './erasure';
 import { errors } from './errors';
 import { firstRun } from './firstRun';
@@ -50,6 +51,7 @@ export const en = {
   ...keyboard,
   ...readBack,
   ...lists,
+  ...date,
   ...overview,
 };
 

@@ -90,8 +90,6 @@ export const lists = {
     days: (first: string, last: string) => `${first} – ${last}`,
     chosenDays: 'from day to day',
     day: { first: 'First day', last: 'Last day' },
-    dayHint: 'dd/mm/yyyy',
-    noDay: 'This is no day: write 24/11/2026.',
     when: (what: string, span: string) => `${what}: ${span}`,
     ruling: { none: 'no answer', agreed: 'agreed', declined: 'declined' },
     declinedFor: (rule: string) => `declined: ${rule}`,

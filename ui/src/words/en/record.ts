@@ -1,6 +1,6 @@
 // What agents did and wrote: the place of activity, and on a voucher the notes, the ticket and who did what.
 import { count, number } from '../../lib/numbers';
-import type { Act, Exported } from '../../lib/bindings';
+import type { Act, Exported, Listed } from '../../lib/bindings';
 
 const acts: Record<Act, string> = {
   looked_up: 'Looked up',
@@ -25,9 +25,15 @@ const acts: Record<Act, string> = {
   unwatched: 'Code no longer watched',
   snoozed: 'Put aside',
   unsnoozed: 'Taken back',
+  listed: 'Listed at the terminal',
   exported: 'Exported',
   changed_settings: 'Settings changed',
   erased: 'Personal data erased',
+};
+
+const listed: Record<Listed, (rows: number) => string> = {
+  attention: (rows) => `${count(rows, { one: 'thing', other: 'things' })} to attend to`,
+  unreadable: (rows) => `${count(rows, { one: 'request', other: 'requests' })} that could not be read`,
 };
 
 const exported: Record<Exported, (rows: number) => string> = {
@@ -40,7 +46,9 @@ export const record = {
   acts,
 
   deed: {
+    listed,
     exported,
+    request: (id: number) => `request ${id}, which could not be read`,
     failed: (why: string) => `it failed: ${why}`,
     despite: (found: string) => `although: ${found}`,
     price: (amount: string) => `for ${amount}`,

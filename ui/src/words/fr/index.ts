@@ -5,6 +5,7 @@ import { arrival } from './arrival';
 import { atLogin } from './atLogin';
 import { attention } from './attention';
 import { checks } from './checks';
+import { date } from './date';
 import { erasure } from './erasure';
 import { errors } from './errors';
 import { firstRun } from './firstRun';
@@ -51,5 +52,6 @@ export const fr: Words = {
   ...keyboard,
   ...readBack,
   ...lists,
+  ...date,
   ...overview,
 };

@@ -76,8 +76,6 @@ export const lists: typeof en = {
     days: (first, last) => `${first} – ${last}`,
     chosenDays: 'd’un jour à l’autre',
     day: { first: 'Premier jour', last: 'Dernier jour' },
-    dayHint: 'jj/mm/aaaa',
-    noDay: 'Ce n’est pas une date : écrivez 24/11/2026.',
     when: (what, span) => `${what} : ${span}`,
     ruling: { none: 'aucune réponse', agreed: 'accepté', declined: 'refusé' },
     declinedFor: (rule) => `refusé : ${rule}`,

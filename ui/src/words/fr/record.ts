@@ -26,12 +26,23 @@ export const record: typeof en = {
     unwatched: 'Surveillance du code arrêtée',
     snoozed: 'Mis de côté',
     unsnoozed: 'Repris',
+    listed: 'Listé dans le terminal',
     exported: 'Exporté',
     changed_settings: 'Réglages modifiés',
     erased: 'Données personnelles effacées',
   },
 
   deed: {
+    listed: {
+      attention: (rows) =>
+        count(rows, { one: 'point à traiter', other: 'points à traiter', many: 'de points à traiter' }),
+      unreadable: (rows) =>
+        count(rows, {
+          one: 'requête illisible',
+          other: 'requêtes illisibles',
+          many: 'de requêtes illisibles',
+        }),
+    },
     exported: {
       activity: (rows) => `${count(rows, { one: 'ligne', other: 'lignes', many: 'de lignes' })} d’activité`,
       vouchers: (rows) => count(rows, { one: 'bon d’achat', other: 'bons d’achat', many: 'de bons d’achat' }),
@@ -42,6 +53,7 @@ export const record: typeof en = {
           many: 'de requêtes illisibles',
         }),
     },
+    request: (id) => `requête illisible n° ${id}`,
     failed: (why) => `échec : ${why}`,
     despite: (found) => `malgré ceci : ${found}`,
     price: (amount) => `pour ${amount}`,
