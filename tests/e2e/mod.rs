@@ -10,6 +10,7 @@ mod desk;
 mod drag_out;
 mod harness;
 mod journeys;
+mod keys;
 mod lists;
 mod manners;
 mod pace;
