@@ -8,6 +8,7 @@ mod attention;
 mod confirm;
 mod desk;
 mod drag_out;
+mod erase;
 mod harness;
 mod journeys;
 mod keys;
