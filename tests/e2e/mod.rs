@@ -19,6 +19,7 @@ mod package;
 mod page;
 mod paper;
 mod phone;
+mod problem;
 mod reader;
 mod receiver;
 mod screen;
