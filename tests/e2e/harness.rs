@@ -52,6 +52,65 @@ async fn a_window_can_be_found_typed_into_read_and_photographed() {
     .await;
 }
 
+/// A page that moves the focus all the time, and knows when somebody else did.
+const RESTLESS: &str = "data:text/html,<!DOCTYPE html><input data-testid=one autofocus><input data-testid=two><script>\
+    const [one, two] = document.querySelectorAll('input');\
+    let mine = false;\
+    window.others = 0;\
+    addEventListener('focusin', () => { if (!mine) window.others += 1; });\
+    setInterval(() => { mine = true; (document.activeElement === one ? two : one).focus(); mine = false; }, 2);\
+    </script>";
+
+/// The driver's own way to send keys takes the focus back from where the page has moved it, and what was pressed is lost.
+#[tokio::test]
+async fn keys_arrive_wherever_the_focus_is_and_leave_it_there() {
+    if !Path::new(BROWSER).exists() {
+        return;
+    }
+    within(LIMIT, async {
+        let window = Window::start(Path::new(BROWSER), &["--automation"], &[]).await;
+        window.client().goto(RESTLESS).await.expect("loads");
+        window.execute("window.others = 0", vec![]).await.expect("runs");
+        let typed = "Wanders/4711 é?";
+        for key in typed.chars() {
+            window.press(&key.to_string()).await;
+        }
+        let asked = "return [one.value.length + two.value.length, window.others]";
+        let answer = window.execute(asked, vec![]).await.expect("runs");
+        assert_eq!(answer, serde_json::json!([typed.chars().count(), 0]));
+        window.close().await;
+    })
+    .await;
+}
+
+/// What is held down is held for the keys after it, and no longer.
+#[tokio::test]
+async fn keys_are_what_they_are_on_a_keyboard() {
+    if !Path::new(BROWSER).exists() {
+        return;
+    }
+    within(LIMIT, async {
+        let window = Window::start(Path::new(BROWSER), &["--automation"], &[]).await;
+        window.client().goto(PAGE).await.expect("loads");
+        window.has_focus("search").await;
+        window.press("aZ0-/?éçœ’").await;
+        window.shows("echo", "aZ0-/?éçœ’").await;
+        window.press(&(Key::Control + "a")).await;
+        window.press("b").await;
+        window.press("c").await;
+        window.eventually("what was there is replaced", async |_| Ok(window.text("echo").await == "bc")).await;
+        window.press(&(Key::Shift + &Key::Left.to_string())).await;
+        window.press("d").await;
+        window.eventually("the last is replaced", async |_| Ok(window.text("echo").await == "bd")).await;
+        window.press(&Key::Tab.to_string()).await;
+        window.has_focus("clear").await;
+        window.press(&(Key::Shift + &Key::Tab.to_string())).await;
+        window.has_focus("search").await;
+        window.close().await;
+    })
+    .await;
+}
+
 fn colour_at(picture: &Path, point: &str) -> String {
     let format = format!("%[pixel:p{{{point}}}]");
     let output = Command::new("convert").arg(picture).args(["-format", &format, "info:"]).output().expect("runs");

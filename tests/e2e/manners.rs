@@ -128,34 +128,3 @@ async fn second_start(window: &Window) {
     let ended = command.arg("--background").status().await.expect("runs");
     assert!(ended.success());
 }
-
-/// Another program has our name on the session bus: one that hangs, and one that refuses. There is no window to say so in.
-#[tokio::test]
-async fn what_keeps_the_window_from_opening_is_told_in_a_dialog() {
-    within(LIMIT, async {
-        for refuses in [false, true] {
-            let display = fresh_display(&[]).await;
-            let screen = Screen::of(&display);
-            let mut other = zbus::connection::Builder::address(display.variable("DBUS_SESSION_BUS_ADDRESS"))
-                .and_then(|builder| builder.name("io.voucherdesk.app.SingleInstance"));
-            if refuses {
-                other = other.and_then(|builder| builder.serve_at("/elsewhere", Elsewhere));
-            }
-            let other = other.expect("a name").build().await.expect("the bus is there");
-            let mut command = tokio::process::Command::from(display.command(BINARY));
-            let mut program = command.kill_on_drop(true).spawn().expect("starts");
-            eventually("a dialog", || screen.shown() == ["Voucher Desk"]).await;
-            screen.close();
-            let ended = program.wait().await.expect("ends");
-            assert_eq!(ended.code(), Some(1));
-            drop(other);
-        }
-    })
-    .await;
-}
-
-/// What answers, but is not us.
-struct Elsewhere;
-
-#[zbus::interface(name = "org.example.Elsewhere")]
-impl Elsewhere {}

@@ -36,11 +36,13 @@ impl Screen {
 
     /// Closes them as the button in their title does.
     pub fn close(&self) {
-        let [protocols, delete] = ["WM_PROTOCOLS", "WM_DELETE_WINDOW"].map(|name| self.atom(name));
-        for window in self.windows() {
-            let message = ClientMessageEvent::new(32, window, protocols, [delete, 0, 0, 0, 0]);
-            self.connection.send_event(false, window, EventMask::NO_EVENT, message).expect("sent");
-        }
+        self.windows().into_iter().for_each(|window| self.ask_to_close(window));
+        self.connection.flush().expect("sent");
+    }
+
+    /// Closes the one above the others.
+    pub fn close_top(&self) {
+        self.windows().last().into_iter().for_each(|window| self.ask_to_close(*window));
         self.connection.flush().expect("sent");
     }
 
@@ -82,6 +84,13 @@ impl Screen {
         }
     }
 
+    fn ask_to_close(&self, window: Window) {
+        let [protocols, delete] = ["WM_PROTOCOLS", "WM_DELETE_WINDOW"].map(|name| self.atom(name));
+        let message = ClientMessageEvent::new(32, window, protocols, [delete, 0, 0, 0, 0]);
+        self.connection.send_event(false, window, EventMask::NO_EVENT, message).expect("sent");
+    }
+
+    /// Ours that can be seen, the lowest first.
     fn windows(&self) -> Vec<Window> {
         let tree = self.connection.query_tree(self.root).expect("sent").reply().expect("an answer");
         let is_ours = |window: &Window| {

@@ -17,6 +17,7 @@ use tokio::process::Command;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::display::{Display, POLL};
+use super::keys::strokes;
 
 /// How long the window may take to show what a test waits for. Nothing waits for it to pass: it ends what never comes, and
 /// is long enough for a machine that does other things.
@@ -97,24 +98,21 @@ impl Window {
         found.unwrap_or_else(|error| self.fail(&format!("looking for {testid:?}: {error}")))
     }
 
-    /// Types into the element, after what it holds.
+    /// Leads the focus to the element and types there.
     pub async fn type_into(&self, testid: &str, text: &str) {
-        let typed = self.find(testid).await.send_keys(text).await;
-        typed.unwrap_or_else(|error| self.fail(&format!("typing into {testid:?}: {error}")));
+        const FOCUS: &str = "const found = document.querySelector(arguments[0]);
+            found?.focus();
+            return found !== null && document.activeElement === found;";
+        let selector = selector(testid);
+        let led = async |client: &Client| Ok(client.execute(FOCUS, vec![json!(selector)]).await? == true);
+        self.eventually(&format!("{testid:?} takes the focus"), led).await;
+        self.press(text).await;
     }
 
-    /// Presses keys wherever the focus is: a text, or `Key::Enter.to_string()`, or `Key::Control + "l"`. What had the focus
-    /// may be gone before the keys are there: nothing was pressed then, and it is done again.
+    /// Presses keys wherever the focus is then: a text, or `Key::Enter.to_string()`, or `Key::Control + "l"`.
     pub async fn press(&self, keys: &str) {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            let pressed = async { self.client.active_element().await?.send_keys(keys).await };
-            match pressed.await {
-                Ok(()) => return,
-                Err(error) if is_gone(&error) && Instant::now() < deadline => sleep(POLL).await,
-                Err(error) => self.fail(&format!("pressing {keys:?}: {error}")),
-            }
-        }
+        let pressed = self.client.perform_actions(strokes(keys)).await;
+        pressed.unwrap_or_else(|error| self.fail(&format!("pressing {keys:?}: {error}")));
     }
 
     /// Clicks the element, once it is there, seen and can be pressed: until then a press would do nothing. The page does
@@ -133,14 +131,24 @@ impl Window {
 
     /// The element's text as it is shown.
     pub async fn text(&self, testid: &str) -> String {
-        let text = self.find(testid).await.text().await;
-        text.unwrap_or_else(|error| self.fail(&format!("reading {testid:?}: {error}")))
+        self.read(testid, async |element| element.text().await).await
     }
 
     /// The element's attribute; `None` when it has none of that name.
     pub async fn attribute(&self, testid: &str, name: &str) -> Option<String> {
-        let value = self.find(testid).await.attr(name).await;
-        value.unwrap_or_else(|error| self.fail(&format!("reading {name:?} of {testid:?}: {error}")))
+        self.read(testid, async |element| element.attr(name).await).await
+    }
+
+    /// Reads of the element, and of the one that took its place when it went away meanwhile.
+    async fn read<T>(&self, testid: &str, what: impl AsyncFn(Element) -> Result<T, CmdError>) -> T {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match what(self.find(testid).await).await {
+                Ok(read) => return read,
+                Err(error) if error.is_stale_element_reference() && Instant::now() < deadline => {}
+                Err(error) => self.fail(&format!("reading {testid:?}: {error}")),
+            }
+        }
     }
 
     /// The `data-testid` of the element that has the focus.
@@ -257,11 +265,6 @@ impl Window {
     fn fail(&self, what: &str) -> ! {
         panic!("{what}\n{}", self.display.logs())
     }
-}
-
-/// The element went away between being found and being used.
-fn is_gone(error: &CmdError) -> bool {
-    error.is_stale_element_reference() || error.is_no_such_element()
 }
 
 fn selector(testid: &str) -> String {

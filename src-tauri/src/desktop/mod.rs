@@ -32,7 +32,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use tauri::{AppHandle, Manager, RunEvent};
+use tauri::{AppHandle, Manager, RunEvent, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 use thiserror::Error;
 
@@ -89,19 +89,13 @@ pub fn run(opening: Opening) -> Result<ExitCode, NoDisplay> {
         trouble::tell(Trouble::OtherHangs, Language::of_the_system());
         return Ok(ExitCode::FAILURE);
     }
-    let trouble = match catch_unwind(AssertUnwindSafe(|| build(opening, context))) {
-        Ok(Ok(app)) => {
-            app.run(hear);
-            return Ok(ExitCode::SUCCESS);
+    match trouble::met(|| build(opening, context).map(|app| app.run(hear))) {
+        None => Ok(ExitCode::SUCCESS),
+        Some(trouble) => {
+            trouble::tell(trouble, Language::of_the_system());
+            Ok(ExitCode::FAILURE)
         }
-        Ok(Err(error)) => {
-            tracing::error!(%error, "the window could not be opened");
-            Trouble::from(&error)
-        }
-        Err(_) => Trouble::Panicked,
-    };
-    trouble::tell(trouble, Language::of_the_system());
-    Ok(ExitCode::FAILURE)
+    }
 }
 
 /// Where a library panics for want of what the system need not have. That is no mistake of ours to be told at length.
@@ -211,10 +205,6 @@ fn build(opening: Opening, context: tauri::Context) -> tauri::Result<tauri::App>
             list_commands::export_list,
             list_commands::cancel_export,
             list_commands::overview,
-            language_commands::speak,
-            audit_commands::open_voucher,
-            audit_commands::activity,
-            audit_commands::note_copied,
             audit_commands::export_activity,
             erasure_commands::erasure,
             erasure_commands::erase,
@@ -229,6 +219,11 @@ fn build(opening: Opening, context: tauri::Context) -> tauri::Result<tauri::App>
         ])
         .setup(move |app| {
             let handle = app.handle().clone();
+            if let Err(error) = open_window(&handle) {
+                // What is returned from here would be a panic.
+                trouble::tell(trouble::of(&error), Language::of_the_system());
+                std::process::exit(1);
+            }
             drag_out::tidy(&handle);
             phone::restore(&handle);
             Tray::open(&handle);
@@ -247,6 +242,14 @@ fn build(opening: Opening, context: tauri::Context) -> tauri::Result<tauri::App>
             Ok(())
         })
         .build(context)
+}
+
+/// Opens it as it is configured. Were that left to Tauri, what keeps it from opening would be a panic.
+fn open_window(app: &AppHandle) -> tauri::Result<()> {
+    for window in &app.config().app.windows {
+        WebviewWindowBuilder::from_config(app, window)?.build()?;
+    }
+    Ok(())
 }
 
 /// At login the desktop's panel may come later than we do. Where none comes, the window is shown.

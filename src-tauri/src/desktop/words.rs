@@ -146,10 +146,20 @@ impl Language {
                     )
                 },
             ),
+            Trouble::NoFolder => (
+                self.say(
+                    "The window could not be opened: it has no folder for its data, and none could be made. Nothing was changed.",
+                    "La fenêtre n’a pas pu s’ouvrir : elle n’a pas de dossier pour ses données et n’a pas pu en créer un. Rien n’a été modifié.",
+                ),
+                self.say(
+                    "Free some space, see to it that your own folder for program data can be written to, then start Voucher Desk again. “voucher-desk serve” receives without a window.",
+                    "Libérez de l’espace, vérifiez que votre dossier de données d’applications est accessible en écriture, puis relancez Voucher Desk. « voucher-desk serve » reçoit sans fenêtre.",
+                ),
+            ),
             Trouble::Panicked => (
                 self.say(
-                    "Voucher Desk could not start because of a mistake in it. What was received is stored.",
-                    "Voucher Desk n’a pas pu démarrer à cause d’une erreur interne. Ce qui a été reçu est enregistré.",
+                    "Voucher Desk ended because of a mistake in it. What was received is stored.",
+                    "Voucher Desk s’est arrêté à cause d’une erreur interne. Ce qui a été reçu est enregistré.",
                 ),
                 self.say(
                     "Start it again. If it happens again, send the log to whoever looks after it: it is in the folder logs of the data directory.",
