@@ -4,7 +4,9 @@ import type { ErrorCode, Finding, PdfFailureView, VoucherView } from '../lib/bin
 import { documentedExample, failedPdf, listening, typicalVouchers, voucher } from './fixtures';
 import { late } from './late';
 import { manyEntries } from './lists';
-import { failure, MemoryBackend, type CallName } from './memory';
+import type { CallName } from './calls';
+import { failure } from './failure';
+import { MemoryBackend } from './memory';
 import { stricterRules } from './settings';
 import { remember } from './record';
 import { receiverPage, stopped as testStopped, unreadRequest } from './receiver';
