@@ -4,20 +4,13 @@ import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
-import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
+import { compare, simplified } from './compare.mjs';
 import { shots } from './shots.mjs';
 import { allDone, atRest, openStage } from './stage.mjs';
 
 const REFERENCES = fileURLToPath(new URL('../references', import.meta.url));
 const RESULTS = fileURLToPath(new URL('../../target/pictures', import.meta.url));
-/** So many pixels of a square of so wide may differ: less than a letter, more than a rounding. */
-const TOLERANCE = { pixels: 8, square: 32 };
-/** So many may have another colour than the reference's palette has for them. */
-const OTHER_COLOUR = 64;
-/** How many colours a reference has, and how many of them are those that are most of it. */
-const COLOURS = 32;
-const FREQUENT = 8;
 
 const usual = { width: 1280, height: 800 };
 /** The window of phone mode. */
@@ -50,84 +43,7 @@ function wanted() {
     );
 }
 
-/** Null when they are the same to the eye, or what differs, as words and as a picture. */
-function compare(actual, reference) {
-  const { width, height } = actual;
-  if (reference.width !== width || reference.height !== height) return { why: 'another size', picture: null };
-  return (
-    differ(actual, reference, OTHER_COLOUR) ??
-    differ(inColoursOf(reference, actual), reference, TOLERANCE.pixels)
-  );
-}
-
-function differ(actual, reference, tolerated) {
-  const { width, height } = actual;
-  const picture = new PNG({ width, height });
-  const differing = pixelmatch(actual.data, reference.data, picture.data, width, height, {
-    threshold: 0.1,
-    windowSize: TOLERANCE.square,
-  });
-  return differing > tolerated ? { why: `${differing} pixels in one place`, picture } : null;
-}
-
-const channels = (pixel) => [pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255];
-
-/** How unlike two colours are. */
-function apart(one, other) {
-  const [a, b] = [channels(one), channels(other)];
-  return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2;
-}
-
-const pixelsOf = ({ data }) => new Uint32Array(data.buffer, data.byteOffset, data.length / 4);
-
-/** The picture in the colours that the reference was left with. */
-function inColoursOf(reference, { width, height, data }) {
-  const kept = [...new Set(pixelsOf(reference))];
-  const nearest = new Map();
-  const picture = new PNG({ width, height });
-  picture.data = Buffer.from(data);
-  const pixels = pixelsOf(picture);
-  for (let i = 0; i < pixels.length; i++) {
-    const pixel = pixels[i];
-    if (!nearest.has(pixel))
-      nearest.set(
-        pixel,
-        kept.reduce((a, b) => (apart(b, pixel) < apart(a, pixel) ? b : a)),
-      );
-    pixels[i] = nearest.get(pixel);
-  }
-  return picture;
-}
-
-/** The colours that say most of a picture: the most frequent, then again and again what is least like those. */
-function palette(counts) {
-  const ranked = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a));
-  const nearest = new Map(ranked.map((pixel) => [pixel, { is: ranked[0], off: Infinity }]));
-  const lacking = (pixel) => Math.sqrt(counts.get(pixel)) * nearest.get(pixel).off;
-  for (let taken = 0; taken < COLOURS; taken++) {
-    const pixel =
-      taken < FREQUENT
-        ? (ranked[taken] ?? ranked[0])
-        : ranked.reduce((a, b) => (lacking(b) > lacking(a) ? b : a));
-    for (const [other, known] of nearest) {
-      const off = apart(pixel, other);
-      if (off < known.off) nearest.set(other, { is: pixel, off });
-    }
-  }
-  return nearest;
-}
-
-/** Each of its colours becomes the nearest of those that are kept. */
-function simplified(png) {
-  const pixels = pixelsOf(png);
-  const counts = new Map();
-  for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
-  const nearest = palette(counts);
-  for (let i = 0; i < pixels.length; i++) pixels[i] = nearest.get(pixels[i]).is;
-  return png;
-}
-
-/** With a palette: a third of the size, and nothing to be seen of it. */
+/** With a palette. */
 async function keep(file, png) {
   const raw = `${RESULTS}/${file}.actual.png`;
   await writeFile(raw, PNG.sync.write(simplified(PNG.sync.read(png))));

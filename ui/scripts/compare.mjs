@@ -1,0 +1,130 @@
+// Whether a picture of the window is the same to the eye as its reference, and how little a reference is left with. It
+// knows no file and no scene.
+import pixelmatch from 'pixelmatch';
+import { PNG } from 'pngjs';
+
+/** So many pixels of a square of so wide may differ: less than a letter, more than a rounding. */
+const TOLERANCE = { pixels: 8, square: 32 };
+/** So many may have another colour than the reference has for them: letters are drawn from few there. */
+const OTHER_COLOUR = 64;
+/** A plane of so many pixels has its colour; what it may be off by, of 255, is a rounding. */
+const PLANE = { pixels: 64, off: 3 };
+/** How many colours a reference has, and how many of them may be those of planes. */
+const COLOURS = 32;
+const PLANES = 24;
+
+const pixelsOf = ({ data }) => new Uint32Array(data.buffer, data.byteOffset, data.length / 4);
+const channels = (pixel) => [pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255];
+
+/** How unlike two colours are. */
+function apart(one, other) {
+  const [a, b] = [channels(one), channels(other)];
+  return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2;
+}
+
+/** The places of all pixels whose neighbours have the same colour. */
+function* plane({ width, height }, pixels) {
+  for (let y = 1; y < height - 1; y++) {
+    for (let i = y * width + 1; i < (y + 1) * width - 1; i++) {
+      const is = pixels[i];
+      if (
+        is === pixels[i - 1] &&
+        is === pixels[i + 1] &&
+        is === pixels[i - width] &&
+        is === pixels[i + width]
+      )
+        yield i;
+    }
+  }
+}
+
+/** Null when they are the same to the eye, or what differs, as words and as a picture. */
+export function compare(actual, reference) {
+  if (reference.width !== actual.width || reference.height !== actual.height)
+    return { why: 'another size', picture: null };
+  return (
+    differ(actual, reference, { threshold: 0.1, tolerated: OTHER_COLOUR }) ??
+    // In the same few colours, so that the faintest tint is told from the next.
+    differ(inColoursOf(reference, actual), reference, { threshold: 0.01, tolerated: TOLERANCE.pixels }) ??
+    repainted(actual, reference)
+  );
+}
+
+function differ(actual, reference, { threshold, tolerated }) {
+  const { width, height } = actual;
+  const picture = new PNG({ width, height });
+  const options = { threshold, windowSize: TOLERANCE.square };
+  const differing = pixelmatch(actual.data, reference.data, picture.data, width, height, options);
+  return differing > tolerated ? { why: `${differing} pixels in one place`, picture } : null;
+}
+
+/** A plane that has another colour, however near. */
+function repainted(actual, reference) {
+  const [now, then] = [pixelsOf(actual), pixelsOf(reference)];
+  const off = new Map();
+  for (const i of plane(actual, now)) {
+    if (now[i] === then[i]) continue;
+    const change = now[i] * 2 ** 32 + then[i];
+    off.set(change, (off.get(change) ?? 0) + 1);
+  }
+  for (const [change, count] of off) {
+    const colours = [Math.floor(change / 2 ** 32), change % 2 ** 32].map(channels);
+    const most = Math.max(...colours[0].map((channel, i) => Math.abs(channel - colours[1][i])));
+    if (count < PLANE.pixels || most <= PLANE.off) continue;
+    const [is, was] = colours.map((colour) => `rgb(${colour.join(' ')})`);
+    return { why: `${count} pixels are ${is} and were ${was}`, picture: null };
+  }
+  return null;
+}
+
+/** The picture in the colours that the reference was left with. */
+function inColoursOf(reference, { width, height, data }) {
+  const kept = [...new Set(pixelsOf(reference))];
+  const nearest = new Map();
+  const picture = new PNG({ width, height });
+  picture.data = Buffer.from(data);
+  const pixels = pixelsOf(picture);
+  for (let i = 0; i < pixels.length; i++) {
+    const pixel = pixels[i];
+    if (!nearest.has(pixel))
+      nearest.set(
+        pixel,
+        kept.reduce((a, b) => (apart(b, pixel) < apart(a, pixel) ? b : a)),
+      );
+    pixels[i] = nearest.get(pixel);
+  }
+  return picture;
+}
+
+function counted(pixels) {
+  const counts = new Map();
+  for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+  return counts;
+}
+
+/** The colours of planes as they are, then again and again what is least like those; and what each becomes. */
+function palette(counts, planes) {
+  const kept = [...planes.keys()]
+    .filter((pixel) => planes.get(pixel) >= PLANE.pixels)
+    .sort((a, b) => planes.get(b) - planes.get(a))
+    .slice(0, PLANES);
+  const nearest = new Map([...counts.keys()].map((pixel) => [pixel, { is: pixel, off: Infinity }]));
+  const lacking = (pixel) => Math.sqrt(counts.get(pixel)) * nearest.get(pixel).off;
+  for (let taken = 0; taken < COLOURS; taken++) {
+    const pixel = kept[taken] ?? [...counts.keys()].reduce((a, b) => (lacking(b) > lacking(a) ? b : a));
+    for (const [other, known] of nearest) {
+      const off = apart(pixel, other);
+      if (off < known.off) nearest.set(other, { is: pixel, off });
+    }
+  }
+  return nearest;
+}
+
+/** Each of its colours becomes the nearest of those that are kept: a third of the size, and nothing to be seen of it. */
+export function simplified(png) {
+  const pixels = pixelsOf(png);
+  const planes = counted([...plane(png, pixels)].map((i) => pixels[i]));
+  const nearest = palette(counted(pixels), planes);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = nearest.get(pixels[i]).is;
+  return png;
+}
