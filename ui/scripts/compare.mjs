@@ -52,10 +52,16 @@ export function compare(actual, reference) {
 
 function differ(actual, reference, { threshold, tolerated }) {
   const { width, height } = actual;
+  const match = (into) =>
+    pixelmatch(actual.data, reference.data, into, width, height, {
+      threshold,
+      windowSize: TOLERANCE.square,
+    });
+  const differing = match(null);
+  if (differing <= tolerated) return null;
   const picture = new PNG({ width, height });
-  const options = { threshold, windowSize: TOLERANCE.square };
-  const differing = pixelmatch(actual.data, reference.data, picture.data, width, height, options);
-  return differing > tolerated ? { why: `${differing} pixels in one place`, picture } : null;
+  match(picture.data);
+  return { why: `${differing} pixels in one place`, picture };
 }
 
 /** A plane that has another colour, however near. */
@@ -79,19 +85,20 @@ function repainted(actual, reference) {
 
 /** The picture in the colours that the reference was left with. */
 function inColoursOf(reference, { width, height, data }) {
-  const kept = [...new Set(pixelsOf(reference))];
-  const nearest = new Map();
-  const picture = new PNG({ width, height });
-  picture.data = Buffer.from(data);
+  const then = pixelsOf(reference);
+  const kept = [...new Set(then)];
+  const nearest = new Map(kept.map((pixel) => [pixel, pixel]));
+  const picture = { width, height, data: Buffer.from(data) };
   const pixels = pixelsOf(picture);
   for (let i = 0; i < pixels.length; i++) {
     const pixel = pixels[i];
-    if (!nearest.has(pixel))
-      nearest.set(
-        pixel,
-        kept.reduce((a, b) => (apart(b, pixel) < apart(a, pixel) ? b : a)),
-      );
-    pixels[i] = nearest.get(pixel);
+    if (pixel === then[i]) continue;
+    let is = nearest.get(pixel);
+    if (is === undefined) {
+      is = kept.reduce((a, b) => (apart(b, pixel) < apart(a, pixel) ? b : a));
+      nearest.set(pixel, is);
+    }
+    pixels[i] = is;
   }
   return picture;
 }
