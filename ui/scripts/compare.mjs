@@ -22,20 +22,10 @@ function apart(one, other) {
   return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2;
 }
 
-/** The places of all pixels whose neighbours have the same colour. */
-function* plane({ width, height }, pixels) {
-  for (let y = 1; y < height - 1; y++) {
-    for (let i = y * width + 1; i < (y + 1) * width - 1; i++) {
-      const is = pixels[i];
-      if (
-        is === pixels[i - 1] &&
-        is === pixels[i + 1] &&
-        is === pixels[i - width] &&
-        is === pixels[i + width]
-      )
-        yield i;
-    }
-  }
+/** Whether a pixel is within a plane: its neighbours have the same colour. */
+function isPlane(pixels, i, width) {
+  const is = pixels[i];
+  return is === pixels[i - 1] && is === pixels[i + 1] && is === pixels[i - width] && is === pixels[i + width];
 }
 
 /** Null when they are the same to the eye, or what differs, as words and as a picture. */
@@ -68,8 +58,8 @@ function differ(actual, reference, { threshold, tolerated }) {
 function repainted(actual, reference) {
   const [now, then] = [pixelsOf(actual), pixelsOf(reference)];
   const off = new Map();
-  for (const i of plane(actual, now)) {
-    if (now[i] === then[i]) continue;
+  for (let i = 0; i < now.length; i++) {
+    if (now[i] === then[i] || !isPlane(now, i, actual.width)) continue;
     const change = now[i] * 2 ** 32 + then[i];
     off.set(change, (off.get(change) ?? 0) + 1);
   }
@@ -103,14 +93,19 @@ function inColoursOf(reference, { width, height, data }) {
   return picture;
 }
 
-function counted(pixels) {
-  const counts = new Map();
-  for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
-  return counts;
+/** How many pixels there are of each colour, in all and within planes. */
+function counted(pixels, width) {
+  const [all, planes] = [new Map(), new Map()];
+  for (let i = 0; i < pixels.length; i++) {
+    const pixel = pixels[i];
+    all.set(pixel, (all.get(pixel) ?? 0) + 1);
+    if (isPlane(pixels, i, width)) planes.set(pixel, (planes.get(pixel) ?? 0) + 1);
+  }
+  return [all, planes];
 }
 
 /** The colours of planes as they are, then again and again what is least like those; and what each becomes. */
-function palette(counts, planes) {
+function palette([counts, planes]) {
   const kept = [...planes.keys()]
     .filter((pixel) => planes.get(pixel) >= PLANE.pixels)
     .sort((a, b) => planes.get(b) - planes.get(a))
@@ -130,8 +125,7 @@ function palette(counts, planes) {
 /** Each of its colours becomes the nearest of those that are kept: a third of the size, and nothing to be seen of it. */
 export function simplified(png) {
   const pixels = pixelsOf(png);
-  const planes = counted([...plane(png, pixels)].map((i) => pixels[i]));
-  const nearest = palette(counted(pixels), planes);
+  const nearest = palette(counted(pixels, png.width));
   for (let i = 0; i < pixels.length; i++) pixels[i] = nearest.get(pixels[i]).is;
   return png;
 }
