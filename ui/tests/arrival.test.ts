@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEBOUNCE } from '../src/lib/search.svelte';
 import { words } from '../src/lib/words';
 import { documentedExample, voucher } from '../src/testing/fixtures';
-import { failure } from '../src/testing/memory';
+import { failure } from '../src/testing/failure';
 import { backendOf, NOW, openWindow, pass, press, settle } from './support';
 
 const example = documentedExample(NOW);

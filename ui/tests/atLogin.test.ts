@@ -1,7 +1,8 @@
 // The switch that starts the program with the session: the operating system keeps it, and it shows what that says.
 import { describe, expect, it } from 'vitest';
 import { words } from '../src/lib/words';
-import { failure, type MemoryBackend } from '../src/testing/memory';
+import { failure } from '../src/testing/failure';
+import type { MemoryBackend } from '../src/testing/memory';
 import { backendOf, openWindow, press, settle } from './support';
 
 async function settingsPage(backend: MemoryBackend = backendOf()) {

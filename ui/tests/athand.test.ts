@@ -6,7 +6,7 @@ import { COALESCE } from '../src/lib/desk.svelte';
 import { PATIENCE } from '../src/lib/question.svelte';
 import { words } from '../src/lib/words';
 import { documentedExample } from '../src/testing/fixtures';
-import { failure } from '../src/testing/memory';
+import { failure } from '../src/testing/failure';
 import { backendOf, freezeTime, NOW, openWindow, pass, promised, settle, type } from './support';
 
 const example = documentedExample(NOW);

@@ -4,7 +4,8 @@ import type { AttentionItem } from '../src/lib/bindings';
 import { until } from '../src/lib/snooze';
 import { words } from '../src/lib/words';
 import { failedPdf, reason, voucher } from '../src/testing/fixtures';
-import { failure, type MemoryBackend } from '../src/testing/memory';
+import { failure } from '../src/testing/failure';
+import type { MemoryBackend } from '../src/testing/memory';
 import { backendOf, NOW, openWindow, press, promised, settle, type } from './support';
 
 const DAY = 86_400_000;

@@ -1,6 +1,6 @@
 // The PDF dragged out of the window: the program drags, and says whether somebody took it.
 import { expect, it } from 'vitest';
-import { failure } from '../src/testing/memory';
+import { failure } from '../src/testing/failure';
 import { openWindow, settle, type } from './support';
 
 async function dragging() {

@@ -4,7 +4,8 @@ import type { VoucherView } from '../src/lib/bindings';
 import { words } from '../src/lib/words';
 import { erased } from '../src/testing/erasure';
 import { documentedExample, entry, listening, voucher } from '../src/testing/fixtures';
-import { failure, MemoryBackend } from '../src/testing/memory';
+import { failure } from '../src/testing/failure';
+import { MemoryBackend } from '../src/testing/memory';
 import { NOW, openWindow, pass, press, promised, settle, startWindow, type } from './support';
 
 const example = documentedExample(NOW);

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { words } from '../src/lib/words';
 import { listening } from '../src/testing/fixtures';
-import { failure, MemoryBackend } from '../src/testing/memory';
+import { failure } from '../src/testing/failure';
+import { MemoryBackend } from '../src/testing/memory';
 import { arrived, receiverPage, stopped } from '../src/testing/receiver';
 import { NOW, press, settle, startWindow } from './support';
 

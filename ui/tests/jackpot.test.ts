@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { VoucherView } from '../src/lib/bindings';
 import { words } from '../src/lib/words';
 import { listening, voucher } from '../src/testing/fixtures';
-import { failure, MemoryBackend } from '../src/testing/memory';
+import { failure } from '../src/testing/failure';
+import { MemoryBackend } from '../src/testing/memory';
 import { NOW, openWindow, pass, promised, settle, type } from './support';
 
 const waiting = { obstacle: null, standing: 'none' } as const;

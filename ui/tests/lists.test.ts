@@ -6,7 +6,7 @@ import { AGAIN, Lists, PAGE } from '../src/lib/lists.svelte';
 import { Overview } from '../src/lib/overview.svelte';
 import { voucher } from '../src/testing/fixtures';
 import { manyEntries } from '../src/testing/lists';
-import { failure } from '../src/testing/memory';
+import { failure } from '../src/testing/failure';
 import { backendOf, freezeTime, NOW, openWindow, pass, press, settle } from './support';
 
 beforeEach(freezeTime);

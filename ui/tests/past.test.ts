@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { stepAt } from '../src/lib/past.svelte';
 import { words } from '../src/lib/words';
 import { documentedExample } from '../src/testing/fixtures';
-import { failure } from '../src/testing/memory';
+import { failure } from '../src/testing/failure';
 import { backendOf, NOW, openWindow, pass, press, settle, type } from './support';
 
 const example = documentedExample(NOW);

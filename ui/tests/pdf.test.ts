@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { FailureCode, Finding, PdfView } from '../src/lib/bindings';
 import { words } from '../src/lib/words';
 import { documentedExample, failedPdf, noPdf, step } from '../src/testing/fixtures';
-import { failure } from '../src/testing/memory';
+import { failure } from '../src/testing/failure';
 import { backendOf, NOW, openWindow, pass, promised, settle, type } from './support';
 
 const MINUTE = 60_000;

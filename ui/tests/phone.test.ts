@@ -1,6 +1,6 @@
 // Phone mode in the page: one key there and back, the lookup alone, and what the desktop does not do said in words.
 import { describe, expect, it } from 'vitest';
-import { failure } from '../src/testing/memory';
+import { failure } from '../src/testing/failure';
 import { backendOf, openWindow, press, settle, type } from './support';
 
 const nine = { ctrlKey: true };

@@ -1,7 +1,7 @@
 // The receiver page: the way there and back, what it says, and what it does when asked.
 import { describe, expect, it } from 'vitest';
 import { words } from '../src/lib/words';
-import { failure } from '../src/testing/memory';
+import { failure } from '../src/testing/failure';
 import { receiverPage, stopped, unreadRequest } from '../src/testing/receiver';
 import { backendOf, NOW, openWindow, press, promised, settle } from './support';
 

@@ -7,7 +7,7 @@ import { everything, FIRST, LONGEST_NOTE, STEP, VoucherRecord } from '../src/lib
 import { ticketBlock } from '../src/lib/ticket';
 import { words } from '../src/lib/words';
 import { documentedExample } from '../src/testing/fixtures';
-import { failure } from '../src/testing/memory';
+import { failure } from '../src/testing/failure';
 import { backendOf, freezeTime, NOW, openWindow, pass, press, promised, settle, type } from './support';
 
 const example = documentedExample(NOW);

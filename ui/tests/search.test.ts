@@ -2,7 +2,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEBOUNCE, Search } from '../src/lib/search.svelte';
 import { voucher } from '../src/testing/fixtures';
-import { failure, type MemoryBackend } from '../src/testing/memory';
+import { failure } from '../src/testing/failure';
+import type { MemoryBackend } from '../src/testing/memory';
 import { backendOf, freezeTime, NOW, pass, promised, settle } from './support';
 
 let backend: MemoryBackend;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SettingName } from '../src/lib/bindings';
 import { JUDGE_AFTER } from '../src/lib/settings.svelte';
 import { words } from '../src/lib/words';
-import { failure } from '../src/testing/memory';
+import { failure } from '../src/testing/failure';
 import { stricterRules } from '../src/testing/settings';
 import { backendOf, NOW, openWindow, pass, press, settle } from './support';
 

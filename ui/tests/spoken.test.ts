@@ -4,7 +4,7 @@ import { COALESCE } from '../src/lib/desk.svelte';
 import { BETWEEN } from '../src/lib/newcomers';
 import { words } from '../src/lib/words';
 import { voucher } from '../src/testing/fixtures';
-import { failure } from '../src/testing/memory';
+import { failure } from '../src/testing/failure';
 import { backendOf, NOW, openWindow, pass, press, promised, settle, type } from './support';
 
 /** Where it listens now; what stands behind an open dialog is not heard. */

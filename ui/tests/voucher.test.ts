@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Announcer } from '../src/lib/announcer.svelte';
 import { HIGHLIGHT, OpenVoucher } from '../src/lib/voucher.svelte';
 import { documentedExample, storedPdf, voucher } from '../src/testing/fixtures';
-import { failure, type MemoryBackend } from '../src/testing/memory';
+import { failure } from '../src/testing/failure';
+import type { MemoryBackend } from '../src/testing/memory';
 import { backendOf, freezeTime, NOW, pass, promised, settle } from './support';
 
 const example = documentedExample(NOW);

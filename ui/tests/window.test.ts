@@ -4,7 +4,8 @@ import type { ReceiverStatus } from '../src/lib/bindings';
 import { PATIENCE } from '../src/lib/question.svelte';
 import { words } from '../src/lib/words';
 import { documentedExample, listening, typicalVouchers, voucher } from '../src/testing/fixtures';
-import { failure, MemoryBackend } from '../src/testing/memory';
+import { failure } from '../src/testing/failure';
+import { MemoryBackend } from '../src/testing/memory';
 import { backendOf, NOW, openWindow, pass, press, promised, settle, startWindow, type } from './support';
 
 const example = documentedExample(NOW);

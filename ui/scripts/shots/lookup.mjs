@@ -2,7 +2,7 @@
 import { code, compact, fill, matching, press, pressKey, rows, seen, then, typed } from '../acts.mjs';
 
 export const lookup = [
-  { name: 'lookup-latest', fixture: 'typical', act: rows(18) },
+  { name: 'lookup-latest', fixture: 'typical', act: rows(18), wide: true },
   { name: 'lookup-prefix', fixture: 'typical', act: typed('agy', 2), aside: true },
   {
     name: 'lookup-several',

@@ -2,7 +2,7 @@
 import { compact, fill, matching, pick, place, press, seen, shown, then } from '../acts.mjs';
 
 export const places = [
-  { name: 'attention', fixture: 'typical', act: place(2, 'attention-item') },
+  { name: 'attention', fixture: 'typical', act: place(2, 'attention-item'), wide: true },
   { name: 'attention-none', fixture: 'empty', act: place(2, 'attention-none'), aside: true },
   { name: 'attention-failed', fixture: 'failing', act: place(2, 'failed'), aside: true },
   {
@@ -49,7 +49,7 @@ export const places = [
   },
   { name: 'overview-nothing', fixture: 'empty', act: place(4, 'overview-nothing'), aside: true },
   { name: 'overview-failed', fixture: 'failing', act: place(4, 'failed'), aside: true },
-  { name: 'activity', fixture: 'typical', act: place(5, 'activity-row') },
+  { name: 'activity', fixture: 'typical', act: place(5, 'activity-row'), wide: true },
   {
     name: 'activity-exported',
     fixture: 'typical',
@@ -88,7 +88,7 @@ export const places = [
   },
   { name: 'activity-compact', fixture: 'typical', act: then(compact, place(5, 'activity')), aside: true },
   { name: 'receiver-compact', fixture: 'receiver', act: then(compact, place(6, 'checks')), aside: true },
-  { name: 'guide', fixture: 'typical', act: place(8, 'guide') },
+  { name: 'guide', fixture: 'typical', act: place(8, 'guide'), wide: true },
   {
     name: 'place-loading',
     fixture: 'slow',

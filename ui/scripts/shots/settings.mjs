@@ -9,7 +9,7 @@ const group = (name) => ({
 });
 
 export const settings = [
-  { name: 'settings', fixture: 'settings', act: open },
+  { name: 'settings', fixture: 'settings', act: open, wide: true },
   ...['receiver', 'policy', 'retention', 'program'].map(group),
   { ...group('vault'), aside: true },
   {

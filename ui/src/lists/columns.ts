@@ -11,19 +11,19 @@ export interface Drawn {
 
 /** In the order in which they stand; those with the lower rank are the first to be drawn. */
 const all: readonly (Drawn & { rank: number })[] = [
-  { by: 'code', width: 9.5, right: false, rank: 0 },
-  { by: 'state', width: 7, right: false, rank: 1 },
+  { by: 'code', width: 7.75, right: false, rank: 0 },
+  { by: 'state', width: 10.75, right: false, rank: 1 },
   { by: 'value', width: 5, right: true, rank: 5 },
   { by: 'price', width: 5, right: true, rank: 2 },
-  { by: 'reserved', width: 6.5, right: false, rank: 3 },
-  { by: 'confirmed', width: 6.5, right: false, rank: 9 },
-  { by: 'ready', width: 6.5, right: false, rank: 10 },
-  { by: 'sent', width: 6.5, right: false, rank: 8 },
-  { by: 'canceled', width: 6.5, right: false, rank: 12 },
-  { by: 'heard', width: 7.75, right: false, rank: 4 },
+  { by: 'reserved', width: 6.25, right: false, rank: 3 },
+  { by: 'confirmed', width: 6, right: false, rank: 9 },
+  { by: 'ready', width: 6, right: false, rank: 10 },
+  { by: 'sent', width: 6, right: false, rank: 8 },
+  { by: 'canceled', width: 6, right: false, rank: 12 },
+  { by: 'heard', width: 7.5, right: false, rank: 4 },
   { by: 'shop', width: 8, right: false, rank: 11 },
-  { by: 'pdf', width: 6, right: false, rank: 6 },
-  { by: 'ruling', width: 9.5, right: false, rank: 7 },
+  { by: 'pdf', width: 5.5, right: false, rank: 6 },
+  { by: 'ruling', width: 9, right: false, rank: 7 },
 ];
 
 /** Every column, in order. */

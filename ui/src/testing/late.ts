@@ -12,7 +12,9 @@ import {
   told,
   typicalVouchers,
 } from './fixtures';
-import { failure, MemoryBackend, type CallName } from './memory';
+import type { CallName } from './calls';
+import { failure } from './failure';
+import { MemoryBackend } from './memory';
 import { remember } from './record';
 
 /** The voucher that everything happens to. */

@@ -92,9 +92,10 @@ export function manyEntries(now: number, count: number): Entry[] {
   return Array.from({ length: count }, (_, i) => {
     const mixed = Math.imul(i + 1, 2_654_435_761) >>> 0;
     const state = states[mixed % states.length]!;
-    const reserved = now - i * 7 * 60_000;
+    const reserved = now - (i * 7 + 125) * 60_000;
     const after = (minutes: number) => new Date(reserved + minutes * 60_000 + (mixed % 60_000)).toISOString();
     const isMade = state === 'sent' || state === 'ready' || state === 'refunded';
+    const [ready, sent] = [42 + (mixed % 50), 93 + (mixed % 11)];
     const isDeclined = state === 'expired' && mixed % 3 === 0;
     const letters = Array.from({ length: 10 }, (_, at) =>
       String.fromCharCode(65 + ((mixed >>> (at * 2)) % 26)),
@@ -112,11 +113,11 @@ export function manyEntries(now: number, count: number): Entry[] {
         shop: mixed % 3 === 0 ? null : { id: `shop-${mixed % 7}`, name: SHOPS[mixed % 7] ?? null },
         value: price + 10,
         price,
-        heardAt: after(isMade ? 95 : 1),
+        heardAt: after(state === 'sent' ? sent : isMade ? ready : state === 'canceled' ? 30 : 1),
         reservedAt: after(0),
         confirmedAt: isMade ? after(1 + (mixed % 40)) : null,
-        readyAt: isMade ? after(42 + (mixed % 50)) : null,
-        sentAt: state === 'sent' ? after(93 + (mixed % 11)) : null,
+        readyAt: isMade ? after(ready) : null,
+        sentAt: state === 'sent' ? after(sent) : null,
         canceledAt: state === 'canceled' ? after(30) : null,
         needsAttention: isDeclined || mixed % 97 === 0,
         revision: count - i,

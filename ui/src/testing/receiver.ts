@@ -1,5 +1,16 @@
 // The receiver page as the desk would tell of it: everything well, or with what an operator may meet.
-import type { Because, Check, ReceiverPage, RequestRow, TestView, UnreadView } from '../lib/bindings';
+import type {
+  Because,
+  Check,
+  ReceiverPage,
+  RequestRow,
+  TestView,
+  UnreadPage,
+  UnreadView,
+} from '../lib/bindings';
+
+/** Rows of a page. */
+const LIMIT = 50;
 
 const iso = (at: number) => new Date(at).toISOString();
 
@@ -147,4 +158,14 @@ export function unreadRequest(now: number, id: number, rest: Partial<UnreadView>
     cut: false,
     ...rest,
   };
+}
+
+/** What could not be read, from the newest or from below a row. */
+export function unreadPage(
+  all: readonly UnreadView[],
+  counts: ReceiverPage['unread'],
+  before: number | null,
+): UnreadPage {
+  const rest = all.filter(({ row }) => before === null || row.id < before);
+  return { rows: rest.slice(0, LIMIT).map(({ row }) => row), more: rest.length > LIMIT, counts };
 }

@@ -4,7 +4,9 @@ import type { ErrorCode, Finding, PdfFailureView, VoucherView } from '../lib/bin
 import { documentedExample, failedPdf, listening, typicalVouchers, voucher } from './fixtures';
 import { late } from './late';
 import { manyEntries } from './lists';
-import { failure, MemoryBackend, type CallName } from './memory';
+import type { CallName } from './calls';
+import { failure } from './failure';
+import { MemoryBackend } from './memory';
 import { stricterRules } from './settings';
 import { remember } from './record';
 import { receiverPage, stopped as testStopped, unreadRequest } from './receiver';
@@ -258,6 +260,9 @@ function fresh(): MemoryBackend {
   const address = 'http://127.0.0.1:4180/jackpot/••••••/reserve';
   const backend = new MemoryBackend(listening(Date.now(), { lastHeardAt: null, address }));
   backend.settled.asNew();
+  backend.page.checks = backend.page.checks.map((check) =>
+    check.name === 'vendor' ? { ...check, state: 'unknown' as const, said: { is: 'cannot_ask' }, at: null } : check,
+  );
   return backend;
 }
 

@@ -48,7 +48,6 @@ export const firstRun = {
     credentials: {
       key: 'API key (kept in a file that only you can read)',
       secret: 'Client secret',
-      where: 'Where the secret is kept',
       keep: 'Keep and ask Jackpot',
       asking: 'Asking Jackpot…',
       whyEmpty: 'Type both first.',

@@ -202,6 +202,17 @@ export const settings = {
     waits: 'Saved; holds after a restart',
     byDefault: (value: string) => `Default: ${value}`,
     toDefault: 'Back to the default',
+    look: {
+      theme: {
+        title: 'Appearance',
+        system: 'As the system',
+        light: 'Light',
+        dark: 'Dark',
+        contrast: 'High contrast',
+      },
+      density: { title: 'Rows of lists', comfortable: 'Comfortable', compact: 'Compact' },
+      language: { title: 'Language', system: 'As the system', en: 'English', fr: 'Français' },
+    },
     example: (value: string) => `For example ${value}`,
     yes: 'Yes',
     no: 'No',
@@ -229,7 +240,7 @@ export const settings = {
       make: 'Make a new one',
       makeHint: 'The old address stops working at the next restart: paste the new one into the back office.',
       value: 'New value',
-      where: 'Where it is kept',
+      where: 'Where the secret is kept',
       place: {
         keyring: 'In the system’s keyring',
         file: 'In a file that only you can read',
@@ -244,6 +255,7 @@ export const settings = {
       whyEmpty: 'Type the new value first.',
     },
     bar: {
+      none: 'No changes',
       changes: (n: number) => count(n, { one: 'change', other: 'changes' }),
       save: 'Save',
       saving: 'Saving…',

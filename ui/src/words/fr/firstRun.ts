@@ -46,7 +46,6 @@ export const firstRun: typeof en = {
     credentials: {
       key: 'Clé d’API (conservée dans un fichier que vous seul pouvez lire)',
       secret: 'Secret client',
-      where: 'Où conserver le secret',
       keep: 'Conserver et interroger Jackpot',
       asking: 'Jackpot est interrogé…',
       whyEmpty: 'Saisissez d’abord les deux.',

@@ -205,6 +205,17 @@ export const settings: typeof en = {
     waits: 'Enregistré ; vaut après un redémarrage',
     byDefault: (value) => `Par défaut : ${value}`,
     toDefault: 'Revenir à la valeur par défaut',
+    look: {
+      theme: {
+        title: 'Apparence',
+        system: 'Comme le système',
+        light: 'Claire',
+        dark: 'Sombre',
+        contrast: 'Contraste élevé',
+      },
+      density: { title: 'Lignes des listes', comfortable: 'Aérées', compact: 'Compactes' },
+      language: { title: 'Langue', system: 'Comme le système', en: 'English', fr: 'Français' },
+    },
     example: (value) => `Par exemple ${value}`,
     yes: 'Oui',
     no: 'Non',
@@ -233,7 +244,7 @@ export const settings: typeof en = {
       makeHint:
         'L’ancienne adresse cesse de fonctionner au prochain redémarrage : collez la nouvelle dans le back-office.',
       value: 'Nouvelle valeur',
-      where: 'Où le conserver',
+      where: 'Où conserver le secret',
       place: {
         keyring: 'Dans le trousseau du système',
         file: 'Dans un fichier que vous seul pouvez lire',
@@ -249,6 +260,7 @@ export const settings: typeof en = {
       whyEmpty: 'Saisissez d’abord la nouvelle valeur.',
     },
     bar: {
+      none: 'Aucun changement',
       changes: (n) => count(n, { one: 'changement', other: 'changements' }),
       save: 'Enregistrer',
       saving: 'Enregistrement…',
