@@ -261,7 +261,9 @@ function fresh(): MemoryBackend {
   const backend = new MemoryBackend(listening(Date.now(), { lastHeardAt: null, address }));
   backend.settled.asNew();
   backend.page.checks = backend.page.checks.map((check) =>
-    check.name === 'vendor' ? { ...check, state: 'unknown' as const, said: { is: 'cannot_ask' }, at: null } : check,
+    check.name === 'vendor'
+      ? { ...check, state: 'unknown' as const, said: { is: 'cannot_ask' }, at: null }
+      : check,
   );
   return backend;
 }
