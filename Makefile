@@ -5,7 +5,7 @@
 BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev \
                   libayatana-appindicator3-dev libxdo-dev libssl-dev file patchelf
 TEST_PACKAGES  := xvfb dbus-x11 dbus-daemon webkit2gtk-driver imagemagick fonts-dejavu-core binutils wrk chromium \
-                  desktop-file-utils xdg-utils
+                  desktop-file-utils xdg-utils at-spi2-core
 
 UI_SOURCES := $(shell find ui/src ui/index.html docs/agents.md docs/agents.fr.md ui/guide.ts ui/vite.config.ts ui/svelte.config.js ui/package-lock.json -type f)
 

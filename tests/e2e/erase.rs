@@ -80,7 +80,7 @@ async fn a_persons_data_is_erased_by_the_keyboard_and_never_by_accident() {
         window.shows("voucher", KEY).await;
         assert!(window.all("erased").await.is_empty());
         assert_eq!(holding(&vault, PDF).len(), 1);
-        assert_ne!(holding(&home, KEY), [PathBuf::new(); 0]);
+        assert!(!holding(&home, KEY).is_empty());
 
         tab_to(&window, "erase").await;
         window.press(&enter).await;
