@@ -260,7 +260,11 @@ function fresh(): MemoryBackend {
   const address = 'http://127.0.0.1:4180/jackpot/••••••/reserve';
   const backend = new MemoryBackend(listening(Date.now(), { lastHeardAt: null, address }));
   backend.settled.asNew();
-  backend.page.checks = backend.page.checks.map((check) =>
+  // Jackpot is asked once there are credentials to ask with.
+  const asked = backend.page;
+  backend.checkReceiver = () => Promise.resolve((backend.page = asked));
+  backend.page = { ...asked };
+  backend.page.checks = asked.checks.map((check) =>
     check.name === 'vendor'
       ? { ...check, state: 'unknown' as const, said: { is: 'cannot_ask' }, at: null }
       : check,
