@@ -54,8 +54,8 @@ test: setup-test ui/dist headless ## Prove it: the screen, the program, the real
 	npm --prefix ui run still
 	npm --prefix ui run pictures
 	cargo test --locked -- --skip e2e::
-	@# By themselves and one window at a time, since the floods above leave none the processor. A press that the driver
-	@# sent while the page moved is lost: a run that failed is made once more, and what fails twice has failed.
+	@# By themselves and one window at a time, since the floods above leave none the processor. Until several whole runs
+	@# were green on end, a run that failed is made once more, and what fails twice has failed.
 	cargo test --locked --test main -- --test-threads 1 e2e:: || cargo test --locked --test main -- --test-threads 1 e2e::
 
 pictures: setup-test ## Compare every screen with its reference picture

@@ -3,7 +3,7 @@
 
 /** The pause after which the rest is drawn. */
 export const PAUSE = 120;
-/** How many rows are drawn in one frame then. */
+/** How many rows are drawn at a time then, with room for a key between. */
 const STEP = 8;
 
 export class Gradual {
