@@ -4,7 +4,7 @@ import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
 
 /** So many pixels of a square of so wide may differ: less than a letter, more than the edges of letters do by themselves. */
-const TOLERANCE = { pixels: 20, square: 32 };
+const TOLERANCE = { pixels: 16, square: 32 };
 /** So many may have another colour than the reference has for them: letters are drawn from few there. */
 const OTHER_COLOUR = 64;
 /** A plane of so many pixels has its colour; what it may be off by, of 255, is a rounding. */

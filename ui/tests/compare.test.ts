@@ -27,10 +27,10 @@ function drawn(...boxes: Box[]): Picture {
   return { width: WIDTH, height: HEIGHT, data };
 }
 
-/** Strokes such as letters have. */
+/** Strokes as thick and as tall as those of the letters on the screen: the thinnest letter is one of them. */
 const word = (left: number, top: number, strokes: string): Box[] =>
   [...strokes].flatMap((stroke, i): Box[] =>
-    stroke === '|' ? [[left + i * 4, top, 1, 9, TEXT]] : [[left + i * 4, top + 4, 3, 1, TEXT]],
+    stroke === '|' ? [[left + i * 6, top, 2, 10, TEXT]] : [[left + i * 6, top + 5, 5, 2, TEXT]],
   );
 const card = (left: number, colour = SURFACE, line = LINE): Box[] => [
   [left, 20, 120, 60, line],
