@@ -165,6 +165,15 @@ describe('lists', () => {
     expect(page.getByTestId('export-dialog')).toBeTruthy();
   });
 
+  it('are sorted and turned round', async () => {
+    const { desk, run, focused } = await begin();
+    await run('sort_list');
+    expect([desk.place, focused()]).toEqual(['lists', 'list-sort']);
+    const { sort } = desk.lists.view;
+    await run('turn_list');
+    expect(desk.lists.view.sort).toEqual({ ...sort, descending: !sort.descending });
+  });
+
   it('with nothing in them are not exported', async () => {
     const { run, why } = await begin(backendOf([]));
     await run('view.all');
@@ -230,6 +239,30 @@ describe('the settings', () => {
       expect([desk.place, card.contains(document.activeElement)]).toEqual(['settings', true]);
     },
   );
+
+  it('are saved and discarded, once there is something changed and nothing wrong', async () => {
+    const { backend, desk, run, why } = await begin();
+    await run('settings.vault');
+    expect([await why('save_settings'), await why('discard_settings')]).toEqual(
+      Array(2).fill(words.settings.bar.none),
+    );
+    const change = (value: string) => desk.settings.edit(desk.settings.setting('policy.daily_count')!, value);
+    change('nothing of the kind');
+    await pass(300);
+    expect(await why('save_settings')).toBe(words.settings.bar.whyWrong);
+    await run('discard_settings');
+    expect(desk.settings.changes).toEqual([]);
+    change('7');
+    await run('place.overview');
+    await run('save_settings');
+    expect([desk.place, backend.asked('changeSettings')?.length]).toEqual(['settings', 1]);
+  });
+
+  it('try the rules by name', async () => {
+    const { desk, page, run } = await begin();
+    await run('try_rules');
+    expect([desk.place, page.getByTestId('preview-looked').isConnected]).toEqual(['settings', true]);
+  });
 
   it('lead back to the first steps, and to a card from there', async () => {
     const { desk, page, run } = await begin();

@@ -27,6 +27,8 @@ export class Lists {
   searching = $state(false);
   /** Whoever came here wants to narrow the list, until that is shown. */
   filterWanted = $state(false);
+  /** The same for the order. */
+  sortWanted = $state(false);
   readonly question = new Question();
   /** What came of fetching a page. */
   readonly paging = new Question();

@@ -40,6 +40,18 @@ export function ofTheLists(desk: Desk, hands: Hands): Action[] {
       there(() => (lists.filterWanted = true)),
     ),
     action(
+      'sort_list',
+      say.sortList,
+      'list',
+      there(() => (lists.sortWanted = true)),
+    ),
+    action(
+      'turn_list',
+      say.turnList,
+      lists.view.sort.descending ? 'down' : 'up',
+      there(() => void lists.sort(lists.view.sort.by)),
+    ),
+    action(
       'save_view',
       say.saveView,
       'bookmark',
@@ -168,6 +180,12 @@ export function ofTheSettings(desk: Desk, hands: Hands): Action[] {
     firstRun.begin();
     hands.go('settings');
   };
+  const there = (run: () => void) => () => {
+    firstRun.open = false;
+    hands.go('settings');
+    run();
+  };
+  const nothing = settings.changes.length === 0 ? words.settings.bar.none : null;
   const unchanged = settings.view?.file === null ? words.settings.noFile : null;
   return [
     action(
@@ -176,6 +194,30 @@ export function ofTheSettings(desk: Desk, hands: Hands): Action[] {
       'send',
       begin,
       status.current?.demo ? words.settings.demo : unchanged,
+    ),
+    action(
+      'save_settings',
+      say.saveSettings,
+      'check',
+      there(() => void settings.save()),
+      nothing ?? (settings.problems.length > 0 ? words.settings.bar.whyWrong : null),
+    ),
+    action(
+      'discard_settings',
+      say.discardSettings,
+      'undo',
+      there(() => settings.discard()),
+      nothing,
+    ),
+    action(
+      'try_rules',
+      say.tryRules,
+      'clock',
+      () => {
+        desk.leadTo('policy');
+        void settings.showPreview();
+      },
+      settings.previewWhy,
     ),
     ...sections.map((id) =>
       action(`settings.${id}`, say.settings(words.settings.section[id].title), 'sliders', () =>

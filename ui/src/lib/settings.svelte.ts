@@ -72,6 +72,15 @@ export class Settings {
   readonly #rules = $derived(JSON.stringify(this.#policyChanges()));
   readonly previewIsStale = $derived(this.preview !== null && this.#previewed !== this.#rules);
 
+  readonly rulesAreWrong = $derived(
+    this.problems.some(({ name }) => name !== null && sectionOf(name) === 'policy'),
+  );
+  /** Why the rules cannot be tried now. */
+  readonly previewWhy = $derived.by(() => {
+    const say = words.settings.preview;
+    return this.rulesAreWrong ? say.whyWrong : this.previewing.pending ? say.whyBusy : undefined;
+  });
+
   constructor(backend: Backend) {
     this.#backend = backend;
     this.retention = new Retention(backend);

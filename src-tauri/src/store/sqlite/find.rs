@@ -235,12 +235,15 @@ impl<'a> Search<'a> {
         let end = pattern.rsplit(wild).next().unwrap_or_default();
         let keys = self.on_either_side(beginning, end)?;
         self.cut = keys.len() >= usize::try_from(FAR).unwrap_or(usize::MAX);
+        let fitting: Vec<i64> = keys.iter().filter(|key| fits(&key.code, pattern)).map(|key| key.number).collect();
         let mut found = Vec::new();
-        for key in &keys {
-            if fits(&key.code, pattern) && found.len() < self.most {
-                found.extend(self.fitting(&[key.number], |key| fits(key, pattern).then_some(()))?);
+        // A key may be of a code that the voucher had before, so there may be fewer vouchers than keys.
+        for some in fitting.chunks(self.most) {
+            if found.len() < self.most {
+                found.extend(self.fitting(some, |key| fits(key, pattern).then(|| key.to_owned()))?);
             }
         }
+        found.truncate(self.most);
         self.add(found, |_| Some(MatchedBy::Pattern));
         Ok(())
     }
@@ -264,8 +267,11 @@ impl<'a> Search<'a> {
 
     /// The vouchers whose codes are heard as one of these texts, written from their end; in order of rank.
     fn heard_as<R: Ord>(&self, texts: &[String], rank: impl Fn(&str) -> Option<R>) -> Result<Vec<Voucher>, StoreError> {
-        let heard = "SELECT number FROM json_each(?1) CROSS JOIN heard_key ON heard_from_end = value LIMIT ?2";
-        let mut numbers = self.numbers(heard, (to_json(&texts)?, NEAR))?;
+        let heard = "SELECT number, code FROM json_each(?1) CROSS JOIN heard_key ON heard_from_end = value LIMIT ?2";
+        let keys =
+            list(self.connection, heard, (to_json(&texts)?, NEAR), |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
+        let mut numbers: Vec<i64> =
+            keys.into_iter().filter(|(_, code)| rank(code).is_some()).map(|(number, _)| number).collect();
         let texts: HashSet<&String> = texts.iter().collect();
         numbers.extend(self.new_with(|keys| texts.contains(&heard_from_end(&keys.code))));
         self.fitting(&numbers, rank)

@@ -27,7 +27,7 @@ const STEP: usize = 2_048;
 const TREES: [&str; 4] = [
     "INSERT OR REPLACE INTO id_key (voucher_id, number) VALUES (?1, ?2)",
     "INSERT OR IGNORE INTO code_key (code, number) VALUES (?1, ?2)",
-    "INSERT OR IGNORE INTO heard_key (heard_from_end, number, code) VALUES (?1, ?2, ?3)",
+    "INSERT OR REPLACE INTO heard_key (heard_from_end, number, code) VALUES (?1, ?2, ?3)",
     "INSERT OR IGNORE INTO user_key (user, number) VALUES (?1, ?2)",
 ];
 
@@ -216,7 +216,8 @@ pub(super) fn finds(connection: &Connection, number: i64, keys: &Keys) -> Result
                  (SELECT 1 FROM new_key WHERE number = ?1 AND code = ?2 AND user IS ?3 AND voucher_id = ?5)
                 OR (EXISTS (SELECT 1 FROM id_key WHERE voucher_id = ?5 AND number = ?1)
                     AND (?2 = '' OR EXISTS (SELECT 1 FROM code_key WHERE code = ?2 AND number = ?1)
-                                AND EXISTS (SELECT 1 FROM heard_key WHERE heard_from_end = ?4 AND number = ?1))
+                                AND EXISTS (SELECT 1 FROM heard_key
+                                            WHERE heard_from_end = ?4 AND number = ?1 AND code = ?2))
                     AND (?3 IS NULL OR EXISTS (SELECT 1 FROM user_key WHERE user = ?3 AND number = ?1)))",
         )
         .and_then(|mut statement| {
@@ -233,12 +234,30 @@ mod tests {
     use super::super::{connect, migrate};
     use super::*;
 
-    #[test]
-    fn a_key_that_was_taken_out_on_its_way_does_not_arrive() {
+    fn desk() -> (tempfile::TempDir, Connection) {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("desk.sqlite");
         let mut connection = connect::writer(&path).expect("opens");
         migrate::up(&mut connection, &path).expect("migrates");
+        (folder, connection)
+    }
+
+    #[test]
+    fn a_code_that_is_heard_like_the_one_before_takes_its_place() {
+        let (_folder, connection) = desk();
+        let keys = |code: &str| {
+            let voucher_id = VoucherId::parse("one".to_owned()).expect("an id");
+            Keys { voucher_id, code: code.to_owned(), user: None }
+        };
+        for code in ["GRAM77", "GRAN77"] {
+            change(&connection, 1, &keys(code)).expect("changes");
+            assert_eq!(finds(&connection, 1, &keys(code)), Ok(true), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_was_taken_out_on_its_way_does_not_arrive() {
+        let (_folder, connection) = desk();
         let keys = |id: &str, user: &str| Keys {
             voucher_id: VoucherId::parse(id.to_owned()).expect("an id"),
             code: String::new(),

@@ -36,6 +36,8 @@ export const palette = {
     unsnooze: 'Take back that this voucher was put aside',
     view: (name: string) => `List: ${name}`,
     filterList: 'Narrow the list of vouchers',
+    sortList: 'Sort the list of vouchers by…',
+    turnList: 'Turn the list of vouchers round',
     saveView: 'Keep this list by a name…',
     exportList: 'Export the list of vouchers…',
     span: (span: string) => `Overview: ${span}`,
@@ -48,6 +50,9 @@ export const palette = {
     showUnread: 'Show what could not be read',
     redecode: 'Read again what could not be read',
     exportUnread: 'Save for Jackpot what could not be read',
+    saveSettings: 'Save the changed settings',
+    discardSettings: 'Discard the changes to the settings',
+    tryRules: 'Try the policy rules on what was decided',
     settings: (section: string) => `Settings: ${section}`,
     theme: {
       system: 'Appearance: as the system',

@@ -38,6 +38,8 @@ export const palette: typeof en = {
     unsnooze: 'Reprendre ce bon d’achat mis de côté',
     view: (name) => `Liste : ${name}`,
     filterList: 'Restreindre la liste des bons d’achat',
+    sortList: 'Trier la liste des bons d’achat par…',
+    turnList: 'Inverser l’ordre de la liste des bons d’achat',
     saveView: 'Garder cette liste sous un nom…',
     exportList: 'Exporter la liste des bons d’achat…',
     span: (span) => `Synthèse : ${span}`,
@@ -53,6 +55,9 @@ export const palette: typeof en = {
     showUnread: 'Afficher ce qui n’a pas pu être lu',
     redecode: 'Relire ce qui n’a pas pu être lu',
     exportUnread: 'Enregistrer pour Jackpot ce qui n’a pas pu être lu',
+    saveSettings: 'Enregistrer les réglages modifiés',
+    discardSettings: 'Abandonner les modifications des réglages',
+    tryRules: 'Essayer les règles sur ce qui a été décidé',
     settings: (section) => `Réglages : ${section}`,
     theme: {
       system: 'Apparence : comme le système',
