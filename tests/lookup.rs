@@ -210,6 +210,36 @@ async fn a_code_as_it_is_written_comes_before_one_that_is_spelled_so() {
     }
 }
 
+/// What stands around a code in a message or a table is no part of it, unless it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_is_found_with_what_is_written_around_it() {
+    let app = TestApp::start().await;
+    for (number, code) in ["FLOOD00012", "(ODD)", "ODD7"].iter().enumerate() {
+        let body = reserved(&json!({ "id": format!("v-{number}"), "couponId": code }));
+        app.post(QUERY, body).await.is_agreed();
+    }
+    for (typed, code, by) in [
+        ("\"FLOOD00012\"", "FLOOD00012", "normalised"),
+        ("« flood-00012 »", "FLOOD00012", "normalised"),
+        ("[FLOOD00012],", "FLOOD00012", "normalised"),
+        ("‘FLOOD00012’;", "FLOOD00012", "normalised"),
+        ("#FLOOD00012!", "FLOOD00012", "normalised"),
+        ("\"foxtrot lima oscar oscar delta 0 0 0 1 2\"", "FLOOD00012", "spelled"),
+        ("(v-0)", "FLOOD00012", "pasted"),
+        ("(ODD)", "(ODD)", "exact"),
+        ("(odd)", "(ODD)", "normalised"),
+        ("(ODD7)", "ODD7", "normalised"),
+        ("(FLOOD0001?)", "FLOOD00012", "pattern"),
+    ] {
+        let found = app.find(typed).await;
+        let first = &found["matches"][0];
+        assert_eq!((first["couponId"].as_str(), first["matchedBy"].as_str()), (Some(code), Some(by)), "{typed}");
+    }
+    for nothing in ["\"\"", "()", "!", "\"FLOOD00099X\""] {
+        assert_eq!(app.find(nothing).await["matches"].as_array().map(Vec::len), Some(0), "{nothing}");
+    }
+}
+
 /// Several codes in one go: each is found, in one list.
 #[tokio::test(flavor = "multi_thread")]
 async fn several_codes_are_found_at_once() {

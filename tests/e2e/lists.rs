@@ -33,3 +33,22 @@ async fn a_figure_leads_to_its_list_and_a_row_to_its_voucher() {
     })
     .await;
 }
+
+/// Nothing on a bare display shows a folder. What was exported is there all the same, and said to be.
+#[tokio::test]
+async fn an_export_is_there_where_no_folder_can_be_shown() {
+    within(LIMIT, async {
+        let window = Window::start(Path::new(BINARY), &["demo", "--vouchers", "2", "--rate", "4"], &[]).await;
+        window.shows("receiver-status", "Listening").await;
+        window.press(&(Key::Control + "3")).await;
+        window.appears_within(ARRIVES, "//*[@data-testid='list-row'][@data-coupon]").await;
+        window.click("export").await;
+        window.click("export-start").await;
+        window.appears_within(ARRIVES, "//*[@data-testid='export-done']").await;
+        let home = std::fs::read_dir(window.display().home()).expect("a home folder");
+        let names: Vec<String> = home.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        assert!(names.iter().any(|name| name.starts_with("voucher-desk-") && name.ends_with(".csv")), "{names:?}");
+        window.close().await;
+    })
+    .await;
+}

@@ -1,6 +1,7 @@
 // Phone mode in the page: one key there and back, the lookup alone, and what the desktop does not do said in words.
 import { describe, expect, it } from 'vitest';
 import { failure } from '../src/testing/failure';
+import type { MemoryBackend } from '../src/testing/memory';
 import { backendOf, openWindow, press, settle, type } from './support';
 
 const nine = { ctrlKey: true };
@@ -28,6 +29,19 @@ describe('phone mode', () => {
     page.getByTestId('phone-end').click();
     await settle();
     expect(page.queryByTestId('phone-bar')).toBeNull();
+  });
+
+  it.each([
+    ['its key', (field: HTMLElement) => press(field, '9', nine)],
+    ['the tray', (_: HTMLElement, backend: MemoryBackend) => backend.setPhoneMode(true)],
+  ])('shows the lookup, from whichever place it is entered by %s', async (_, enter) => {
+    const { backend, desk, page, field } = await openWindow();
+    await press(field, '3', nine);
+    expect(desk.place).toBe('lists');
+    await enter(document.body, backend);
+    await settle();
+    expect([desk.place, page.getByTestId('window').dataset.mode]).toEqual(['lookup', 'phone']);
+    expect(page.getByTestId('phone-bar')).toBeTruthy();
   });
 
   it('follows the tray', async () => {

@@ -52,6 +52,15 @@ describe('the settings', () => {
     expect(page.getByTestId('settings')).toBeTruthy();
   });
 
+  it('take a comma before the cents for the point that stands there in the file', async () => {
+    const { desk, editor, enter } = await openSettings();
+    await enter('policy.max_value', ' 12,50 ');
+    await enter('policy.max_price_factor', '1,05');
+    await enter('policy.key_pattern', 'a{1,2}');
+    expect(desk.settings.changes.map(({ value }) => value).sort()).toEqual(['1.05', '12.50', 'a{1,2}']);
+    expect([desk.settings.problems, editor('policy.max_value').value]).toEqual([[], '12.50']);
+  });
+
   it('are found by a word of theirs, without its accents', async () => {
     const { page, desk, click } = await openSettings();
     const sought = async (query: string) => {

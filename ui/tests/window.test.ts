@@ -128,6 +128,11 @@ describe('the four states of the list', () => {
     const { page, field } = await openWindow();
     await type(field, 'QQQQ');
     expect(page.getByTestId('no-match').textContent).toContain('“QQQQ”');
+    await type(field, 'Q'.repeat(5_000));
+    expect(page.getByTestId('no-match').querySelector('h2, h3, p')!.textContent).toContain(
+      `“${'Q'.repeat(60)}…”`,
+    );
+    await type(field, 'QQQQ');
     expect(page.queryByTestId('nothing-yet')).toBeNull();
     page.getByTestId('no-match-clear').click();
     await pass(50);
@@ -370,6 +375,16 @@ describe('the receiver', () => {
       await settle();
       expect(place.textContent).toContain(words.errors.port_taken.title);
     }
+  });
+
+  it('with a setting that cannot be used says which, and what is wrong with it', async () => {
+    const backend = backendOf();
+    const { action } = failure('settings_invalid');
+    const message = 'Voucher Desk did not start: policy.max_value is not an amount.';
+    const problem = { code: 'settings_invalid', message, action, about: 'policy.max_value' } as const;
+    backend.status = { ...backend.status, listening: false, address: null, problem };
+    const { page } = await startWindow(backend);
+    expect(page.getByTestId('problem-detail').textContent).toBe(message);
   });
 
   it('that cannot listen leaves the lookup working', async () => {

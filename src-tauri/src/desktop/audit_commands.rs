@@ -1,9 +1,9 @@
 //! The commands about what agents did. A file goes where downloads go.
 
-use tauri::{AppHandle, Manager, State};
+use tauri::{AppHandle, State};
 
 use super::backend::Backend;
-use super::commands::in_system;
+use super::commands::{export_path, show_exported};
 use crate::api::audit::{ActivityFilter, ActivityPage, Copied};
 use crate::api::dto::VoucherView;
 use crate::api::error::CallError;
@@ -50,10 +50,7 @@ pub(super) async fn export_activity(
     format: ExportFormat,
 ) -> Result<String, CallError> {
     let calls = desk.calls(&window).await?;
-    let folder = window.path().download_dir().or_else(|_| window.path().home_dir());
-    let path = folder.map_err(|_| CallError::internal("downloads"))?.join(calls.activity_file_name(format));
+    let path = export_path(&window, &calls.activity_file_name(format))?;
     calls.export_activity(filter, format, path.clone()).await?;
-    let name = path.display().to_string();
-    in_system(path, tauri_plugin_opener::reveal_item_in_dir).await?;
-    Ok(name)
+    Ok(show_exported(path).await)
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, Manager, State};
 
 use super::backend::Backend;
 use crate::api::calls::Subject;
@@ -114,6 +114,19 @@ pub(super) async fn receiver_status(window: AppHandle, desk: Desk<'_>) -> Result
 pub(super) async fn retry_start(window: AppHandle, desk: Desk<'_>) -> Result<ReceiverStatus, CallError> {
     desk.start(&window).await;
     desk.status(&window).await
+}
+
+/// Where an export goes: into the downloads folder, or the home folder of whoever has none.
+pub(super) fn export_path(window: &AppHandle, name: &str) -> Result<PathBuf, CallError> {
+    let folder = window.path().download_dir().or_else(|_| window.path().home_dir());
+    Ok(folder.map_err(|_| CallError::internal("downloads"))?.join(name))
+}
+
+/// Shows an exported file in its folder, where the system does so; its name. The file is there either way.
+pub(super) async fn show_exported(path: PathBuf) -> String {
+    let name = path.display().to_string();
+    drop(in_system(path, tauri_plugin_opener::reveal_item_in_dir).await);
+    name
 }
 
 /// Hands a file to the operating system, which may take its time.

@@ -1,10 +1,10 @@
 //! The commands of lists and of the overview, each a line around a call. An export goes where downloads go.
 
 use tauri::ipc::Channel;
-use tauri::{AppHandle, Manager, State};
+use tauri::{AppHandle, State};
 
 use super::backend::Backend;
-use super::commands::in_system;
+use super::commands::{export_path, show_exported};
 use crate::api::dto::ShopView;
 use crate::api::error::CallError;
 use crate::api::list_export::{ExportFormat, ExportProgress};
@@ -107,16 +107,13 @@ pub(super) async fn export_list(
     progress: Channel<ExportProgress>,
 ) -> Result<String, CallError> {
     let calls = desk.calls(&window).await?;
-    let folder = window.path().download_dir().or_else(|_| window.path().home_dir());
-    let path = folder.map_err(|_| CallError::internal("downloads"))?.join(calls.list_export_name(format));
+    let path = export_path(&window, &calls.list_export_name(format))?;
     let tell = |told| {
         // A window that has gone hears of nothing.
         drop(progress.send(told));
     };
     calls.export_list(list, format, with_keys, &path, tell).await?;
-    let name = path.display().to_string();
-    in_system(path, tauri_plugin_opener::reveal_item_in_dir).await?;
-    Ok(name)
+    Ok(show_exported(path).await)
 }
 
 #[tauri::command]

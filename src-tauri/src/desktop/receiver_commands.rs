@@ -1,9 +1,9 @@
 //! The commands of the receiver page, each a line around a call. A file for the vendor goes where downloads go.
 
-use tauri::{AppHandle, Manager, State};
+use tauri::{AppHandle, State};
 
 use super::backend::Backend;
-use super::commands::in_system;
+use super::commands::{export_path, show_exported};
 use crate::api::error::CallError;
 use crate::api::receiver::ReceiverPage;
 use crate::api::test_notification::TestView;
@@ -45,13 +45,10 @@ pub(super) async fn unreadable_request(window: AppHandle, desk: Desk<'_>, id: i6
 #[tauri::command]
 pub(super) async fn export_unreadable(window: AppHandle, desk: Desk<'_>) -> Result<String, CallError> {
     let calls = desk.calls(&window).await?;
-    let folder = window.path().download_dir().or_else(|_| window.path().home_dir());
-    let path = folder.map_err(|_| CallError::internal("downloads"))?.join(calls.export_name());
+    let path = export_path(&window, &calls.export_name())?;
     let requests = calls.export_unreadable(path.clone()).await?;
     calls.note_exported(Exported::Unreadable, requests).await?;
-    let name = path.display().to_string();
-    in_system(path, tauri_plugin_opener::reveal_item_in_dir).await?;
-    Ok(name)
+    Ok(show_exported(path).await)
 }
 
 #[tauri::command]

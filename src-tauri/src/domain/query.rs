@@ -76,6 +76,8 @@ pub struct QueryTooLong;
 pub struct Query {
     text: String,
     code: String,
+    /// What was typed, taken for a code with the signs around it.
+    whole: Option<String>,
     /// What was typed, taken for a code although it may be one that was spelled out.
     unheard: Option<String>,
     pasted: Vec<String>,
@@ -98,12 +100,14 @@ impl Query {
         if text.len() > LONGEST {
             return Err(QueryTooLong);
         }
-        let spelled = unspelled(text);
+        let bare = bare(text);
+        let spelled = unspelled(bare);
         let (pasted, pasted_ids) = pasted(text);
         Ok(Self {
             text: text.to_owned(),
-            unheard: spelled.is_some().then(|| search_key(text)),
-            code: spelled.unwrap_or_else(|| search_key(text)),
+            whole: (bare != text).then(|| search_key(text)),
+            unheard: spelled.is_some().then(|| search_key(bare)),
+            code: spelled.unwrap_or_else(|| search_key(bare)),
             pasted,
             pasted_ids,
         })
@@ -130,7 +134,7 @@ impl Query {
     /// The codes it may be to the letter, the surest first: a code in groups can be made of words that codes are spelled
     /// with.
     pub fn codes(&self) -> impl Iterator<Item = &String> {
-        self.unheard.iter().chain([&self.code])
+        self.whole.iter().chain(&self.unheard).chain([&self.code])
     }
 
     /// Whether it may be spelled out.
@@ -176,7 +180,7 @@ impl Query {
         let key = coupon_id.map(|coupon_id| search_key(coupon_id.as_str()));
         match self.unheard {
             _ if is_typed => MatchedBy::Exact,
-            Some(_) if key != self.unheard => MatchedBy::Spelled,
+            Some(_) if key != self.unheard && key != self.whole => MatchedBy::Spelled,
             _ => MatchedBy::Normalised,
         }
     }
@@ -191,11 +195,23 @@ impl Query {
     }
 }
 
+/// A text without what is put around a code where it is written of: quotation marks, brackets, the end of a sentence.
+/// Not a star or a question mark, which say that something is missing there.
+fn bare(text: &str) -> &str {
+    let is_around = |c: char| {
+        c.is_whitespace()
+            || (c.is_ascii_punctuation() && !matches!(c, '*' | '?' | '-' | '_'))
+            || matches!(c, '«' | '»' | '‹' | '›' | '\u{2018}'..='\u{201f}' | '…')
+    };
+    let bare = text.trim_matches(is_around);
+    if bare.is_empty() { text } else { bare }
+}
+
 /// The codes that a text may contain, each part and neighbouring ones together, and the parts as they stand.
 fn pasted(text: &str) -> (Vec<String>, Vec<String>) {
     let between = |c: char| c.is_whitespace() || (c.is_ascii_punctuation() && !matches!(c, '-' | '_'));
     let parts: Vec<&str> = text.split(between).filter(|part| !part.is_empty()).take(MOST_PARTS).collect();
-    if parts.len() < 2 {
+    if parts.len() < 2 && parts.first().is_none_or(|part| *part == text) {
         return Default::default();
     }
     let mut codes: Vec<String> = (1..=MOST_GROUPS)

@@ -59,6 +59,7 @@ export class Activity {
   choose(part: Partial<Chosen>): void {
     this.chosen = { ...this.chosen, ...part };
     this.exportedTo = null;
+    this.exporting.error = null;
     clearTimeout(this.#debounce);
     this.#debounce = setTimeout(() => void this.list(), DEBOUNCE);
   }

@@ -76,7 +76,7 @@ export class Desk {
     this.attention = new Attention(backend, this.announcer);
     this.arrival = new Arrival(backend, this);
     this.atLogin = new AtLogin(backend);
-    this.phone = new Phone(backend, this.announcer);
+    this.phone = new Phone(backend, this.announcer, () => (this.place = 'lookup'));
   }
 
   /** Asks for the first screen and listens from then on. Answers with the function that stops it. */

@@ -12,10 +12,13 @@ export class Phone {
 
   #backend: Backend;
   #announcer: Announcer;
+  #onbegin: () => void;
 
-  constructor(backend: Backend, announcer: Announcer) {
+  /** `onbegin` is called whoever begins it. */
+  constructor(backend: Backend, announcer: Announcer, onbegin: () => void) {
     this.#backend = backend;
     this.#announcer = announcer;
+    this.#onbegin = onbegin;
   }
 
   /** Answers with the function that stops listening. */
@@ -36,6 +39,7 @@ export class Phone {
   }
 
   #take(mode: PhoneMode): void {
+    if (mode.on && !this.on) this.#onbegin();
     if (mode.on !== this.on) this.#announcer.say(mode.on ? words.phone.began : words.phone.ended);
     this.on = mode.on;
     this.staysOnTop = mode.staysOnTop;

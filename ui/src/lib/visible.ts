@@ -35,3 +35,9 @@ export const visible = (text: string) =>
         .map((piece) => piece.text)
         .join('')
     : text;
+
+/** As much of a text as a sentence has room for. */
+export function brief(text: string): string {
+  const characters = [...text];
+  return characters.length > 64 ? `${characters.slice(0, 60).join('')}…` : text;
+}
