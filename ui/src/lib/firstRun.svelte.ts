@@ -23,6 +23,8 @@ export class FirstRun {
   chosen = $state(false);
   copied = $state(false);
   busy = $state(false);
+  /** How often it went on to another step. */
+  gone = $state(0);
   readonly settings: Settings;
   readonly receiver: Receiver;
 
@@ -49,7 +51,7 @@ export class FirstRun {
       case 'environment':
         return this.chosen || this.#isSet('jackpot.base_url') || this.#isSet('jackpot.api_key');
       case 'credentials':
-        return this.#isSet('jackpot.api_key') && this.#isSet('jackpot.client_secret');
+        return this.hasCredentials && !this.#isRefused;
       case 'address':
         return this.#isSet('receiver.secret') && this.#isSet('receiver.public_url');
       case 'paste':
@@ -59,10 +61,15 @@ export class FirstRun {
     }
   }
 
+  get hasCredentials(): boolean {
+    return this.#isSet('jackpot.api_key') && this.#isSet('jackpot.client_secret');
+  }
+
   /** On to the next step that is not done; none when this was the last. */
   next(): void {
     const here = this.at === null ? -1 : steps.indexOf(this.at);
     this.at = steps.find((step, i) => i > here && !this.isDone(step)) ?? null;
+    this.gone += 1;
   }
 
   /** An empty address is the usual one. */
@@ -95,6 +102,13 @@ export class FirstRun {
     );
     await this.receiver.refetch();
     if (kept) this.next();
+  }
+
+  /** Jackpot was asked and did not take them, or could not be asked. */
+  get #isRefused(): boolean {
+    const { page, checking } = this.receiver;
+    const vendor = page?.checks.find(({ name }) => name === 'vendor');
+    return checking.error !== null || vendor?.state === 'failed';
   }
 
   #isSet(name: SettingName): boolean {

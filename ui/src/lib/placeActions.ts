@@ -214,7 +214,7 @@ export function ofTheSettings(desk: Desk, hands: Hands): Action[] {
       say.tryRules,
       'clock',
       () => {
-        desk.leadTo('policy');
+        desk.leadTo('preview');
         void settings.showPreview();
       },
       settings.previewWhy,

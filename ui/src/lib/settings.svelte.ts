@@ -25,8 +25,8 @@ export type SectionId = (typeof sections)[number];
 export const sectionOf = (name: SettingName): SectionId =>
   sections.find((section) => name.startsWith(`${section}.`)) ?? 'program';
 
-/** A card of the place that somebody can be led to. */
-export type Led = 'keyboard' | 'at_login' | SectionId;
+/** A card of the place, or the trial of the rules in one, that somebody can be led to. */
+export type Led = 'keyboard' | 'at_login' | 'preview' | SectionId;
 
 /** What is about to be saved: a value, or null for the default. */
 type Draft = Partial<Record<SettingName, string | null>>;

@@ -25,7 +25,7 @@ export const attention = {
     desk: { unreadable: 'Receiver', silence: 'Silence' },
     snooze: 'Snooze…',
     unsnooze: 'Take back',
-    snoozed: (name: string) => `${name} put aside`,
+    snoozed: (name: string) => `${name} snoozed`,
     takenBack: (name: string) => `${name} needs attention again`,
   },
 

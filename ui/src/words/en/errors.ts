@@ -100,7 +100,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     action: 'Open it and print it from there.',
   },
   snooze_refused: {
-    title: 'It was not put aside',
+    title: 'It was not snoozed',
     action: 'Look at the list again, or choose another time or reason.',
   },
   vendor_not_configured: {

@@ -50,6 +50,7 @@ export const firstRun = {
       secret: 'Client secret',
       keep: 'Keep and ask Jackpot',
       asking: 'Asking Jackpot…',
+      again: 'Ask Jackpot again with what is kept',
       whyEmpty: 'Type both first.',
     },
     address: {

@@ -23,7 +23,7 @@ const acts: Record<Act, string> = {
   unpinned: 'Pin removed',
   watched: 'Code watched',
   unwatched: 'Code no longer watched',
-  snoozed: 'Put aside',
+  snoozed: 'Snoozed',
   unsnoozed: 'Taken back',
   listed: 'Listed at the terminal',
   exported: 'Exported',

@@ -48,6 +48,7 @@ export const firstRun: typeof en = {
       secret: 'Secret client',
       keep: 'Conserver et interroger Jackpot',
       asking: 'Jackpot est interrogé…',
+      again: 'Interroger à nouveau avec ce qui est conservé',
       whyEmpty: 'Saisissez d’abord les deux.',
     },
     address: {
