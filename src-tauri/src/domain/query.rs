@@ -199,18 +199,20 @@ impl Query {
 /// Not a star or a question mark, which say that something is missing there.
 fn bare(text: &str) -> &str {
     let is_around = |c: char| {
-        c.is_whitespace()
-            || (c.is_ascii_punctuation() && !matches!(c, '*' | '?' | '-' | '_'))
-            || matches!(c, '«' | '»' | '‹' | '›' | '\u{2018}'..='\u{201f}' | '…')
+        (is_between(c) && !matches!(c, '*' | '?')) || matches!(c, '«' | '»' | '‹' | '›' | '\u{2018}'..='\u{201f}' | '…')
     };
     let bare = text.trim_matches(is_around);
     if bare.is_empty() { text } else { bare }
 }
 
+/// What parts a code from the words and the codes beside it.
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || (c.is_ascii_punctuation() && !matches!(c, '-' | '_'))
+}
+
 /// The codes that a text may contain, each part and neighbouring ones together, and the parts as they stand.
 fn pasted(text: &str) -> (Vec<String>, Vec<String>) {
-    let between = |c: char| c.is_whitespace() || (c.is_ascii_punctuation() && !matches!(c, '-' | '_'));
-    let parts: Vec<&str> = text.split(between).filter(|part| !part.is_empty()).take(MOST_PARTS).collect();
+    let parts: Vec<&str> = text.split(is_between).filter(|part| !part.is_empty()).take(MOST_PARTS).collect();
     if parts.len() < 2 && parts.first().is_none_or(|part| *part == text) {
         return Default::default();
     }
